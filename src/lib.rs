@@ -1,0 +1,3 @@
+//! mcpmend: a static analyzer and rewriter for MCP client configuration.
+
+pub mod document;

@@ -1,0 +1,3 @@
+//! The `mcpmend` command.
+
+fn main() {}
