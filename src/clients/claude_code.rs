@@ -1,0 +1,303 @@
+//! Claude Code.
+
+use crate::document::{Dialect, Format};
+use crate::model::*;
+
+/// A byte order mark is taken (observed), comments and trailing commas are not.
+const DIALECT: Dialect = Dialect {
+    comments: false,
+    trailing_commas: false,
+    byte_order_mark: true,
+};
+
+const FIELDS: &[Field] = &[
+    Field::new(
+        "type",
+        Role::Type,
+        Shape::OneOf(&["stdio", "http", "streamable-http", "sse", "ws"]),
+        Use::Both,
+        "The transport. Absent means stdio; an entry with a url must say `http`, `sse` or `ws`.",
+    )
+    .example("\"http\""),
+    Field::new(
+        "command",
+        Role::Command,
+        Shape::String,
+        Use::Stdio,
+        "The program to start. It is not split: arguments belong in `args`.",
+    )
+    .example("\"npx\"")
+    .empty(Ruling::REJECTED),
+    Field::new(
+        "args",
+        Role::Args,
+        Shape::Strings,
+        Use::Stdio,
+        "The arguments of the program, one string each.",
+    )
+    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+    Field::new(
+        "env",
+        Role::Env,
+        Shape::StringMap,
+        Use::Stdio,
+        "Environment variables for the server's process. On an entry with a url it has no effect.",
+    )
+    .example("{\"LOG_LEVEL\": \"debug\"}"),
+    Field::new(
+        "url",
+        Role::Url,
+        Shape::String,
+        Use::Remote,
+        "The address of a remote server.",
+    )
+    .example("\"https://mcp.example.com/mcp\""),
+    Field::new(
+        "headers",
+        Role::Headers,
+        Shape::StringMap,
+        Use::Remote,
+        "HTTP headers that are sent with every request.",
+    )
+    .example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}"),
+    Field::new(
+        "headersHelper",
+        Role::Other,
+        Shape::String,
+        Use::Remote,
+        "A shell command that prints a JSON object of headers; variables in it are not expanded.",
+    ),
+    Field::new(
+        "oauth",
+        Role::OAuth,
+        Shape::Object,
+        Use::Remote,
+        "OAuth settings: `clientId`, `callbackPort`, `authServerMetadataUrl`, `scopes` (one string).",
+    ),
+    Field::new(
+        "timeout",
+        Role::Timeout(Unit::Milliseconds),
+        Shape::Integer,
+        Use::Both,
+        "The time limit of one tool call in milliseconds; values below 1000 are ignored.",
+    )
+    .example("60000")
+    .range(1.0, f64::MAX, Ruling::REJECTED),
+    Field::new(
+        "alwaysLoad",
+        Role::Other,
+        Shape::Bool,
+        Use::Both,
+        "Whether the server's tools are loaded without being searched for.",
+    ),
+    Field::new(
+        "tools",
+        Role::Tools,
+        Shape::List,
+        Use::Remote,
+        "Permission policies for single tools.",
+    ),
+    Field::new(
+        "toolPermissions",
+        Role::Tools,
+        Shape::Object,
+        Use::Remote,
+        "Permission per tool: `allow`, `ask` or `blocked`.",
+    ),
+    Field::new(
+        "displayName",
+        Role::Description,
+        Shape::String,
+        Use::Remote,
+        "The name that people see.",
+    ),
+];
+
+const NO_TYPE: &str = "Claude Code skips it: has a \"url\" but no \"type\"; it asks for \"http\" (or \"sse\" / \"ws\")";
+
+const SCHEMA: Schema = Schema {
+    fields: &[FIELDS],
+    transport: TransportRules {
+        spellings: &[
+            ("stdio", Transport::Stdio),
+            ("http", Transport::Http),
+            ("streamable-http", Transport::Http),
+            ("sse", Transport::Sse),
+            ("ws", Transport::WebSocket),
+        ],
+        speaks: &[
+            Transport::Stdio,
+            Transport::Http,
+            Transport::Sse,
+            Transport::WebSocket,
+        ],
+        command_only: Ruling::load(Transport::Stdio),
+        url_only: Ruling::REJECTED.r#as(Transport::Http).says(NO_TYPE),
+        both: Ruling::IGNORED
+            .r#as(Transport::Stdio)
+            .says("without a type the command is started and the url is ignored"),
+        neither: Ruling::REJECTED,
+        unknown_type_command: Ruling::REJECTED
+            .says("types are stdio, sse, http (or streamable-http) and ws, spelled exactly so"),
+        unknown_type_url: Ruling::REJECTED
+            .says("types are stdio, sse, http (or streamable-http) and ws, spelled exactly so"),
+        remote_type_command: Ruling::REJECTED.says("this type needs a url"),
+        stdio_type_url: Ruling::REJECTED.says("this type needs a command"),
+        remote_type_both: Ruling::IGNORED.says("the command is ignored"),
+        stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
+        falls_back_to_sse: true,
+    },
+    unknown_field: Ruling::IGNORED,
+    wrong_type: Ruling::REJECTED,
+    null_entry: Ruling::REJECTED,
+    not_object: Ruling::REJECTED,
+    names: Names {
+        // `claude mcp add` allows only letters, digits, `-` and `_`; a file may hold any name.
+        allowed: None,
+        ruling: Ruling::REJECTED,
+        reserved: &[
+            "__proto__",
+            "constructor",
+            "hasOwnProperty",
+            "isPrototypeOf",
+            "toString",
+            "valueOf",
+        ],
+        normalized: true,
+        ..Names::ANY
+    },
+};
+
+/// Observed in 2.1.330: `${VAR}` and `${VAR:-default}` only; an unset variable stays literal.
+const VARIABLES: Variables = Variables {
+    forms: &[Form::Braced, Form::BracedDefault],
+    established: true,
+    fields: &[
+        Role::Command,
+        Role::Args,
+        Role::Env,
+        Role::Url,
+        Role::HttpUrl,
+        Role::Headers,
+    ],
+    unset: Unset::Literal,
+    known: &["CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"],
+    workspace: None,
+    instead: "export the variable in the shell that starts Claude Code, or put it under \"env\" in ~/.claude/settings.json",
+};
+
+const PROJECT: Kind = Kind {
+    id: "project",
+    title: "project servers",
+    format: Format::Json,
+    dialect: DIALECT,
+    syntax_error: Ruling::FILE_REJECTED,
+    duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+    locations: &[
+        Location::new(Scope::Project, "<project>/.mcp.json")
+            .note("also read in every parent folder; the nearest wins for each name"),
+        Location::new(
+            Scope::Managed,
+            "/Library/Application Support/ClaudeCode/managed-mcp.json",
+        )
+        .on(&[Os::Macos]),
+        Location::new(Scope::Managed, "/etc/claude-code/managed-mcp.json").on(&[Os::Linux]),
+        Location::new(
+            Scope::Managed,
+            "C:/Program Files/ClaudeCode/managed-mcp.json",
+        )
+        .on(&[Os::Windows]),
+    ],
+    roots: &[Root::map(&["mcpServers"])],
+    missing_root: Ruling::FILE_REJECTED.says("Missing \"mcpServers\""),
+    wrong_root: Ruling::FILE_REJECTED,
+    dedicated: true,
+    siblings: &[],
+    schema: &SCHEMA,
+    variables: &VARIABLES,
+};
+
+/// Claude Code, read in the bundle of 2.1.330 and observed.
+pub(super) static CLIENT: Client = Client {
+    id: "claude-code",
+    name: "Claude Code",
+    vendor: "Anthropic",
+    kinds: &[
+        PROJECT,
+        Kind {
+            id: "user",
+            title: "user and local servers",
+            locations: &[Location::new(
+                Scope::User,
+                "${CLAUDE_CONFIG_DIR:-~}/.claude.json",
+            )],
+            roots: &[
+                Root::map(&["mcpServers"]),
+                Root::map(&["projects", "*", "mcpServers"]).scope(Scope::Local),
+            ],
+            missing_root: Ruling::FINE,
+            dedicated: false,
+            ..PROJECT
+        },
+    ],
+    not_read: &[
+        NotRead {
+            path: "<project>/.claude/mcp.json",
+            root: None,
+            instead: "Claude Code reads `.mcp.json` in the project's folder",
+        },
+        NotRead {
+            path: "<project>/.claude/.mcp.json",
+            root: None,
+            instead: "Claude Code reads `.mcp.json` in the project's folder",
+        },
+        NotRead {
+            path: "<project>/.claude/settings.json",
+            root: Some(&["mcpServers"]),
+            instead: "Claude Code reads servers from `.mcp.json` in the project's folder, or from `~/.claude.json`",
+        },
+        NotRead {
+            path: "<project>/.claude/settings.local.json",
+            root: Some(&["mcpServers"]),
+            instead: "Claude Code reads servers from `.mcp.json` in the project's folder, or from `~/.claude.json`",
+        },
+    ],
+    process: Process {
+        inherits: Inherits::All,
+        splits_command: Some(false),
+        tilde: Some(&[]),
+        base: Some("the folder in which the session was started"),
+        windows_shim: WindowsShim::Unknown,
+        desktop: false,
+    },
+    remote: Remote {
+        runtime: Runtime::Bun,
+        ca_variables: &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"],
+        entry_env: EntryEnvironment::Ignored,
+        set_process_env: "export it in the shell that starts `claude`, or put it under \"env\" in `~/.claude/settings.json`",
+        fetch: Some(true),
+    },
+    precedence: Precedence {
+        same_name: SameName::Replaced,
+        order: &[Scope::Managed, Scope::Local, Scope::Project, Scope::User],
+        says: "local before project before user, by name; a managed file shuts out all others",
+    },
+    logs: "`claude --debug`, `/mcp`, and mcp-logs-SERVER under the cache folder `claude-cli-nodejs`",
+    restart: "start a new session, or reconnect with `/mcp`",
+    traps: &[
+        "An entry with a url and no type is skipped.",
+        "`disabled`, `cwd` and `autoApprove` in an entry are ignored: the server runs.",
+        "`env` of an entry with a url never reaches the TLS stack.",
+        "Some credential variables (NPM_TOKEN, AWS_SECRET_ACCESS_KEY, VAULT_TOKEN …) expand to nothing in url and headers.",
+    ],
+    sources: &[
+        Source {
+            origin: "observed: Claude Code 2.1.330",
+            date: "2026-11-23",
+        },
+        Source {
+            origin: "https://code.claude.com/docs/en/mcp",
+            date: "2026-11-23",
+        },
+    ],
+};

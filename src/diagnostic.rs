@@ -1,0 +1,199 @@
+//! What a rule says, in no format yet.
+
+use crate::document::{Edit, Span};
+use crate::workspace::{EntryId, FileId};
+
+/// How much a finding matters.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Deserialize,
+    serde::Serialize,
+    schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A better way exists.
+    Info,
+    /// Works here and now, breaks elsewhere or soon.
+    Warning,
+    /// The client will not run this as meant, or a secret or the machine is exposed.
+    Error,
+}
+
+impl Severity {
+    /// Its name in output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Whether a fix may be applied without being looked at.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Meaning and comments surely survive, or what was there did not work at all.
+    Safe,
+    /// It may change what runs, or drop a comment.
+    Unsafe,
+}
+
+/// A place that a diagnostic points at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Label {
+    /// The file.
+    pub file: FileId,
+    /// The bytes.
+    pub span: Span,
+    /// What is to be seen there, in a few words; may be empty for the first label.
+    pub text: String,
+}
+
+/// A titled set of changes that mend one finding, over one or more files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// What it does, in the imperative: "add `\"type\": \"http\"`".
+    pub title: String,
+    /// Whether it may be applied without being looked at.
+    pub applicability: Applicability,
+    /// The changes, each with the file that it changes.
+    pub edits: Vec<(FileId, Edit)>,
+}
+
+impl Fix {
+    /// A fix of one file that may be applied without being looked at.
+    pub fn safe(title: impl Into<String>, file: FileId, edits: Vec<Edit>) -> Fix {
+        Fix {
+            title: title.into(),
+            applicability: Applicability::Safe,
+            edits: edits.into_iter().map(|edit| (file, edit)).collect(),
+        }
+    }
+
+    /// A fix of one file that should be looked at.
+    pub fn r#unsafe(title: impl Into<String>, file: FileId, edits: Vec<Edit>) -> Fix {
+        Fix {
+            applicability: Applicability::Unsafe,
+            ..Fix::safe(title, file, edits)
+        }
+    }
+}
+
+/// One finding of a rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is wrong, as one sentence without a full stop: names the value and the server.
+    pub message: String,
+    /// What the client does with it, as one sentence, when that is known.
+    pub effect: Option<String>,
+    /// How to mend it, when no fix says it all.
+    pub help: Option<String>,
+    /// The server, when it is about one.
+    pub entry: Option<EntryId>,
+    /// The places, the one it is about first; the others may lie in other files.
+    pub labels: Vec<Label>,
+    /// The ways to mend it, the preferred first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A finding at `span` of `file`. Rules use [`crate::rules::Rule::finding`], which fills in
+    /// name and severity.
+    pub fn new(
+        rule: &'static str,
+        severity: Severity,
+        file: FileId,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic {
+            rule,
+            severity,
+            message: message.into(),
+            effect: None,
+            help: None,
+            entry: None,
+            labels: vec![Label {
+                file,
+                span,
+                text: String::new(),
+            }],
+            fixes: Vec::new(),
+        }
+    }
+
+    /// The place that it is about.
+    pub fn primary(&self) -> &Label {
+        // `new` makes the first label and nothing removes one.
+        &self.labels[0]
+    }
+
+    /// With a text at the first label.
+    #[must_use]
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.labels[0].text = text.into();
+        self
+    }
+
+    /// With another place.
+    #[must_use]
+    pub fn related(mut self, file: FileId, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            file,
+            span,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// With what the client does.
+    #[must_use]
+    pub fn effect(mut self, effect: impl Into<String>) -> Self {
+        self.effect = Some(effect.into());
+        self
+    }
+
+    /// With how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// About this server.
+    #[must_use]
+    pub fn about(mut self, entry: EntryId) -> Self {
+        self.entry = Some(entry);
+        self
+    }
+
+    /// With a way to mend it.
+    #[must_use]
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
+        self
+    }
+
+    /// With another severity.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}

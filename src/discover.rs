@@ -1,0 +1,547 @@
+//! From paths to files: which config files there are, and whose they are.
+
+use std::borrow::Cow;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use crate::clients;
+use crate::host::{FileType, Host};
+use crate::model::{Client, Kind, Location, NotRead, Scope};
+
+/// Folders that never hold a config and may be huge.
+const PRUNED: &[&str] = &[
+    ".git",
+    ".hg",
+    ".svn",
+    ".jj",
+    "node_modules",
+    "bower_components",
+    "target",
+    ".venv",
+    "venv",
+    "__pycache__",
+    ".tox",
+    ".mypy_cache",
+    ".cache",
+    ".gradle",
+    ".next",
+    ".nuxt",
+    ".terraform",
+    "Pods",
+];
+
+/// Names that mean an MCP config wherever they stand, although no client looks there.
+const GENERIC_NAMES: &[&str] = &[
+    "mcp.json",
+    ".mcp.json",
+    "mcp_config.json",
+    "mcp-config.json",
+    "mcp_settings.json",
+    "mcp.jsonc",
+    "claude_desktop_config.json",
+];
+
+/// Why a file was found.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// A client looks there, or `--client` said so.
+    Known {
+        /// The client.
+        client: &'static Client,
+        /// The kind of file.
+        kind: &'static Kind,
+        /// Whose it is.
+        scope: Scope,
+    },
+    /// People put it there, and the client does not look.
+    NotRead {
+        /// The client that they mean.
+        client: &'static Client,
+        /// The place.
+        not_read: &'static NotRead,
+    },
+    /// Its name says MCP, or it was named on the command line; its content must tell.
+    Unplaced {
+        /// Whether it was named on the command line.
+        named: bool,
+    },
+}
+
+/// A file to read.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How it is shown: as given or found, with `/`.
+    pub shown: String,
+    /// Why.
+    pub place: Place,
+    /// Other clients that read this place too.
+    pub also: Vec<&'static Client>,
+}
+
+/// Something about a path that people should know and that is no finding.
+#[derive(Clone, Debug)]
+pub struct Trouble {
+    /// The path as shown.
+    pub path: String,
+    /// What is wrong with it, as a clause: "permission denied".
+    pub message: String,
+}
+
+/// What was looked for and found.
+#[derive(Clone, Debug, Default)]
+pub struct Discovery {
+    /// The files, in order of path; no file twice.
+    pub found: Vec<Found>,
+    /// Folders that could not be walked.
+    pub troubles: Vec<Trouble>,
+    /// Where it looked, for people.
+    pub looked: Vec<String>,
+}
+
+/// What to look for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The paths of repository mode; none: machine mode.
+    pub paths: Vec<PathBuf>,
+    /// Read given files as this client's, and look for no other's.
+    pub client: Option<&'static Client>,
+}
+
+/// A path of the request that is not there.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct UnknownPath {
+    /// The path as given.
+    pub path: String,
+    /// Why it cannot be used.
+    pub message: String,
+}
+
+/// Finds all files of `request`.
+///
+/// # Errors
+/// When a path of the request does not exist.
+pub fn discover(host: &dyn Host, request: &Request) -> Result<Discovery, UnknownPath> {
+    let mut search = Search {
+        host,
+        client: request.client,
+        result: Discovery::default(),
+    };
+    if request.paths.is_empty() {
+        search.machine();
+    } else {
+        for path in &request.paths {
+            search.given(path)?;
+        }
+    }
+    let mut result = search.result;
+    result.found.sort_by(|a, b| a.path.cmp(&b.path));
+    result.found.dedup_by(|a, b| a.path == b.path);
+    Ok(result)
+}
+
+/// Whose file stands at `path`, judged by its name and the folders above it.
+///
+/// In repository mode a home folder's layout counts as well: people keep their dotfiles in
+/// repositories.
+pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
+    let segments = segments(path);
+    let mut best: Option<(usize, bool, Place)> = None;
+    for (owner, kind, location) in locations(client) {
+        let Some(pattern) = relative_pattern(location.path) else {
+            continue;
+        };
+        let pattern: Vec<&str> = pattern.split('/').collect();
+        if !ends_with(&segments, &pattern) {
+            continue;
+        }
+        let in_project = location.path.starts_with("<project>/");
+        let rank = (pattern.len() * 2 + usize::from(!location.guest), in_project);
+        if best
+            .as_ref()
+            .is_none_or(|(length, project, _)| (*length, *project) < rank)
+        {
+            let place = Place::Known {
+                client: owner,
+                kind,
+                scope: location.scope,
+            };
+            best = Some((rank.0, rank.1, place));
+        }
+    }
+    if let Some((_, _, place)) = best {
+        return Some(place);
+    }
+    for owner in clients::ALL
+        .iter()
+        .copied()
+        .filter(|owner| client.is_none_or(|client| client.id == owner.id))
+    {
+        for not_read in owner.not_read {
+            let Some(pattern) = relative_pattern(not_read.path) else {
+                continue;
+            };
+            if ends_with(&segments, &pattern.split('/').collect::<Vec<_>>()) {
+                return Some(Place::NotRead {
+                    client: owner,
+                    not_read,
+                });
+            }
+        }
+    }
+    let name = segments.last()?;
+    GENERIC_NAMES
+        .contains(&name.as_str())
+        .then_some(Place::Unplaced { named: false })
+}
+
+/// All places of all clients.
+fn locations(
+    client: Option<&'static Client>,
+) -> impl Iterator<Item = (&'static Client, &'static Kind, &'static Location)> {
+    clients::ALL
+        .iter()
+        .copied()
+        .filter(move |owner| client.is_none_or(|client| client.id == owner.id))
+        .flat_map(|owner| {
+            owner.kinds.iter().flat_map(move |kind| {
+                kind.locations
+                    .iter()
+                    .map(move |location| (owner, kind, location))
+            })
+        })
+}
+
+/// The part of a template below the project or home folder; `None` for absolute ones.
+/// `${CODEX_HOME:-~/.codex}/config.toml` is recognised as `.codex/config.toml`.
+fn relative_pattern(template: &str) -> Option<Cow<'_, str>> {
+    if let Some((default, rest)) = default_of(template) {
+        let plain = format!("{default}{rest}");
+        return plain
+            .strip_prefix("~/")
+            .map(|below| Cow::Owned(below.to_owned()));
+    }
+    template
+        .strip_prefix("<project>/")
+        .or_else(|| template.strip_prefix("~/"))
+        .map(Cow::Borrowed)
+}
+
+/// `${VAR:-default}rest` as (default, rest).
+fn default_of(template: &str) -> Option<(&str, &str)> {
+    let inner = template.strip_prefix("${")?;
+    let (_, after) = inner.split_once(":-")?;
+    after.split_once('}')
+}
+
+fn segments(path: &Path) -> Vec<String> {
+    path.to_string_lossy()
+        .replace('\\', "/")
+        .split('/')
+        .filter(|segment| !segment.is_empty() && *segment != ".")
+        .map(str::to_owned)
+        .collect()
+}
+
+fn ends_with(segments: &[String], pattern: &[&str]) -> bool {
+    segments.len() >= pattern.len()
+        && segments[segments.len() - pattern.len()..]
+            .iter()
+            .zip(pattern)
+            .all(|(segment, pattern)| matches_segment(segment, pattern))
+}
+
+/// Whether a segment fits a pattern in which `*` is any text.
+fn matches_segment(segment: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        None => segment == pattern,
+        Some((before, after)) => {
+            segment.len() >= before.len() + after.len()
+                && segment.starts_with(before)
+                && segment.ends_with(after)
+        }
+    }
+}
+
+struct Search<'h> {
+    host: &'h dyn Host,
+    client: Option<&'static Client>,
+    result: Discovery,
+}
+
+impl Search<'_> {
+    fn machine(&mut self) {
+        let os = self.host.os();
+        for (client, kind, location) in locations(self.client) {
+            if location.path.starts_with("<project>/") || !location.os.contains(&os) {
+                continue;
+            }
+            for path in self.resolve(location) {
+                if self.host.file_type(&path).is_ok() {
+                    self.push(
+                        &path,
+                        Place::Known {
+                            client,
+                            kind,
+                            scope: location.scope,
+                        },
+                    );
+                }
+            }
+        }
+        if let Some(home) = self.host.home() {
+            self.result
+                .looked
+                .push(format!("every client's places below {}", show(home)));
+        }
+        let (root, whole) = self.project_root();
+        self.result
+            .looked
+            .push(format!("the project at {}", self.shown(&root)));
+        self.walk(&root, if whole { usize::MAX } else { 2 });
+    }
+
+    /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
+    /// home folder or one above it may not.
+    fn project_root(&self) -> (PathBuf, bool) {
+        let here = self.host.current_dir();
+        let root = here
+            .ancestors()
+            .find(|folder| self.host.file_type(&folder.join(".git")).is_ok())
+            .unwrap_or(here);
+        let whole = !self.host.home().is_some_and(|home| home.starts_with(root));
+        (root.to_owned(), whole)
+    }
+
+    /// The absolute paths that a location means on this host.
+    fn resolve(&self, location: &Location) -> Vec<PathBuf> {
+        let Some(path) = expand(self.host, location.path) else {
+            return Vec::new();
+        };
+        let text = path.to_string_lossy().replace('\\', "/");
+        if !text.contains('*') {
+            return vec![path];
+        }
+        let mut paths = vec![PathBuf::new()];
+        for segment in text.split('/') {
+            let mut next = Vec::new();
+            for path in paths {
+                if segment.contains('*') {
+                    let names = self.host.list(&path).unwrap_or_default();
+                    next.extend(
+                        names
+                            .iter()
+                            .filter(|name| matches_segment(name, segment))
+                            .map(|name| path.join(name)),
+                    );
+                } else if segment.is_empty() {
+                    next.push(PathBuf::from("/"));
+                } else {
+                    next.push(path.join(segment));
+                }
+            }
+            paths = next;
+        }
+        paths
+    }
+
+    fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
+        let absolute = self.host.current_dir().join(path);
+        match self.host.file_type(&absolute) {
+            Ok(FileType::Folder) => {
+                // A folder whose name is that of a config is a mistake worth telling.
+                if let Some(place @ Place::Known { .. }) = classify(path, self.client) {
+                    self.push_as(&absolute, show(path), place);
+                    return Ok(());
+                }
+                self.result.looked.push(show(path));
+                self.walk_as(&absolute, path, usize::MAX);
+                Ok(())
+            }
+            Ok(_) => {
+                let place = classify(&absolute, self.client)
+                    .filter(|place| !matches!(place, Place::Unplaced { .. }))
+                    .or_else(|| self.as_client(path))
+                    .unwrap_or(Place::Unplaced { named: true });
+                self.result.looked.push(show(path));
+                self.push_as(&absolute, show(path), place);
+                Ok(())
+            }
+            Err(error) => Err(UnknownPath {
+                path: show(path),
+                message: match error.kind() {
+                    std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+                    _ => error.to_string(),
+                },
+            }),
+        }
+    }
+
+    /// `--client` for a file of any name: the client's first kind of its format.
+    fn as_client(&self, path: &Path) -> Option<Place> {
+        let client = self.client?;
+        let name = path.file_name()?.to_string_lossy();
+        let format = crate::document::Format::of_file_name(&name);
+        let kind = client
+            .kinds
+            .iter()
+            .find(|kind| format.is_none_or(|format| format == kind.format))
+            .or(client.kinds.first())?;
+        let scope = kind
+            .locations
+            .first()
+            .map_or(Scope::Project, |location| location.scope);
+        Some(Place::Known {
+            client,
+            kind,
+            scope,
+        })
+    }
+
+    fn walk(&mut self, root: &Path, depth: usize) {
+        let shown = PathBuf::from(self.shown(root));
+        self.walk_as(root, &shown, depth);
+    }
+
+    /// Walks `root`, showing it as `shown`.
+    fn walk_as(&mut self, root: &Path, shown: &Path, depth: usize) {
+        let walk = WalkDir::new(root)
+            .max_depth(depth)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| {
+                !(entry.depth() > 0
+                    && entry.file_type().is_dir()
+                    && entry
+                        .file_name()
+                        .to_str()
+                        .is_some_and(|name| PRUNED.contains(&name)))
+            });
+        for entry in walk {
+            match entry {
+                Ok(entry) => {
+                    let path = entry.path();
+                    let is_folder = entry.file_type().is_dir();
+                    let Some(place) = quick_classify(path, self.client) else {
+                        continue;
+                    };
+                    // A folder called `mcp.json` is no config; one at a client's place is worth
+                    // a message.
+                    if is_folder && !matches!(place, Place::Known { .. }) {
+                        continue;
+                    }
+                    let below = path.strip_prefix(root).unwrap_or(path);
+                    self.push_as(path, show(&shown.join(below)), place);
+                }
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_owned();
+                    let message = error.io_error().map_or_else(
+                        || "cannot be walked".to_owned(),
+                        |error| error.kind().to_string(),
+                    );
+                    self.result.troubles.push(Trouble {
+                        path: self.shown(&path),
+                        message,
+                    });
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, path: &Path, place: Place) {
+        let shown = self.shown(path);
+        self.push_as(path, shown, place);
+    }
+
+    fn push_as(&mut self, path: &Path, shown: String, place: Place) {
+        let also = match place {
+            Place::Known { client, .. } => others(path, client),
+            _ => Vec::new(),
+        };
+        self.result.found.push(Found {
+            path: path.to_owned(),
+            shown,
+            place,
+            also,
+        });
+    }
+
+    /// Relative to the current folder where it lies below it, with `~` where it lies at home.
+    fn shown(&self, path: &Path) -> String {
+        if let Ok(below) = path.strip_prefix(self.host.current_dir()) {
+            return if below.as_os_str().is_empty() {
+                ".".to_owned()
+            } else {
+                show(below)
+            };
+        }
+        show(path)
+    }
+}
+
+/// [`classify`], after a look at the name alone: most files of a tree are nobody's.
+fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
+    let name = path.file_name()?.to_str()?;
+    let configish = matches!(
+        Path::new(name)
+            .extension()
+            .and_then(|extension| extension.to_str()),
+        Some("json" | "jsonc" | "toml" | "yaml" | "yml" | "code-workspace")
+    );
+    if !configish {
+        return None;
+    }
+    classify(path, client)
+}
+
+/// The clients besides `owner` that read files of the place of `path`.
+fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
+    let segments = segments(path);
+    let mut others: Vec<&'static Client> = Vec::new();
+    for (client, _, location) in locations(None) {
+        let fits = relative_pattern(location.path)
+            .is_some_and(|pattern| ends_with(&segments, &pattern.split('/').collect::<Vec<_>>()));
+        if fits && client.id != owner.id && !others.iter().any(|known| known.id == client.id) {
+            others.push(client);
+        }
+    }
+    others
+}
+
+/// A template with its variable and `~` filled in; `None` for project places and without a home.
+fn expand(host: &dyn Host, template: &str) -> Option<PathBuf> {
+    if template.starts_with("<project>") {
+        return None;
+    }
+    if let Some(inner) = template.strip_prefix("${") {
+        let (name, _) = inner.split_once(":-")?;
+        let (default, rest) = default_of(template)?;
+        let base = match host.env(name) {
+            Some(value) => PathBuf::from(value),
+            None => expand(host, default)?,
+        };
+        return Some(join(&base, rest));
+    }
+    match template.strip_prefix('~') {
+        Some(rest) => Some(join(host.home()?, rest)),
+        // With `--home` only what lies below that home counts.
+        None => host.is_this_machine().then(|| PathBuf::from(template)),
+    }
+}
+
+fn join(base: &Path, rest: &str) -> PathBuf {
+    let rest = rest.trim_start_matches('/');
+    if rest.is_empty() {
+        base.to_owned()
+    } else {
+        base.join(rest)
+    }
+}
+
+/// A path for people, with `/` on every system.
+pub fn show(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

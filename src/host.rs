@@ -1,0 +1,153 @@
+//! The only door to the operating system: environment, folders, files.
+//!
+//! Everything else asks a [`Host`], so that another machine's files can be checked from here
+//! (`--home`, `--os`), an editor's unsaved buffers can stand in for files, and tests never see
+//! the real home folder.
+#![allow(clippy::disallowed_methods)] // This is the door that they lead to.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::model::Os;
+
+/// What stands at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileType {
+    /// A regular file of this many bytes.
+    File(u64),
+    /// A folder.
+    Folder,
+    /// A link whose target is missing.
+    DanglingLink,
+    /// A pipe, a socket, a device.
+    Special,
+}
+
+/// The machine that is looked at.
+pub trait Host: Sync {
+    /// Its operating system.
+    fn os(&self) -> Os;
+    /// The home folder, when there is one.
+    fn home(&self) -> Option<&Path>;
+    /// The current folder.
+    fn current_dir(&self) -> &Path;
+    /// An environment variable; empty ones count as unset.
+    fn env(&self, name: &str) -> Option<String>;
+    /// What stands at `path`, links followed.
+    ///
+    /// # Errors
+    /// As the system says, for example `NotFound`.
+    fn file_type(&self, path: &Path) -> io::Result<FileType>;
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// The names in a folder, sorted.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn list(&self, path: &Path) -> io::Result<Vec<String>>;
+    /// Whether facts of this machine (its PATH, its certificates) count for what is checked.
+    fn is_this_machine(&self) -> bool;
+}
+
+/// The machine that mcpmend runs on, or what `--home` and `--os` make of it.
+#[derive(Clone, Debug)]
+pub struct SystemHost {
+    os: Os,
+    home: Option<PathBuf>,
+    current_dir: PathBuf,
+    env: BTreeMap<String, String>,
+    this_machine: bool,
+}
+
+impl SystemHost {
+    /// Looks at this machine. With `home` or `os`, its environment counts for nothing.
+    ///
+    /// # Errors
+    /// When there is no current folder.
+    pub fn new(home: Option<PathBuf>, os: Option<Os>) -> io::Result<SystemHost> {
+        let current_dir = std::env::current_dir()?;
+        let this_machine = home.is_none() && os.is_none();
+        let env: BTreeMap<String, String> = if this_machine {
+            std::env::vars_os()
+                .filter_map(|(name, value)| {
+                    Some((name.into_string().ok()?, value.into_string().ok()?))
+                })
+                .filter(|(_, value)| !value.is_empty())
+                .collect()
+        } else {
+            BTreeMap::new()
+        };
+        let home = match home {
+            Some(home) => Some(current_dir.join(home)),
+            None => std::env::home_dir().filter(|home| home.is_absolute()),
+        };
+        Ok(SystemHost {
+            os: os.unwrap_or(THIS_OS),
+            home,
+            current_dir,
+            env,
+            this_machine,
+        })
+    }
+}
+
+const THIS_OS: Os = if cfg!(windows) {
+    Os::Windows
+} else if cfg!(target_os = "macos") {
+    Os::Macos
+} else {
+    Os::Linux
+};
+
+impl Host for SystemHost {
+    fn os(&self) -> Os {
+        self.os
+    }
+
+    fn home(&self) -> Option<&Path> {
+        self.home.as_deref()
+    }
+
+    fn current_dir(&self) -> &Path {
+        &self.current_dir
+    }
+
+    fn env(&self, name: &str) -> Option<String> {
+        self.env.get(name).cloned()
+    }
+
+    fn file_type(&self, path: &Path) -> io::Result<FileType> {
+        match std::fs::metadata(path) {
+            Ok(data) if data.is_dir() => Ok(FileType::Folder),
+            Ok(data) if data.is_file() => Ok(FileType::File(data.len())),
+            Ok(_) => Ok(FileType::Special),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                match std::fs::symlink_metadata(path) {
+                    Ok(data) if data.is_symlink() => Ok(FileType::DanglingLink),
+                    _ => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
+        let mut names: Vec<String> = std::fs::read_dir(path)?
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
+    fn is_this_machine(&self) -> bool {
+        self.this_machine
+    }
+}

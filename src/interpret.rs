@@ -1,0 +1,533 @@
+//! What a client really does with an entry: from the client's facts, never from its id.
+
+use std::ops::Range;
+
+use crate::document::{Document, NodeId, NodeRef, Span};
+use crate::model::{Field, Outcome, Role, Ruling, Schema, Shape, Transport, Use};
+
+/// What becomes of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// The client starts or calls it.
+    Loaded,
+    /// It is switched off in the file.
+    Disabled,
+    /// It vanishes without a word.
+    Dropped,
+    /// It is refused with a message.
+    Rejected,
+}
+
+impl Status {
+    /// The word of the JSON contract.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Status::Loaded => "loaded",
+            Status::Disabled => "disabled",
+            Status::Dropped => "dropped",
+            Status::Rejected => "rejected",
+        }
+    }
+}
+
+/// A way in which an entry is not what its client expects. Rules turn these into diagnostics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What it is.
+    pub kind: ProblemKind,
+    /// The value it is about: a field's, or the entry itself.
+    pub node: NodeId,
+    /// What the client does about it.
+    pub ruling: Ruling,
+}
+
+/// The kinds of [`Problem`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum ProblemKind {
+    /// The entry is `null`.
+    NullEntry,
+    /// The entry is no object.
+    NotObject,
+    /// The name is empty.
+    EmptyName,
+    /// The name has characters, a length or a meaning that it must not have.
+    BadName,
+    /// A url and no type, where that is not read as it is meant.
+    UrlWithoutType,
+    /// A command and no type, where a type is required.
+    CommandWithoutType,
+    /// A type of no known spelling.
+    UnknownType,
+    /// A type that contradicts the other fields.
+    TypeMismatch,
+    /// Command and url.
+    Ambiguous,
+    /// Neither command nor url.
+    NoTransport,
+    /// A transport that the client cannot speak.
+    Unsupported(Transport),
+    /// A value of the wrong type.
+    WrongType(&'static Field),
+    /// An empty value where there must be one.
+    Empty(&'static Field),
+    /// A number out of range.
+    OutOfRange(&'static Field),
+    /// A field for entries of the other transport.
+    Misused(&'static Field),
+    /// A field that must be there and is not.
+    Missing(&'static Field),
+    /// A field that this client does not know.
+    UnknownField,
+    /// An old spelling.
+    Deprecated(&'static Field),
+}
+
+/// A string value of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// The string.
+    pub node: NodeId,
+    /// Its decoded text.
+    pub text: String,
+    /// What the field that holds it means.
+    pub role: Role,
+}
+
+/// A named string value of an entry: an environment variable, a header.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// The name.
+    pub name: String,
+    /// Where the name stands.
+    pub name_span: Span,
+    /// The value.
+    pub value: Text,
+}
+
+/// The parts of an entry in the words of MCP, whatever the client calls its fields.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// The program.
+    pub command: Option<Text>,
+    /// Its arguments, in order.
+    pub args: Vec<Text>,
+    /// The list that holds the arguments; with a [`Role::CommandLine`] field its first item is
+    /// the program.
+    pub args_list: Option<NodeId>,
+    /// The environment of the server's process.
+    pub env: Vec<Pair>,
+    /// The object that holds it.
+    pub env_object: Option<NodeId>,
+    /// The working directory.
+    pub cwd: Option<Text>,
+    /// The url.
+    pub url: Option<Text>,
+    /// The headers.
+    pub headers: Vec<Pair>,
+    /// The object that holds them.
+    pub headers_object: Option<NodeId>,
+    /// The value of the type field.
+    pub type_node: Option<NodeId>,
+}
+
+impl Parts {
+    /// Every string of the entry that a client may expand or send: command, arguments,
+    /// environment, folder, url, headers.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.command
+            .iter()
+            .chain(&self.args)
+            .chain(self.env.iter().map(|pair| &pair.value))
+            .chain(&self.cwd)
+            .chain(&self.url)
+            .chain(self.headers.iter().map(|pair| &pair.value))
+    }
+}
+
+/// What a client does with one entry.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interpretation {
+    /// What becomes of it.
+    pub status: Status,
+    /// What it is loaded as; for a refused one what it was meant as, where that is clear.
+    pub transport: Option<Transport>,
+    /// Everything about it that is not as the client expects, the worst first.
+    pub problems: Vec<Problem>,
+    /// Its parts.
+    pub parts: Parts,
+}
+
+impl Interpretation {
+    /// The worst of its problems' outcomes.
+    pub fn worst(&self) -> Outcome {
+        self.problems
+            .first()
+            .map_or(Outcome::Fine, |problem| problem.ruling.outcome)
+    }
+}
+
+/// Interprets the entry `name`, whose value is `node`, by `schema`.
+pub fn interpret(
+    document: &Document,
+    schema: &'static Schema,
+    name: &str,
+    node: NodeId,
+) -> Interpretation {
+    let node = document.node(node);
+    let mut reading = Reading {
+        schema,
+        entry: node,
+        problems: Vec::new(),
+        parts: Parts::default(),
+    };
+    let (transport, enabled) = reading.read(name);
+    let Reading {
+        mut problems,
+        parts,
+        ..
+    } = reading;
+    problems.sort_by_key(|problem| std::cmp::Reverse(problem.ruling.outcome));
+    let worst = problems
+        .first()
+        .map_or(Outcome::Fine, |problem| problem.ruling.outcome);
+    let status = match worst {
+        Outcome::Dropped | Outcome::FileDropped => Status::Dropped,
+        Outcome::Rejected | Outcome::FileRejected => Status::Rejected,
+        _ if !enabled => Status::Disabled,
+        _ => Status::Loaded,
+    };
+    Interpretation {
+        status,
+        transport,
+        problems,
+        parts,
+    }
+}
+
+struct Reading<'d> {
+    schema: &'static Schema,
+    entry: NodeRef<'d>,
+    problems: Vec<Problem>,
+    parts: Parts,
+}
+
+impl<'d> Reading<'d> {
+    fn problem(&mut self, kind: ProblemKind, node: NodeRef<'_>, ruling: Ruling) {
+        if ruling.outcome != Outcome::Fine {
+            self.problems.push(Problem {
+                kind,
+                node: node.id(),
+                ruling,
+            });
+        }
+    }
+
+    fn read(&mut self, name: &str) -> (Option<Transport>, bool) {
+        let entry = self.entry;
+        self.name(name);
+        if entry.is_null() {
+            self.problem(ProblemKind::NullEntry, entry, self.schema.null_entry);
+            return (None, true);
+        }
+        if !entry.is_object() {
+            self.problem(ProblemKind::NotObject, entry, self.schema.not_object);
+            return (None, true);
+        }
+        let fields = self.fields();
+        let transport = self.transport(&fields);
+        self.uses(&fields, transport);
+        let enabled = fields.iter().all(|(field, value)| match field.role {
+            Role::Enabled => value.as_bool() != Some(false),
+            Role::Disabled => value.as_bool() != Some(true),
+            _ => true,
+        });
+        (transport, enabled)
+    }
+
+    fn name(&mut self, name: &str) {
+        let names = self.schema.names;
+        if name.is_empty() {
+            self.problem(ProblemKind::EmptyName, self.entry, names.empty);
+            return;
+        }
+        let strange = names.allowed.is_some_and(|allowed| {
+            !name
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || allowed.contains(c))
+        });
+        let long = names
+            .longest
+            .is_some_and(|longest| name.chars().count() > longest);
+        if strange || long || names.reserved.contains(&name) {
+            self.problem(ProblemKind::BadName, self.entry, names.ruling);
+        }
+    }
+
+    /// Checks each known field's value and collects the parts. Of duplicates the last counts.
+    fn fields(&mut self) -> Vec<(&'static Field, NodeRef<'d>)> {
+        let mut found = Vec::new();
+        for (index, (key, value)) in self.entry.entries().enumerate() {
+            let later = &self.entry.members()[index + 1..];
+            if later.iter().any(|member| member.key.text == key.text) {
+                continue;
+            }
+            match self.schema.field(&key.text) {
+                Some(field) => {
+                    self.value(field, value);
+                    found.push((field, value));
+                }
+                None => self.problem(ProblemKind::UnknownField, value, self.schema.unknown_field),
+            }
+        }
+        found
+    }
+
+    fn value(&mut self, field: &'static Field, value: NodeRef<'d>) {
+        if !fits(field.shape, value) {
+            let ruling = field.wrong_type.unwrap_or(self.schema.wrong_type);
+            self.problem(ProblemKind::WrongType(field), value, ruling);
+        }
+        if field.successor.is_some() {
+            self.problem(ProblemKind::Deprecated(field), value, Ruling::IGNORED);
+        }
+        let empty = match value.kind() {
+            crate::document::NodeKind::String { text, .. } => text.trim().is_empty(),
+            crate::document::NodeKind::Array(items) => items.is_empty(),
+            _ => false,
+        };
+        if empty {
+            let necessary = matches!(
+                field.role,
+                Role::Command | Role::CommandLine | Role::Url | Role::HttpUrl
+            );
+            let ruling = field.empty.or_else(|| necessary.then_some(Ruling::FAILS));
+            if let Some(ruling) = ruling {
+                self.problem(ProblemKind::Empty(field), value, ruling);
+            }
+        }
+        if let (Some(range), Some(number)) = (field.range, value.as_f64())
+            && !(range.min..=range.max).contains(&number)
+        {
+            self.problem(ProblemKind::OutOfRange(field), value, range.ruling);
+        }
+        self.collect(field, value);
+    }
+
+    fn collect(&mut self, field: &'static Field, value: NodeRef<'d>) {
+        let role = field.role;
+        let text = |node: NodeRef<'_>| {
+            node.as_str().map(|text| Text {
+                node: node.id(),
+                text: text.to_owned(),
+                role,
+            })
+        };
+        let pairs = |node: NodeRef<'_>| -> Vec<Pair> {
+            node.entries()
+                .filter_map(|(key, value)| {
+                    Some(Pair {
+                        name: key.text.clone(),
+                        name_span: key.span,
+                        value: text(value)?,
+                    })
+                })
+                .collect()
+        };
+        match role {
+            Role::Command => self.parts.command = text(value),
+            Role::CommandLine => {
+                let mut words = value.items().filter_map(text).map(|word| Text {
+                    role: Role::Args,
+                    ..word
+                });
+                self.parts.command = words.next().map(|word| Text {
+                    role: Role::Command,
+                    ..word
+                });
+                self.parts.args = words.collect();
+                self.parts.args_list = Some(value.id());
+            }
+            Role::Args => {
+                self.parts.args = value.items().filter_map(text).collect();
+                self.parts.args_list = Some(value.id());
+            }
+            Role::Env => {
+                self.parts.env = pairs(value);
+                self.parts.env_object = value.is_object().then_some(value.id());
+            }
+            Role::Cwd => self.parts.cwd = text(value),
+            // A field whose name decides the transport wins over a plain url.
+            Role::Url if self.parts.url.is_some() => {}
+            Role::Url | Role::HttpUrl => self.parts.url = text(value),
+            Role::Headers => {
+                self.parts.headers = pairs(value);
+                self.parts.headers_object = value.is_object().then_some(value.id());
+            }
+            Role::Type => self.parts.type_node = Some(value.id()),
+            _ => {}
+        }
+    }
+
+    fn transport(&mut self, fields: &[(&'static Field, NodeRef<'d>)]) -> Option<Transport> {
+        let rules = &self.schema.transport;
+        let with = |wanted: &[Role]| {
+            fields
+                .iter()
+                .find(|(field, value)| wanted.contains(&field.role) && !value.is_null())
+                .map(|(_, value)| *value)
+        };
+        let command = with(&[Role::Command, Role::CommandLine]);
+        let http_url = with(&[Role::HttpUrl]);
+        let url = http_url.or_else(|| with(&[Role::Url]));
+        let r#type = with(&[Role::Type]);
+        let spelled = r#type.and_then(|value| value.as_str());
+        let known = spelled.and_then(|spelled| {
+            rules
+                .spellings
+                .iter()
+                .find(|(spelling, _)| *spelling == spelled)
+                .map(|(_, transport)| *transport)
+        });
+        let entry = self.entry;
+        // Where no spelling is listed the client does not look at a type at all.
+        let looks = !rules.spellings.is_empty();
+        let about = r#type.unwrap_or(entry);
+        if http_url.is_some() && command.is_none() {
+            return self.speak(Some(Transport::Http), entry);
+        }
+        let (kind, node, ruling, otherwise) = match (command, url, known) {
+            (None, None, _) => (ProblemKind::NoTransport, entry, rules.neither, known),
+            (Some(_), None, Some(transport)) if transport.is_remote() => (
+                ProblemKind::TypeMismatch,
+                about,
+                rules.remote_type_command,
+                Some(transport),
+            ),
+            (None, Some(_), Some(Transport::Stdio)) => (
+                ProblemKind::TypeMismatch,
+                about,
+                rules.stdio_type_url,
+                Some(Transport::Stdio),
+            ),
+            (Some(_), Some(url), Some(transport)) => {
+                let ruling = if transport.is_remote() {
+                    rules.remote_type_both
+                } else {
+                    rules.stdio_type_both
+                };
+                (ProblemKind::Ambiguous, url, ruling, Some(transport))
+            }
+            (_, _, Some(transport)) => return self.speak(Some(transport), about),
+            (Some(_), _, None) if looks && r#type.is_some() => (
+                ProblemKind::UnknownType,
+                about,
+                rules.unknown_type_command,
+                Some(Transport::Stdio),
+            ),
+            (None, Some(_), None) if looks && r#type.is_some() => (
+                ProblemKind::UnknownType,
+                about,
+                rules.unknown_type_url,
+                rules.url_only.transport,
+            ),
+            (Some(_), Some(url), None) => (
+                ProblemKind::Ambiguous,
+                url,
+                rules.both,
+                Some(Transport::Stdio),
+            ),
+            (Some(_), None, None) => (
+                ProblemKind::CommandWithoutType,
+                entry,
+                rules.command_only,
+                Some(Transport::Stdio),
+            ),
+            (None, Some(_), None) => (
+                ProblemKind::UrlWithoutType,
+                entry,
+                rules.url_only,
+                rules.url_only.transport,
+            ),
+        };
+        let transport = ruling.transport.or(otherwise);
+        self.problem(kind, node, ruling);
+        self.speak(transport, node)
+    }
+
+    fn speak(&mut self, transport: Option<Transport>, node: NodeRef<'_>) -> Option<Transport> {
+        if let Some(transport) = transport
+            && !self.schema.transport.speaks.contains(&transport)
+            && !self
+                .problems
+                .iter()
+                .any(|problem| problem.ruling.outcome.loses_entry())
+        {
+            self.problem(ProblemKind::Unsupported(transport), node, Ruling::FAILS);
+        }
+        transport
+    }
+
+    fn uses(&mut self, fields: &[(&'static Field, NodeRef<'d>)], transport: Option<Transport>) {
+        let Some(transport) = transport else { return };
+        let suits = |on: Use| match on {
+            Use::Both => true,
+            Use::Stdio => transport == Transport::Stdio,
+            Use::Remote => transport.is_remote(),
+        };
+        // The fields that tell the transport have been judged with it.
+        let decisive = |role: Role| {
+            matches!(
+                role,
+                Role::Command | Role::CommandLine | Role::Url | Role::HttpUrl
+            )
+        };
+        for (field, value) in fields {
+            if !suits(field.on) && !decisive(field.role) {
+                let ruling = field.misused.unwrap_or(Ruling::IGNORED);
+                self.problem(ProblemKind::Misused(field), *value, ruling);
+            }
+        }
+        let missing: Vec<(&'static Field, Ruling)> = self
+            .schema
+            .fields()
+            .filter(|field| suits(field.on))
+            .filter(|field| !fields.iter().any(|(found, _)| found.name == field.name))
+            .filter_map(|field| Some((field, field.required?)))
+            .collect();
+        for (field, ruling) in missing {
+            self.problem(ProblemKind::Missing(field), self.entry, ruling);
+        }
+    }
+}
+
+/// Whether a value is of `shape`.
+pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
+    use crate::document::NodeKind;
+    let string = |node: NodeRef<'_>| node.as_str().is_some();
+    match shape {
+        Shape::Any => true,
+        Shape::String => string(value),
+        // Spellings are judged where they have a meaning, not as a type.
+        Shape::OneOf(_) => string(value),
+        Shape::Bool => value.as_bool().is_some(),
+        Shape::Number => matches!(value.kind(), NodeKind::Number(_)),
+        Shape::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
+        Shape::Strings => value.is_array() && value.items().all(string),
+        Shape::StringMap => value.is_object() && value.entries().all(|(_, value)| string(value)),
+        Shape::ScalarMap => {
+            value.is_object()
+                && value.entries().all(|(_, value)| {
+                    string(value) || value.is_null() || matches!(value.kind(), NodeKind::Number(_))
+                })
+        }
+        Shape::Object => value.is_object(),
+        Shape::List => value.is_array(),
+        Shape::Either(left, right) => fits(*left, value) || fits(*right, value),
+    }
+}
+
+/// The bytes of a decoded text at which a part of it stands, for [`crate::document::Edit`].
+pub fn range_of(text: &str, part: &str) -> Option<Range<usize>> {
+    let start = text.find(part)?;
+    Some(start..start + part.len())
+}

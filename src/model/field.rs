@@ -1,0 +1,212 @@
+//! The fields of an entry.
+
+use super::Ruling;
+
+/// What a field means, whatever a client calls it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// The program to start.
+    Command,
+    /// Program and arguments in one list.
+    CommandLine,
+    /// The arguments.
+    Args,
+    /// Environment variables for the server's process.
+    Env,
+    /// Names of variables to hand on from the client's environment.
+    EnvNames,
+    /// A file of environment variables.
+    EnvFile,
+    /// The working directory.
+    Cwd,
+    /// The url of a remote server, for whatever transport is decided elsewhere.
+    Url,
+    /// The url of a streamable HTTP server: its name decides the transport.
+    HttpUrl,
+    /// HTTP headers, name to value.
+    Headers,
+    /// HTTP headers, name to the name of an environment variable.
+    HeadersFromEnv,
+    /// The name of the variable that holds a bearer token.
+    BearerFromEnv,
+    /// The transport.
+    Type,
+    /// A time limit.
+    Timeout(Unit),
+    /// `true` is on.
+    Enabled,
+    /// `true` is off.
+    Disabled,
+    /// The server's name.
+    Name,
+    /// Something for people.
+    Description,
+    /// Tools that run without being asked for.
+    Approval,
+    /// Which tools are offered.
+    Tools,
+    /// OAuth settings.
+    OAuth,
+    /// Certificates and their verification.
+    Tls,
+    /// Anything else.
+    Other,
+}
+
+/// The unit of a time limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Seconds.
+    Seconds,
+    /// Milliseconds.
+    Milliseconds,
+}
+
+/// The type of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// A string.
+    String,
+    /// One of these strings.
+    OneOf(&'static [&'static str]),
+    /// A boolean.
+    Bool,
+    /// A number.
+    Number,
+    /// A whole number.
+    Integer,
+    /// A list of strings.
+    Strings,
+    /// An object whose values are strings.
+    StringMap,
+    /// An object whose values are strings, numbers or null.
+    ScalarMap,
+    /// An object.
+    Object,
+    /// A list.
+    List,
+    /// Either of two shapes.
+    Either(&'static Shape, &'static Shape),
+    /// Anything.
+    Any,
+}
+
+/// The entries that a field is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Servers that are started.
+    Stdio,
+    /// Servers that are called.
+    Remote,
+    /// Both.
+    Both,
+}
+
+/// The numbers that a field takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    /// The smallest.
+    pub min: f64,
+    /// The largest.
+    pub max: f64,
+    /// What a number outside costs.
+    pub ruling: Ruling,
+}
+
+/// One field of an entry, as one client reads it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What it means.
+    pub role: Role,
+    /// The type of its value.
+    pub shape: Shape,
+    /// The entries that it is for.
+    pub on: Use,
+    /// Whether an entry of that use must have it. The field that makes an entry what it is
+    /// (command, url) need not say so.
+    pub required: Option<Ruling>,
+    /// What it does, in one sentence, units included: shown by hover and in the schema.
+    pub doc: &'static str,
+    /// An example value as JSON, or empty.
+    pub example: &'static str,
+    /// What a value of the wrong type costs, where that differs from the schema's `wrong_type`.
+    pub wrong_type: Option<Ruling>,
+    /// What an empty string or list costs, where that is a fault.
+    pub empty: Option<Ruling>,
+    /// The numbers that it takes.
+    pub range: Option<Range>,
+    /// What it costs on an entry of the other use, where that is not simply ignored.
+    pub misused: Option<Ruling>,
+    /// The name that replaces this one, where it is an old spelling that still works.
+    pub successor: Option<&'static str>,
+}
+
+impl Field {
+    /// A field with nothing special about it.
+    pub const fn new(
+        name: &'static str,
+        role: Role,
+        shape: Shape,
+        on: Use,
+        doc: &'static str,
+    ) -> Field {
+        Field {
+            name,
+            role,
+            shape,
+            on,
+            required: None,
+            doc,
+            example: "",
+            wrong_type: None,
+            empty: None,
+            range: None,
+            misused: None,
+            successor: None,
+        }
+    }
+
+    /// It must be there, else `ruling`.
+    pub const fn required(mut self, ruling: Ruling) -> Field {
+        self.required = Some(ruling);
+        self
+    }
+
+    /// With an example, written as JSON.
+    pub const fn example(mut self, json: &'static str) -> Field {
+        self.example = json;
+        self
+    }
+
+    /// A value of the wrong type costs `ruling`.
+    pub const fn wrong_type(mut self, ruling: Ruling) -> Field {
+        self.wrong_type = Some(ruling);
+        self
+    }
+
+    /// An empty value costs `ruling`.
+    pub const fn empty(mut self, ruling: Ruling) -> Field {
+        self.empty = Some(ruling);
+        self
+    }
+
+    /// A number outside costs `ruling`.
+    pub const fn range(mut self, min: f64, max: f64, ruling: Ruling) -> Field {
+        self.range = Some(Range { min, max, ruling });
+        self
+    }
+
+    /// On an entry of the other use it costs `ruling`.
+    pub const fn misused(mut self, ruling: Ruling) -> Field {
+        self.misused = Some(ruling);
+        self
+    }
+
+    /// An old spelling of `name`.
+    pub const fn old_spelling_of(mut self, name: &'static str) -> Field {
+        self.successor = Some(name);
+        self
+    }
+}

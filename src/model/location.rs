@@ -1,0 +1,201 @@
+//! Where a client looks for its configuration.
+
+use crate::document::{Dialect, Format};
+
+use super::{Ruling, Schema, Variables};
+
+/// The operating systems that places differ by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
+#[value(rename_all = "lower")]
+pub enum Os {
+    /// Linux and other free Unixes.
+    Linux,
+    /// macOS.
+    Macos,
+    /// Windows.
+    Windows,
+}
+
+impl Os {
+    /// All of them.
+    pub const ALL: &'static [Os] = &[Os::Linux, Os::Macos, Os::Windows];
+
+    /// Its name: `linux`, `macos`, `windows`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Os::Linux => "linux",
+            Os::Macos => "macos",
+            Os::Windows => "windows",
+        }
+    }
+}
+
+/// Whose configuration a file, or a part of it, is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// An administrator's, for the whole machine.
+    Managed,
+    /// One person's, for everything.
+    User,
+    /// A project's, shared with its people.
+    Project,
+    /// One person's, for one project.
+    Local,
+}
+
+impl Scope {
+    /// Its name in output: `managed`, `user`, `project`, `local`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Scope::Managed => "managed",
+            Scope::User => "user",
+            Scope::Project => "project",
+            Scope::Local => "local",
+        }
+    }
+}
+
+/// A place where a client looks.
+///
+/// The path is a template with `/` on every OS:
+/// * `~/…` is below the home folder;
+/// * `<project>/…` is below a project folder, at any depth of it;
+/// * `${VAR:-default}` at its start is an environment variable or, when that is unset, the default;
+/// * `*` inside a segment stands for any text of it.
+///
+/// Anything else is an absolute path.
+#[derive(Clone, Copy, Debug)]
+pub struct Location {
+    /// Whose it is.
+    pub scope: Scope,
+    /// The systems on which the client looks there.
+    pub os: &'static [Os],
+    /// The template.
+    pub path: &'static str,
+    /// Whether another client owns files of this place, so that a file found there without
+    /// `--client` is checked as the owner's (`.mcp.json` is Claude Code's).
+    pub guest: bool,
+    /// What somebody should know about this place, or empty.
+    pub note: &'static str,
+}
+
+impl Location {
+    /// A place on every OS.
+    pub const fn new(scope: Scope, path: &'static str) -> Location {
+        Location {
+            scope,
+            os: Os::ALL,
+            path,
+            guest: false,
+            note: "",
+        }
+    }
+
+    /// Only on these systems.
+    pub const fn on(mut self, os: &'static [Os]) -> Location {
+        self.os = os;
+        self
+    }
+
+    /// See [`Location::guest`].
+    pub const fn guest(mut self) -> Location {
+        self.guest = true;
+        self
+    }
+
+    /// With a note.
+    pub const fn note(mut self, note: &'static str) -> Location {
+        self.note = note;
+        self
+    }
+}
+
+/// How servers stand below a root key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RootShape {
+    /// An object: the server's name is the member's name.
+    Map,
+    /// A list of objects that hold their name in `name_key`.
+    List {
+        /// The member that holds the name.
+        name_key: &'static str,
+    },
+}
+
+/// Where in a file the servers stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Root {
+    /// The keys from the root of the file; `*` is any key. Empty: the file itself is the map,
+    /// which counts only when none of the other roots of the kind is there.
+    pub path: &'static [&'static str],
+    /// Map or list.
+    pub shape: RootShape,
+    /// The scope of these servers, where it is not that of the file.
+    pub scope: Option<Scope>,
+}
+
+impl Root {
+    /// A map of servers at `path`.
+    pub const fn map(path: &'static [&'static str]) -> Root {
+        Root {
+            path,
+            shape: RootShape::Map,
+            scope: None,
+        }
+    }
+
+    /// A list of servers at `path`, each with its name in `name`.
+    pub const fn list(path: &'static [&'static str]) -> Root {
+        Root {
+            path,
+            shape: RootShape::List { name_key: "name" },
+            scope: None,
+        }
+    }
+
+    /// With a scope of its own.
+    pub const fn scope(mut self, scope: Scope) -> Root {
+        self.scope = Some(scope);
+        self
+    }
+
+    /// The path for people: `projects.*.mcpServers`.
+    pub fn dotted(&self) -> String {
+        self.path.join(".")
+    }
+}
+
+/// A kind of config file that a client reads: files of one dialect, one shape, one set of fields.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    /// Its name among the client's kinds, kebab-case: `project`, `user-settings`.
+    pub id: &'static str,
+    /// What it is, for people: "project servers".
+    pub title: &'static str,
+    /// Its format.
+    pub format: Format,
+    /// What the client's reader accepts beyond the strict format.
+    pub dialect: Dialect,
+    /// What a text that does not parse costs.
+    pub syntax_error: Ruling,
+    /// What a key that stands twice costs.
+    pub duplicate_key: Ruling,
+    /// Where such files are.
+    pub locations: &'static [Location],
+    /// Where in the file the servers are; the first is the one to write to.
+    pub roots: &'static [Root],
+    /// What it means when none of the roots is there. A file that holds other settings too is
+    /// fine without.
+    pub missing_root: Ruling,
+    /// What it costs when a root is there and has the wrong shape: a list for a map, a string.
+    pub wrong_root: Ruling,
+    /// Whether the file holds nothing but MCP configuration, so that another root key in it is
+    /// surely a mistake.
+    pub dedicated: bool,
+    /// The keys beside the root that the client knows in a dedicated file (`inputs`).
+    pub siblings: &'static [&'static str],
+    /// The entries.
+    pub schema: &'static Schema,
+    /// Its variables.
+    pub variables: &'static Variables,
+}

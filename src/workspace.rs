@@ -1,0 +1,663 @@
+//! Everything that was read, together: files, their documents, their entries.
+
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use crate::clients;
+use crate::discover::{Discovery, Found, Place, Trouble};
+use crate::document::{
+    Document, Format, MAX_BYTES, Member, NodeId, NodeRef, Span, SyntaxError, SyntaxErrorKind,
+};
+use crate::host::{FileType, Host};
+use crate::interpret::{self, Interpretation, Status};
+use crate::model::{Client, Kind, NotRead, Outcome, Root, RootShape, Ruling, Scope};
+
+/// From how many files on reading them in parallel pays for its threads.
+const PARALLEL_FROM: usize = 24;
+
+/// Names one file of a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) usize);
+
+/// Names one entry of a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(pub(crate) usize);
+
+/// What a client makes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileStatus {
+    /// It is read.
+    Read,
+    /// The client loads no server from it.
+    Rejected,
+    /// It could not be read at all.
+    Unreadable,
+}
+
+impl FileStatus {
+    /// The word of the JSON contract.
+    pub const fn id(self) -> &'static str {
+        match self {
+            FileStatus::Read => "read",
+            FileStatus::Rejected => "rejected",
+            FileStatus::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A fault of a file as a whole. Rules turn these into diagnostics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FileProblem {
+    /// What it is.
+    pub kind: FileProblemKind,
+    /// Where.
+    pub span: Span,
+    /// What the client does about it.
+    pub ruling: Ruling,
+}
+
+/// The kinds of [`FileProblem`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum FileProblemKind {
+    /// The text does not parse in this kind's dialect.
+    Syntax(SyntaxError),
+    /// A key stands twice in one object; the value is the earlier one's.
+    DuplicateKey {
+        /// The earlier member's value.
+        first: NodeId,
+        /// The later member's value.
+        second: NodeId,
+    },
+    /// None of the root keys is there.
+    MissingRoot,
+    /// A root is there and has the wrong shape.
+    WrongRoot {
+        /// The value of the root key.
+        node: NodeId,
+        /// The root it should be.
+        root: &'static Root,
+    },
+}
+
+/// One config file.
+#[derive(Clone, Debug)]
+pub struct File {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How it is shown.
+    pub shown: String,
+    /// Whose it is.
+    pub client: &'static Client,
+    /// Which kind of the client's files.
+    pub kind: &'static Kind,
+    /// Whose configuration it is.
+    pub scope: Scope,
+    /// The other clients that read this place.
+    pub also: Vec<&'static Client>,
+    /// Why it is taken as this client's, when no place says so.
+    pub guess: Option<String>,
+    /// Set when the client does not read this place.
+    pub not_read: Option<&'static NotRead>,
+    /// Its text and tree; empty when it is unreadable.
+    pub document: Document,
+    /// What the client makes of it.
+    pub status: FileStatus,
+    /// Why it cannot be read, as a clause: "permission denied".
+    pub unreadable: Option<String>,
+    /// Its faults as a whole, in order of place.
+    pub problems: Vec<FileProblem>,
+}
+
+/// One declared server.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The file that declares it.
+    pub file: FileId,
+    /// Its name; for a list without names its index.
+    pub name: String,
+    /// Where the name stands; the entry's start when it has none.
+    pub name_span: Span,
+    /// Its value.
+    pub node: NodeId,
+    /// The root that it stands under.
+    pub root: &'static Root,
+    /// Whose it is.
+    pub scope: Scope,
+    /// The project that it is for, where the file says one (`projects.<path>` of Claude Code).
+    pub project: Option<String>,
+    /// Whether a later entry of the same name in the same place replaces it.
+    pub overridden: bool,
+    /// What the client does with it.
+    pub interpretation: Interpretation,
+    /// What becomes of it in the end: as interpreted, unless the whole file is lost.
+    pub status: Status,
+}
+
+/// All documents and entries that are analysed together.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    files: Vec<File>,
+    entries: Vec<Entry>,
+    /// Paths that could not be looked at.
+    pub troubles: Vec<Trouble>,
+    /// Files named on the command line that hold no MCP configuration.
+    pub strangers: Vec<String>,
+    /// Where was looked, for people.
+    pub looked: Vec<String>,
+}
+
+impl Workspace {
+    /// Reads everything that was found.
+    pub fn read(host: &dyn Host, discovery: Discovery) -> Workspace {
+        let load = |found: &Found| load(host, found);
+        let loaded: Vec<Loaded> = if discovery.found.len() < PARALLEL_FROM {
+            discovery.found.iter().map(load).collect()
+        } else {
+            discovery.found.par_iter().map(load).collect()
+        };
+        let mut workspace = Workspace {
+            troubles: discovery.troubles,
+            looked: discovery.looked,
+            ..Workspace::default()
+        };
+        for loaded in loaded {
+            match loaded {
+                Loaded::File(file) => workspace.add(*file),
+                Loaded::Stranger { shown, named } => {
+                    if named {
+                        workspace.strangers.push(shown);
+                    }
+                }
+                Loaded::Vanished(shown) => workspace.troubles.push(Trouble {
+                    path: shown,
+                    message: "it vanished before it could be read".to_owned(),
+                }),
+            }
+        }
+        workspace
+    }
+
+    /// Adds one text as if it stood at `found`: an editor's buffer, standard input, a changed
+    /// file. Nothing is added when it holds no MCP configuration.
+    pub fn add_text(&mut self, found: &Found, bytes: Vec<u8>) -> Option<FileId> {
+        match place(found, bytes) {
+            Loaded::File(file) => {
+                self.add(*file);
+                Some(FileId(self.files.len() - 1))
+            }
+            Loaded::Stranger { shown, named } => {
+                if named {
+                    self.strangers.push(shown);
+                }
+                None
+            }
+            Loaded::Vanished(_) => None,
+        }
+    }
+
+    /// The same workspace with other texts for some files. Ids of files stay.
+    #[must_use]
+    pub fn with_texts(&self, texts: &[(FileId, String)]) -> Workspace {
+        let mut workspace = Workspace {
+            troubles: self.troubles.clone(),
+            strangers: self.strangers.clone(),
+            looked: self.looked.clone(),
+            ..Workspace::default()
+        };
+        for (id, file) in self.files() {
+            let file = match texts.iter().find(|(changed, _)| *changed == id) {
+                Some((_, text)) => File {
+                    document: Document::parse(text.clone(), file.kind.format),
+                    problems: Vec::new(),
+                    status: FileStatus::Read,
+                    ..file.clone()
+                },
+                None => file.clone(),
+            };
+            workspace.add(file);
+        }
+        workspace
+    }
+
+    /// All files in order of path.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &File)> {
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index), file))
+    }
+
+    /// All entries, file by file, in the order of the text.
+    pub fn entries(&self) -> impl ExactSizeIterator<Item = (EntryId, &Entry)> {
+        self.entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| (EntryId(index), entry))
+    }
+
+    /// The entries of one file.
+    pub fn entries_of(&self, file: FileId) -> impl Iterator<Item = (EntryId, &Entry)> {
+        self.entries().filter(move |(_, entry)| entry.file == file)
+    }
+
+    /// A file of this workspace.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0]
+    }
+
+    /// An entry of this workspace.
+    pub fn entry(&self, id: EntryId) -> &Entry {
+        &self.entries[id.0]
+    }
+
+    /// The value of an entry.
+    pub fn node(&self, entry: &Entry) -> NodeRef<'_> {
+        self.file(entry.file).document.node(entry.node)
+    }
+
+    fn add(&mut self, mut file: File) {
+        let id = FileId(self.files.len());
+        let mut entries = Vec::new();
+        if file.status != FileStatus::Unreadable {
+            examine(&mut file);
+            entries = read_entries(id, &file);
+            let lost = file
+                .problems
+                .iter()
+                .map(|problem| problem.ruling.outcome)
+                .chain(entries.iter().map(|entry| entry.interpretation.worst()))
+                .filter(|outcome| outcome.loses_file())
+                .max();
+            if let Some(outcome) = lost {
+                file.status = FileStatus::Rejected;
+                for entry in &mut entries {
+                    entry.status = if outcome == Outcome::FileDropped {
+                        Status::Dropped
+                    } else {
+                        Status::Rejected
+                    };
+                }
+            }
+            if file.not_read.is_some() {
+                file.status = FileStatus::Rejected;
+                for entry in &mut entries {
+                    entry.status = Status::Dropped;
+                }
+            }
+        }
+        self.files.push(file);
+        self.entries.extend(entries);
+    }
+}
+
+impl File {
+    /// Why the client loads nothing from it, or why it cannot be read.
+    pub fn reason(&self) -> Option<String> {
+        if let Some(why) = &self.unreadable {
+            return Some(why.clone());
+        }
+        if let Some(not_read) = self.not_read {
+            return Some(format!(
+                "{} does not read this place: {}",
+                self.client.name, not_read.instead
+            ));
+        }
+        let problem = self
+            .problems
+            .iter()
+            .filter(|problem| problem.ruling.outcome.loses_file())
+            .max_by_key(|problem| problem.ruling.outcome)?;
+        let at = self.document.position(problem.span.start);
+        let what = match &problem.kind {
+            FileProblemKind::Syntax(error) => {
+                format!("line {}, column {}: {}", at.line, at.column, error.message)
+            }
+            FileProblemKind::DuplicateKey { .. } => {
+                format!("line {}: a key stands twice", at.line)
+            }
+            FileProblemKind::MissingRoot => {
+                format!("it has no `{}`", self.kind.roots[0].dotted())
+            }
+            FileProblemKind::WrongRoot { root, .. } => {
+                format!("`{}` has the wrong shape", root.dotted())
+            }
+        };
+        Some(what)
+    }
+}
+
+enum Loaded {
+    File(Box<File>),
+    Stranger { shown: String, named: bool },
+    Vanished(String),
+}
+
+fn load(host: &dyn Host, found: &Found) -> Loaded {
+    let trouble = match host.file_type(&found.path) {
+        Ok(FileType::File(size)) if size > MAX_BYTES => {
+            format!("it has {} MB; files over 10 MB are not read", size >> 20)
+        }
+        Ok(FileType::File(_)) => match host.read(&found.path) {
+            Ok(bytes) => return place(found, bytes),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Loaded::Vanished(found.shown.clone());
+            }
+            Err(error) => error.kind().to_string(),
+        },
+        Ok(FileType::Folder) => "it is a folder, not a file".to_owned(),
+        Ok(FileType::DanglingLink) => "it is a link to something that is not there".to_owned(),
+        Ok(FileType::Special) => "it is a pipe, socket or device, not a file".to_owned(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Loaded::Vanished(found.shown.clone());
+        }
+        Err(error) => error.kind().to_string(),
+    };
+    unreadable(found, trouble)
+}
+
+fn unreadable(found: &Found, why: String) -> Loaded {
+    let (client, kind, scope) = match found.place {
+        Place::Known {
+            client,
+            kind,
+            scope,
+        } => (client, kind, scope),
+        Place::NotRead { client, .. } => (client, &client.kinds[0], Scope::Project),
+        Place::Unplaced { named: false } => {
+            return Loaded::Stranger {
+                shown: found.shown.clone(),
+                named: false,
+            };
+        }
+        Place::Unplaced { named: true } => {
+            let client = clients::GENERIC;
+            (client, &client.kinds[0], Scope::Project)
+        }
+    };
+    let mut file = new_file(
+        found,
+        client,
+        kind,
+        scope,
+        Document::parse(String::new(), kind.format),
+    );
+    file.status = FileStatus::Unreadable;
+    file.unreadable = Some(why);
+    Loaded::File(Box::new(file))
+}
+
+fn new_file(
+    found: &Found,
+    client: &'static Client,
+    kind: &'static Kind,
+    scope: Scope,
+    document: Document,
+) -> File {
+    File {
+        path: found.path.clone(),
+        shown: found.shown.clone(),
+        client,
+        kind,
+        scope,
+        also: found.also.clone(),
+        guess: None,
+        not_read: None,
+        document,
+        status: FileStatus::Read,
+        unreadable: None,
+        problems: Vec::new(),
+    }
+}
+
+fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
+    let file = match found.place {
+        Place::Known {
+            client,
+            kind,
+            scope,
+        } => new_file(
+            found,
+            client,
+            kind,
+            scope,
+            Document::from_bytes(bytes, kind.format),
+        ),
+        Place::NotRead { client, not_read } => {
+            let name = found.path.to_string_lossy();
+            let format = Format::of_file_name(&name).unwrap_or(Format::Json);
+            let kind = client
+                .kinds
+                .iter()
+                .find(|kind| kind.format == format)
+                .unwrap_or(&client.kinds[0]);
+            let document = Document::from_bytes(bytes, kind.format);
+            let holds_servers = match not_read.root {
+                Some(path) => document
+                    .root()
+                    .is_some_and(|root| root.get_path(path).is_some()),
+                None => true,
+            };
+            if !holds_servers {
+                return Loaded::Stranger {
+                    shown: found.shown.clone(),
+                    named: false,
+                };
+            }
+            File {
+                not_read: Some(not_read),
+                ..new_file(found, client, kind, Scope::Project, document)
+            }
+        }
+        Place::Unplaced { named } => {
+            let name = found.path.to_string_lossy();
+            let format = Format::of_file_name(&name).unwrap_or(Format::Json);
+            let document = Document::from_bytes(bytes, format);
+            match clients::guess(&document) {
+                Some((client, kind, why)) => File {
+                    guess: Some(why),
+                    ..new_file(found, client, kind, Scope::Project, document)
+                },
+                None => {
+                    return Loaded::Stranger {
+                        shown: found.shown.clone(),
+                        named,
+                    };
+                }
+            }
+        }
+    };
+    Loaded::File(Box::new(file))
+}
+
+/// Finds the faults of the file as a whole.
+fn examine(file: &mut File) {
+    let document = &file.document;
+    let kind = file.kind;
+    let mut problems: Vec<FileProblem> = document
+        .errors_in(kind.dialect)
+        .into_iter()
+        .map(|error| FileProblem {
+            span: error.span,
+            ruling: kind.syntax_error,
+            kind: FileProblemKind::Syntax(error),
+        })
+        .collect();
+    let unparsed = !problems.is_empty();
+    if let Some(root) = document.root() {
+        duplicates(document, kind, root, &mut problems);
+        let found = roots(file.kind, root);
+        // Of a broken file the root may be what is broken: then the syntax error says it all.
+        if found.is_empty() && !unparsed {
+            problems.push(FileProblem {
+                kind: FileProblemKind::MissingRoot,
+                span: Span::at(root.span().start),
+                ruling: kind.missing_root,
+            });
+        }
+        for (root, node) in found {
+            let right = match root.shape {
+                RootShape::Map => node.is_object(),
+                RootShape::List { .. } => node.is_array(),
+            };
+            if !right {
+                problems.push(FileProblem {
+                    kind: FileProblemKind::WrongRoot {
+                        node: node.id(),
+                        root,
+                    },
+                    span: node.span(),
+                    ruling: kind.wrong_root,
+                });
+            }
+        }
+    } else if !unparsed {
+        problems.push(FileProblem {
+            kind: FileProblemKind::MissingRoot,
+            span: Span::at(0),
+            ruling: kind.missing_root,
+        });
+    }
+    problems.sort_by_key(|problem| problem.span);
+    file.problems = problems;
+}
+
+/// Duplicates on the way to the servers and inside them; the rest of a settings file is not ours.
+fn duplicates(
+    document: &Document,
+    kind: &'static Kind,
+    root: NodeRef<'_>,
+    problems: &mut Vec<FileProblem>,
+) {
+    let mut check = |node: NodeRef<'_>| {
+        let members = node.members();
+        for (index, member) in members.iter().enumerate() {
+            let earlier: Option<&Member> = members[..index]
+                .iter()
+                .rev()
+                .find(|earlier| earlier.key.text == member.key.text);
+            let Some(earlier) = earlier else { continue };
+            // A format that forbids it has said so already.
+            let told = document.errors.iter().any(|error| {
+                error.kind == SyntaxErrorKind::Duplicate
+                    && member.span.join(member.key.span).contains(error.span.start)
+            });
+            if !told {
+                problems.push(FileProblem {
+                    kind: FileProblemKind::DuplicateKey {
+                        first: earlier.value,
+                        second: member.value,
+                    },
+                    span: member.key.span,
+                    ruling: kind.duplicate_key,
+                });
+            }
+        }
+    };
+    check(root);
+    for (found, servers) in roots(kind, root) {
+        if !found.path.is_empty() {
+            check(servers);
+        }
+        let mut stack: Vec<NodeRef<'_>> = servers
+            .entries()
+            .map(|(_, value)| value)
+            .chain(servers.items())
+            .collect();
+        while let Some(node) = stack.pop() {
+            check(node);
+            stack.extend(node.entries().map(|(_, value)| value));
+            stack.extend(node.items());
+        }
+    }
+}
+
+/// The roots of `kind` that are there, each with its value; of duplicates the last counts.
+pub fn roots<'d>(kind: &'static Kind, root: NodeRef<'d>) -> Vec<(&'static Root, NodeRef<'d>)> {
+    let mut found = Vec::new();
+    let mut bare = None;
+    for candidate in kind.roots {
+        if candidate.path.is_empty() {
+            bare = Some((candidate, root));
+        } else {
+            follow(candidate, candidate.path, root, &mut found);
+        }
+    }
+    if found.is_empty() {
+        found.extend(bare);
+    }
+    found
+}
+
+fn follow<'d>(
+    root: &'static Root,
+    path: &[&str],
+    node: NodeRef<'d>,
+    found: &mut Vec<(&'static Root, NodeRef<'d>)>,
+) {
+    match path {
+        [] => found.push((root, node)),
+        ["*", rest @ ..] => {
+            for (_, value) in node.entries() {
+                follow(root, rest, value, found);
+            }
+        }
+        [name, rest @ ..] => {
+            if let Some(value) = node.get(name) {
+                follow(root, rest, value, found);
+            }
+        }
+    }
+}
+
+fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
+    let Some(top) = file.document.root() else {
+        return Vec::new();
+    };
+    let mut entries = Vec::new();
+    for (root, servers) in roots(file.kind, top) {
+        let project = root
+            .path
+            .iter()
+            .position(|segment| *segment == "*")
+            .and_then(|_| servers.parent()?.member())
+            .map(|member| member.key.text.clone());
+        let mut add = |name: String, name_span: Span, value: NodeRef<'_>, overridden: bool| {
+            let interpretation =
+                interpret::interpret(&file.document, file.kind.schema, &name, value.id());
+            entries.push(Entry {
+                file: id,
+                name,
+                name_span,
+                node: value.id(),
+                root,
+                scope: root.scope.unwrap_or(file.scope),
+                project: project.clone(),
+                overridden,
+                status: interpretation.status,
+                interpretation,
+            });
+        };
+        for (index, (key, value)) in servers.entries().enumerate() {
+            let overridden = servers.members()[index + 1..]
+                .iter()
+                .any(|later| later.key.text == key.text);
+            add(key.text.clone(), key.span, value, overridden);
+        }
+        for (index, item) in servers.items().enumerate() {
+            let name_key = match root.shape {
+                RootShape::List { name_key } => name_key,
+                RootShape::Map => "name",
+            };
+            let name = item.get(name_key);
+            let text = name.and_then(|name| name.as_str());
+            add(
+                text.map_or_else(|| index.to_string(), str::to_owned),
+                name.map_or(Span::at(item.span().start), |name| name.span()),
+                item,
+                false,
+            );
+        }
+    }
+    entries
+}
