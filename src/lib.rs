@@ -1,10 +1,15 @@
 //! mcpmend: a static analyzer and rewriter for MCP client configuration.
 
+pub mod check;
 pub mod clients;
 pub mod diagnostic;
 pub mod discover;
 pub mod document;
+pub mod endpoint;
+pub mod fix;
 pub mod host;
 pub mod interpret;
 pub mod model;
+pub mod rules;
+pub mod settings;
 pub mod workspace;

@@ -1,0 +1,102 @@
+//! Runs the rules over a workspace.
+
+use crate::diagnostic::Diagnostic;
+use crate::rules::{self, Check, Context, Rule};
+use crate::settings::matches_path;
+use crate::workspace::FileStatus;
+
+/// Which rules run.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Names of rules or categories; empty means all.
+    pub select: Vec<String>,
+    /// Names of rules or categories that do not run, on top of the settings'.
+    pub ignore: Vec<String>,
+}
+
+impl Selection {
+    fn runs(&self, rule: &Rule, context: &Context<'_>) -> bool {
+        let named = |names: &[String]| {
+            names
+                .iter()
+                .any(|name| name == rule.name || name == rule.category.name())
+        };
+        let settings = context.settings;
+        // The command line is nearer than the settings.
+        if !self.select.is_empty() {
+            return named(&self.select) && !named(&self.ignore);
+        }
+        (settings.select.is_empty() || named(&settings.select))
+            && !named(&settings.ignore)
+            && !named(&self.ignore)
+            && settings
+                .rules
+                .get(rule.name)
+                .is_none_or(|level| level.severity().is_some())
+    }
+}
+
+/// All findings, by file, place and rule.
+pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for rule in rules::all().filter(|rule| selection.runs(rule, context)) {
+        let before = findings.len();
+        match rule.check {
+            Check::File(check) => {
+                for (id, file) in context.workspace.files() {
+                    check(context, id, file, &mut findings);
+                }
+            }
+            Check::Entry(check) => {
+                for subject in context.subjects() {
+                    check(&subject, &mut findings);
+                }
+            }
+            Check::Workspace(check) => check(context, &mut findings),
+        }
+        if let Some(severity) = context
+            .settings
+            .rules
+            .get(rule.name)
+            .and_then(|level| level.severity())
+        {
+            for finding in &mut findings[before..] {
+                finding.severity = severity;
+            }
+        }
+    }
+    findings.retain(|finding| !accepted(context, finding));
+    // Nothing can be changed in a file that could not be read as text.
+    for finding in &mut findings {
+        finding.fixes.retain(|fix| {
+            fix.edits
+                .iter()
+                .all(|(file, _)| context.workspace.file(*file).status != FileStatus::Unreadable)
+        });
+    }
+    findings.sort_by(|a, b| {
+        let (left, right) = (a.primary(), b.primary());
+        (left.file, left.span, a.rule, &a.message)
+            .cmp(&(right.file, right.span, b.rule, &b.message))
+    });
+    findings.dedup();
+    findings
+}
+
+fn accepted(context: &Context<'_>, finding: &Diagnostic) -> bool {
+    let file = context.workspace.file(finding.primary().file);
+    let server = finding
+        .entry
+        .map(|entry| context.workspace.entry(entry).name.as_str());
+    context.settings.accept.iter().any(|accepted| {
+        accepted.rules.iter().any(|rule| rule == finding.rule)
+            && accepted
+                .path
+                .as_deref()
+                .is_none_or(|pattern| matches_path(pattern, &file.shown))
+            && accepted
+                .server
+                .as_deref()
+                .is_none_or(|name| server == Some(name))
+    })
+}

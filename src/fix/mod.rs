@@ -1,0 +1,276 @@
+//! From fixes to new texts: choose, combine, verify, repeat until nothing changes.
+
+pub mod diff;
+pub mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::{self, Selection};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::document::{Document, Edit, EditError, edit, verify};
+use crate::rules::Context;
+use crate::workspace::{FileId, Workspace};
+
+/// After so many rounds fixing stops, whatever is left.
+pub const MAX_ROUNDS: usize = 10;
+
+/// A fix that was carried out, or could not be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The rule.
+    pub rule: &'static str,
+    /// What the fix does.
+    pub title: String,
+    /// The files that it changes, the one of the finding first.
+    pub files: Vec<FileId>,
+}
+
+/// A fix that was not carried out because its result could not be verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// The fix.
+    pub fix: Applied,
+    /// Why.
+    pub why: EditError,
+}
+
+/// What fixing came to.
+#[derive(Debug)]
+pub struct Mended {
+    /// The files as they would be.
+    pub workspace: Workspace,
+    /// What is still found in them.
+    pub findings: Vec<Diagnostic>,
+    /// What was done.
+    pub applied: Vec<Applied>,
+    /// What could not be done.
+    pub failed: Vec<Failed>,
+    /// The files whose text changed, in order.
+    pub changed: Vec<FileId>,
+    /// Whether fixes were left after [`MAX_ROUNDS`].
+    pub unsettled: bool,
+}
+
+/// The fix of a finding that would be carried out: its first one that is safe, or its first one
+/// when unsafe ones are wanted too.
+pub fn chosen(finding: &Diagnostic, unsafe_too: bool) -> Option<&Fix> {
+    finding
+        .fixes
+        .iter()
+        .find(|fix| unsafe_too || fix.applicability == Applicability::Safe)
+}
+
+/// Carries out the fixes of everything that `selection` finds, in memory.
+pub fn fix(context: &Context<'_>, selection: &Selection, unsafe_too: bool) -> Mended {
+    let mut workspace = context.workspace.with_texts(&[]);
+    let mut mended = Mended {
+        workspace: Workspace::default(),
+        findings: Vec::new(),
+        applied: Vec::new(),
+        failed: Vec::new(),
+        changed: Vec::new(),
+        unsettled: false,
+    };
+    let mut changed = BTreeSet::new();
+    let mut banned: BTreeSet<(&'static str, String, FileId)> = BTreeSet::new();
+    for round in 0.. {
+        let now = Context {
+            workspace: &workspace,
+            ..*context
+        };
+        mended.findings = check::check(&now, selection);
+        let candidates: Vec<Candidate<'_>> = mended
+            .findings
+            .iter()
+            .filter_map(|finding| Some(Candidate::new(finding, chosen(finding, unsafe_too)?)))
+            .filter(|candidate| !banned.contains(&candidate.key()))
+            .collect();
+        if candidates.is_empty() {
+            break;
+        }
+        if round == MAX_ROUNDS {
+            mended.unsettled = true;
+            break;
+        }
+        let result = one_round(&workspace, &candidates);
+        mended.applied.extend(result.applied);
+        for (key, failed) in result.failed {
+            banned.insert(key);
+            mended.failed.push(failed);
+        }
+        if result.texts.is_empty() && banned.is_empty() {
+            break;
+        }
+        changed.extend(result.texts.iter().map(|(file, _)| *file));
+        if !result.texts.is_empty() {
+            workspace = workspace.with_texts(&result.texts);
+        }
+    }
+    mended.changed = changed
+        .into_iter()
+        .filter(|file| {
+            workspace.file(*file).document.text != context.workspace.file(*file).document.text
+        })
+        .collect();
+    mended.workspace = workspace;
+    mended
+}
+
+struct Candidate<'f> {
+    rule: &'static str,
+    fix: &'f Fix,
+    files: Vec<FileId>,
+}
+
+impl<'f> Candidate<'f> {
+    fn new(finding: &Diagnostic, fix: &'f Fix) -> Self {
+        let mut files: Vec<FileId> = Vec::new();
+        for (file, _) in &fix.edits {
+            if !files.contains(file) {
+                files.push(*file);
+            }
+        }
+        Candidate {
+            rule: finding.rule,
+            fix,
+            files,
+        }
+    }
+
+    fn key(&self) -> (&'static str, String, FileId) {
+        let file = self.files.first().copied().unwrap_or(FileId(0));
+        (self.rule, self.fix.title.clone(), file)
+    }
+
+    fn edits_of(&self, file: FileId) -> impl Iterator<Item = &Edit> {
+        self.fix
+            .edits
+            .iter()
+            .filter(move |(target, _)| *target == file)
+            .map(|(_, edit)| edit)
+    }
+
+    fn is_textual(&self) -> bool {
+        self.fix
+            .edits
+            .iter()
+            .any(|(_, edit)| matches!(edit, Edit::Text(_)))
+    }
+
+    fn applied(&self) -> Applied {
+        Applied {
+            rule: self.rule,
+            title: self.fix.title.clone(),
+            files: self.files.clone(),
+        }
+    }
+}
+
+#[derive(Default)]
+struct Round {
+    texts: Vec<(FileId, String)>,
+    applied: Vec<Applied>,
+    failed: Vec<((&'static str, String, FileId), Failed)>,
+}
+
+/// Takes as many fixes as go together. What does not waits for the next round.
+fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
+    // A text that does not parse is mended first: the tree of a broken file may be misleading.
+    let textual = candidates.iter().any(Candidate::is_textual);
+    let together: Vec<&Candidate<'_>> = candidates
+        .iter()
+        .filter(|candidate| candidate.is_textual() == textual)
+        .collect();
+    let mut round = Round::default();
+    match combine(workspace, &together) {
+        Ok((texts, taken)) => {
+            round.texts = texts;
+            round.applied = taken.iter().map(|candidate| candidate.applied()).collect();
+        }
+        Err(_) => {
+            // Together they are not what was meant; one alone may be. The rest comes later.
+            for candidate in together {
+                match combine(workspace, &[candidate]) {
+                    Ok((texts, taken)) if !taken.is_empty() => {
+                        round.texts = texts;
+                        round.applied.push(candidate.applied());
+                        return round;
+                    }
+                    Ok(_) => {}
+                    Err(why) => round.fail(candidate, why),
+                }
+            }
+        }
+    }
+    if round.applied.is_empty() && round.failed.is_empty() {
+        // Not one could be lowered.
+        for candidate in candidates {
+            if candidate.is_textual() == textual {
+                let why = candidate
+                    .files
+                    .iter()
+                    .find_map(|file| {
+                        let edits: Vec<Edit> = candidate.edits_of(*file).cloned().collect();
+                        workspace.file(*file).document.lower(&edits).err()
+                    })
+                    .unwrap_or(EditError::Mismatch);
+                round.fail(candidate, why);
+            }
+        }
+    }
+    round
+}
+
+impl Round {
+    fn fail(&mut self, candidate: &Candidate<'_>, why: EditError) {
+        let failed = Failed {
+            fix: candidate.applied(),
+            why,
+        };
+        self.failed.push((candidate.key(), failed));
+    }
+}
+
+type Combined<'c, 'f> = (Vec<(FileId, String)>, Vec<&'c Candidate<'f>>);
+
+/// The texts after as many of `candidates` as fit together, verified.
+fn combine<'c, 'f>(
+    workspace: &Workspace,
+    candidates: &[&'c Candidate<'f>],
+) -> Result<Combined<'c, 'f>, EditError> {
+    let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+    let mut taken = Vec::new();
+    for candidate in candidates {
+        let mut trial: Vec<(FileId, Vec<Edit>)> = Vec::new();
+        let fits = candidate.files.iter().all(|&file| {
+            let mut all = edits.get(&file).cloned().unwrap_or_default();
+            all.extend(candidate.edits_of(file).cloned());
+            let lowers = workspace.file(file).document.lower(&all).is_ok();
+            trial.push((file, all));
+            lowers
+        });
+        if fits {
+            edits.extend(trial);
+            taken.push(*candidate);
+        }
+    }
+    let mut texts = Vec::new();
+    for (file, edits) in edits {
+        let text = rewrite(workspace, file, &edits)?;
+        texts.push((file, text));
+    }
+    Ok((texts, taken))
+}
+
+/// The text of `file` with `edits` carried out, checked to say what they mean.
+///
+/// # Errors
+/// When the format cannot carry them out, or the result says something else.
+pub fn rewrite(workspace: &Workspace, file: FileId, edits: &[Edit]) -> Result<String, EditError> {
+    let file = workspace.file(file);
+    let lowered = file.document.lower(edits)?;
+    let text = edit::apply(&file.document.text, &lowered)?;
+    let new = Document::parse(text, file.kind.format);
+    verify(&file.document, edits, &new, file.kind.dialect)?;
+    Ok(new.text)
+}

@@ -1,0 +1,44 @@
+//! Writing a changed file: all of it or nothing, and only over what was read.
+#![allow(clippy::disallowed_methods)] // The one place that writes.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Why a file was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Somebody saved it in the meantime.
+    #[error("it changed while it was being checked; run again")]
+    Changed,
+    /// It may not be written.
+    #[error("it is read-only")]
+    ReadOnly,
+    /// The system refused.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// Replaces the text `old` of the file at `path` by `new`, keeping permissions and following a
+/// link to the file itself. The new text stands there at once or not at all.
+///
+/// # Errors
+/// When the file no longer holds `old`, is read-only, or the system refuses.
+pub fn replace(path: &Path, old: &str, new: &str) -> Result<(), WriteError> {
+    let path = path.canonicalize()?;
+    if std::fs::read(&path)? != old.as_bytes() {
+        return Err(WriteError::Changed);
+    }
+    let permissions = std::fs::metadata(&path)?.permissions();
+    if permissions.readonly() {
+        return Err(WriteError::ReadOnly);
+    }
+    let folder = path
+        .parent()
+        .ok_or_else(|| io::Error::other("it has no folder"))?;
+    let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
+    temporary.write_all(new.as_bytes())?;
+    temporary.as_file().set_permissions(permissions)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}

@@ -1,0 +1,169 @@
+//! What a rule may ask.
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{Document, NodeRef, Span};
+use crate::host::Host;
+use crate::interpret::{Parts, Problem};
+use crate::model::{Client, Role, Ruling, Schema, Variables};
+use crate::settings::Settings;
+use crate::workspace::{Entry, EntryId, File, FileId, Workspace};
+
+use super::Rule;
+
+/// Everything that is analysed together, and by which settings.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// What was read.
+    pub workspace: &'a Workspace,
+    /// The project's settings.
+    pub settings: &'a Settings,
+    /// The machine. Its facts (files outside the project, PATH, environment) count only where
+    /// [`Context::machine`] gives it.
+    pub host: &'a dyn Host,
+    /// Whether no paths were given, so that facts of the machine count.
+    pub machine_mode: bool,
+}
+
+impl<'a> Context<'a> {
+    /// The machine, when its facts count: in machine mode, and not under `--home` or `--os`.
+    pub fn machine(&self) -> Option<&'a dyn Host> {
+        (self.machine_mode && self.host.is_this_machine()).then_some(self.host)
+    }
+
+    /// An entry with everything around it.
+    pub fn subject(&self, id: EntryId) -> Subject<'a> {
+        let entry = self.workspace.entry(id);
+        Subject {
+            context: *self,
+            id,
+            entry,
+            file: self.workspace.file(entry.file),
+        }
+    }
+
+    /// The entries that count: see [`super::Check::Entry`].
+    pub fn subjects(&self) -> impl Iterator<Item = Subject<'a>> + use<'a> {
+        let context = *self;
+        self.workspace
+            .entries()
+            .filter(|(_, entry)| !entry.overridden)
+            .map(move |(id, _)| context.subject(id))
+            .filter(|subject| subject.file.not_read.is_none())
+    }
+}
+
+/// One entry with everything around it.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// Everything else.
+    pub context: Context<'a>,
+    /// Its id.
+    pub id: EntryId,
+    /// The entry.
+    pub entry: &'a Entry,
+    /// The file that declares it.
+    pub file: &'a File,
+}
+
+impl<'a> Subject<'a> {
+    /// The id of its file.
+    pub fn file_id(&self) -> FileId {
+        self.entry.file
+    }
+
+    /// The client that reads it.
+    pub fn client(&self) -> &'static Client {
+        self.file.client
+    }
+
+    /// The fields that its kind of file knows.
+    pub fn schema(&self) -> &'static Schema {
+        self.file.kind.schema
+    }
+
+    /// The variables that its kind of file knows.
+    pub fn variables(&self) -> &'static Variables {
+        self.file.kind.variables
+    }
+
+    /// The text that it stands in.
+    pub fn document(&self) -> &'a Document {
+        &self.file.document
+    }
+
+    /// Its value.
+    pub fn node(&self) -> NodeRef<'a> {
+        self.file.document.node(self.entry.node)
+    }
+
+    /// Its command, arguments, url and so on.
+    pub fn parts(&self) -> &'a Parts {
+        &self.entry.interpretation.parts
+    }
+
+    /// What is wrong with it, the worst first.
+    pub fn problems(&self) -> &'a [Problem] {
+        &self.entry.interpretation.problems
+    }
+
+    /// The value of the field that means `role`, and the field's name in the file.
+    pub fn field(&self, role: Role) -> Option<(&'static str, NodeRef<'a>)> {
+        let node = self.node();
+        self.schema()
+            .fields()
+            .filter(|field| field.role == role)
+            .find_map(|field| Some((field.name, node.get(field.name)?)))
+    }
+
+    /// Its name in quotes, for a message.
+    pub fn quoted(&self) -> String {
+        format!("`{}`", self.entry.name)
+    }
+
+    /// Where to point for the entry as a whole: its name.
+    pub fn name_span(&self) -> Span {
+        self.entry.name_span
+    }
+
+    /// The span of a member's key, given its value; of anything else the node itself.
+    pub fn key_span(&self, node: NodeRef<'_>) -> Span {
+        node.member().map_or(node.span(), |member| member.key.span)
+    }
+
+    /// A finding about this entry.
+    pub fn finding(&self, rule: &Rule, span: Span, message: impl Into<String>) -> Diagnostic {
+        rule.finding(self.entry.file, span, message).about(self.id)
+    }
+
+    /// A finding about this entry, whose severity and effect follow what the client does.
+    /// `None` where the client takes it as it is meant.
+    pub fn ruled(
+        &self,
+        rule: &Rule,
+        span: Span,
+        ruling: Ruling,
+        message: impl Into<String>,
+    ) -> Option<Diagnostic> {
+        let severity = Severity::of(ruling.outcome)?;
+        Some(
+            self.finding(rule, span, message)
+                .severity(severity)
+                .effect(self.effect(ruling)),
+        )
+    }
+
+    /// What the client does, as a sentence: "Claude Code refuses this server: …".
+    pub fn effect(&self, ruling: Ruling) -> String {
+        effect(self.client(), ruling)
+    }
+}
+
+/// What `client` does, as a sentence.
+pub(super) fn effect(client: &Client, ruling: Ruling) -> String {
+    let mut sentence = format!("{} {}", client.name, ruling.outcome.verb());
+    if !ruling.says.is_empty() {
+        sentence.push_str(": ");
+        sentence.push_str(ruling.says);
+    }
+    sentence
+}

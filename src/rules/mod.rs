@@ -1,0 +1,190 @@
+//! The rules: one file each, documentation included.
+//!
+//! A new rule is its file, one line in its category's `RULES`, and its fixtures. A rule asks the
+//! client's facts through [`Subject`]; it never knows a client by name.
+
+mod context;
+mod docs;
+
+mod command;
+mod docker;
+mod interpolation;
+mod port;
+mod schema;
+mod scope;
+mod secret;
+mod syntax;
+mod tls;
+mod transport;
+
+pub use context::{Context, Subject};
+pub use docs::{Docs, Example};
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Span;
+use crate::model::Outcome;
+use crate::workspace::{File, FileId};
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// The text itself.
+    Syntax,
+    /// The shape of file and entries.
+    Schema,
+    /// How a server is reached.
+    Transport,
+    /// Ports.
+    Port,
+    /// Docker.
+    Docker,
+    /// TLS and certificates.
+    Tls,
+    /// The command that is started.
+    Command,
+    /// Variables.
+    Interpolation,
+    /// Secrets.
+    Secret,
+    /// Several files of one client.
+    Scope,
+}
+
+impl Category {
+    /// All of them.
+    pub const ALL: &'static [Category] = &[
+        Category::Syntax,
+        Category::Schema,
+        Category::Transport,
+        Category::Port,
+        Category::Docker,
+        Category::Tls,
+        Category::Command,
+        Category::Interpolation,
+        Category::Secret,
+        Category::Scope,
+    ];
+
+    /// Its name on the command line and in output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Category::Syntax => "syntax",
+            Category::Schema => "schema",
+            Category::Transport => "transport",
+            Category::Port => "port",
+            Category::Docker => "docker",
+            Category::Tls => "tls",
+            Category::Command => "command",
+            Category::Interpolation => "interpolation",
+            Category::Secret => "secret",
+            Category::Scope => "scope",
+        }
+    }
+}
+
+/// Whether a rule can mend what it finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixes {
+    /// It only tells.
+    None,
+    /// Some or all of its findings, safely.
+    Safe,
+    /// Some or all of its findings, by a fix to look at first.
+    Unsafe,
+    /// Both happen.
+    Both,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// Each file that could be opened.
+    File(fn(&Context<'_>, FileId, &File, &mut Vec<Diagnostic>)),
+    /// Each entry that counts: not one that a later entry of the same name replaces, nor one in
+    /// a place that its client does not read.
+    Entry(fn(&Subject<'_>, &mut Vec<Diagnostic>)),
+    /// Everything at once.
+    Workspace(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+}
+
+/// One thing that can be wrong.
+pub struct Rule {
+    /// Its name everywhere: kebab-case, reads well after "ignore".
+    pub name: &'static str,
+    /// What it is about.
+    pub category: Category,
+    /// Its severity where nothing else decides it.
+    pub severity: Severity,
+    /// Whether it can mend.
+    pub fixes: Fixes,
+    /// The documentation: the Markdown of the doc comment.
+    pub docs: &'static str,
+    /// What it does.
+    pub check: Check,
+}
+
+impl Rule {
+    /// A finding of this rule in a file.
+    pub fn finding(&self, file: FileId, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(self.name, self.severity, file, span, message)
+    }
+
+    /// Its documentation, taken apart.
+    pub fn documentation(&self) -> Docs {
+        Docs::parse(self.docs)
+    }
+}
+
+impl Severity {
+    /// The severity of something that has this outcome in this client; `None` where it is no
+    /// fault at all. What nobody has established is never an error.
+    pub const fn of(outcome: Outcome) -> Option<Severity> {
+        match outcome {
+            Outcome::Fine => None,
+            Outcome::Unknown => Some(Severity::Info),
+            Outcome::Ignored | Outcome::Warned => Some(Severity::Warning),
+            _ => Some(Severity::Error),
+        }
+    }
+}
+
+/// All rules, category by category.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    [
+        syntax::RULES,
+        schema::RULES,
+        transport::RULES,
+        port::RULES,
+        docker::RULES,
+        tls::RULES,
+        command::RULES,
+        interpolation::RULES,
+        secret::RULES,
+        scope::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// The rule called `name`.
+pub fn by_name(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}
+
+/// Declares a rule and its documentation in one piece, so that `mcpmend explain`, the editor's
+/// hover and the reference page show the very doc comment that a developer reads.
+macro_rules! rule {
+    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $check:expr $(,)?) => {
+        $(#[doc = $doc])+
+        pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
+            name: $name,
+            category: $crate::rules::Category::$category,
+            severity: $crate::diagnostic::Severity::$severity,
+            fixes: $crate::rules::Fixes::$fixes,
+            docs: concat!($($doc, "\n"),+),
+            check: $check,
+        };
+    };
+}
+use rule;

@@ -1,0 +1,241 @@
+//! The project's settings: `mcpmend.toml`.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::diagnostic::Severity;
+use crate::host::Host;
+
+/// The names of the settings file, the preferred first.
+pub const FILE_NAMES: &[&str] = &["mcpmend.toml", ".mcpmend.toml"];
+
+/// How much a rule matters in this project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Its findings are errors.
+    Error,
+    /// Its findings are warnings.
+    Warning,
+    /// Its findings are hints.
+    Info,
+    /// It is not run.
+    Off,
+}
+
+impl Level {
+    /// The severity that it means; `None` for off.
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Level::Error => Some(Severity::Error),
+            Level::Warning => Some(Severity::Warning),
+            Level::Info => Some(Severity::Info),
+            Level::Off => None,
+        }
+    }
+}
+
+/// Settings of mcpmend, from the nearest `mcpmend.toml` upwards.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Settings {
+    /// Rules or categories to run; empty means all.
+    pub select: Vec<String>,
+    /// Rules or categories not to run.
+    pub ignore: Vec<String>,
+    /// The level of single rules.
+    pub rules: BTreeMap<String, Level>,
+    /// Paths, relative to this file, that are not checked; `*` is any text without `/`, `**` any.
+    pub exclude: Vec<String>,
+    /// Findings that are accepted, each with a reason.
+    pub accept: Vec<Accepted>,
+    /// What ports servers should listen on.
+    pub ports: Ports,
+    /// Certificates and internal hosts.
+    pub tls: Tls,
+}
+
+/// Findings that are accepted. All given conditions must hold.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Accepted {
+    /// The rules.
+    pub rules: Vec<String>,
+    /// A path as in `exclude`; absent means every file.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// A server's name; absent means every server.
+    #[serde(default)]
+    pub server: Option<String>,
+    /// Why they are accepted.
+    pub reason: String,
+}
+
+/// An inclusive range of ports, written `3100-3199`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+#[schemars(with = "String")]
+pub struct PortRange {
+    /// The first.
+    pub first: u16,
+    /// The last.
+    pub last: u16,
+}
+
+impl TryFrom<String> for PortRange {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
+        match (first.trim().parse(), last.trim().parse()) {
+            (Ok(first), Ok(last)) if first <= last => Ok(PortRange { first, last }),
+            _ => Err(format!("`{text}` is no range of ports such as `3100-3199`")),
+        }
+    }
+}
+
+/// What ports servers should listen on.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Ports {
+    /// The recommended ranges.
+    pub recommended: Vec<PortRange>,
+    /// Ports that are never proposed.
+    pub reserved: Vec<u16>,
+}
+
+impl Default for Ports {
+    fn default() -> Self {
+        Ports {
+            recommended: vec![
+                PortRange {
+                    first: 3100,
+                    last: 3199,
+                },
+                PortRange {
+                    first: 8100,
+                    last: 8199,
+                },
+            ],
+            reserved: Vec::new(),
+        }
+    }
+}
+
+impl Ports {
+    /// Whether a local server should listen there.
+    pub fn recommends(&self, port: u16) -> bool {
+        self.recommended
+            .iter()
+            .any(|range| (range.first..=range.last).contains(&port))
+    }
+}
+
+/// Certificates and internal hosts.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Tls {
+    /// Suffixes of hosts whose certificates come from a private authority: `.corp.example`.
+    pub internal_suffixes: Vec<String>,
+    /// The certificate bundle that fixes should name.
+    pub ca_bundle: Option<String>,
+}
+
+/// Settings that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct SettingsError {
+    /// The file.
+    pub path: String,
+    /// What is wrong and where.
+    pub message: String,
+}
+
+impl Settings {
+    /// Reads settings from their text.
+    ///
+    /// # Errors
+    /// When it is no TOML or says something that is not known; with the place.
+    pub fn parse(text: &str, path: &str) -> Result<Settings, SettingsError> {
+        toml::from_str(text).map_err(|error| SettingsError {
+            path: path.to_owned(),
+            message: match error.span() {
+                Some(span) => {
+                    let at = crate::document::LineIndex::new(text).position(text, span.start);
+                    format!(
+                        "line {}, column {}: {}",
+                        at.line,
+                        at.column,
+                        error.message()
+                    )
+                }
+                None => error.message().to_owned(),
+            },
+        })
+    }
+
+    /// The settings in `file`, or in the nearest settings file from `folder` upwards, or the
+    /// defaults; and where they come from.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn load(
+        host: &dyn Host,
+        file: Option<&Path>,
+        folder: &Path,
+    ) -> Result<(Settings, Option<PathBuf>), SettingsError> {
+        let file = match file {
+            Some(file) => Some(host.current_dir().join(file)),
+            None => folder
+                .ancestors()
+                .flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name)))
+                .find(|path| host.file_type(path).is_ok()),
+        };
+        let Some(file) = file else {
+            return Ok((Settings::default(), None));
+        };
+        let shown = crate::discover::show(&file);
+        let fail = |message: String| SettingsError {
+            path: shown.clone(),
+            message,
+        };
+        let bytes = host.read(&file).map_err(|error| fail(error.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|_| fail("it is not UTF-8".to_owned()))?;
+        Ok((Settings::parse(&text, &shown)?, Some(file)))
+    }
+}
+
+/// Whether `path` (with `/`) fits `pattern`: `*` is any text without `/`, `**` any text; a
+/// pattern without `/` fits any file or folder name, and a folder means all below it.
+pub fn matches_path(pattern: &str, path: &str) -> bool {
+    fn fits(pattern: &[&str], path: &[&str]) -> bool {
+        match (pattern, path) {
+            // What is left of the path lies below the folder that the pattern names.
+            ([], _) => true,
+            (["**"], _) => true,
+            (["**", rest @ ..], _) => (0..=path.len()).any(|skipped| fits(rest, &path[skipped..])),
+            ([first, rest @ ..], [name, below @ ..]) => segment(first, name) && fits(rest, below),
+            (_, []) => false,
+        }
+    }
+    fn segment(pattern: &str, name: &str) -> bool {
+        match pattern.split_once('*') {
+            None => pattern == name,
+            Some((before, after)) => name.strip_prefix(before).is_some_and(|rest| {
+                (0..=rest.len())
+                    .filter(|&at| rest.is_char_boundary(at))
+                    .any(|at| segment(after, &rest[at..]))
+            }),
+        }
+    }
+    let path: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let trimmed = pattern.trim_matches('/');
+    let parts: Vec<&str> = trimmed.split('/').collect();
+    if parts.len() == 1 && !pattern.starts_with('/') {
+        return (0..path.len()).any(|start| fits(&parts, &path[start..]));
+    }
+    fits(&parts, &path)
+}

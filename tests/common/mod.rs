@@ -1,0 +1,121 @@
+//! A project and a home folder on disk, checked through the library.
+// Each test binary uses its part.
+#![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::path::{Path, PathBuf};
+
+use mcpmend::check::{self, Selection};
+use mcpmend::diagnostic::Diagnostic;
+use mcpmend::discover::{self, Request};
+use mcpmend::fix::{self, Mended};
+use mcpmend::host::{FileType, Host};
+use mcpmend::model::Os;
+use mcpmend::rules::Context;
+use mcpmend::settings::Settings;
+use mcpmend::workspace::Workspace;
+
+pub struct Sandbox {
+    folder: tempfile::TempDir,
+    pub os: Os,
+    pub settings: Settings,
+    pub machine_mode: bool,
+}
+
+impl Sandbox {
+    pub fn new() -> Self {
+        let sandbox = Sandbox {
+            folder: tempfile::tempdir().unwrap(),
+            os: Os::Linux,
+            settings: Settings::default(),
+            machine_mode: false,
+        };
+        std::fs::create_dir_all(sandbox.home()).unwrap();
+        std::fs::create_dir_all(sandbox.project().join(".git")).unwrap();
+        sandbox
+    }
+
+    pub fn home(&self) -> PathBuf {
+        self.folder.path().join("home")
+    }
+
+    pub fn project(&self) -> PathBuf {
+        self.folder.path().join("project")
+    }
+
+    /// `~/x` is below the home folder, everything else below the project.
+    pub fn path(&self, path: &str) -> PathBuf {
+        match path.strip_prefix("~/") {
+            Some(below) => self.home().join(below),
+            None => self.project().join(path),
+        }
+    }
+
+    pub fn write(&self, path: &str, text: &str) -> &Self {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    pub fn workspace(&self) -> Workspace {
+        let request = Request::default();
+        Workspace::read(self, discover::discover(self, &request).unwrap())
+    }
+
+    pub fn with<R>(&self, run: impl FnOnce(&Context<'_>) -> R) -> R {
+        let workspace = self.workspace();
+        run(&Context {
+            workspace: &workspace,
+            settings: &self.settings,
+            host: self,
+            machine_mode: self.machine_mode,
+        })
+    }
+
+    pub fn check(&self, selection: &Selection) -> Vec<Diagnostic> {
+        self.with(|context| check::check(context, selection))
+    }
+
+    /// Applies all fixes, unsafe ones too, in memory.
+    pub fn fix(&self, selection: &Selection) -> Mended {
+        self.with(|context| fix::fix(context, selection, true))
+    }
+}
+
+impl Host for Sandbox {
+    fn os(&self) -> Os {
+        self.os
+    }
+    fn home(&self) -> Option<&Path> {
+        // Leaked once per sandbox and test: a reference that outlives the call is needed.
+        Some(Box::leak(self.home().into_boxed_path()))
+    }
+    fn current_dir(&self) -> &Path {
+        Box::leak(self.project().into_boxed_path())
+    }
+    fn env(&self, _name: &str) -> Option<String> {
+        None
+    }
+    fn file_type(&self, path: &Path) -> std::io::Result<FileType> {
+        let data = std::fs::metadata(path)?;
+        Ok(if data.is_dir() {
+            FileType::Folder
+        } else {
+            FileType::File(data.len())
+        })
+    }
+    fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
+        std::fs::read(path)
+    }
+    fn list(&self, path: &Path) -> std::io::Result<Vec<String>> {
+        let mut names: Vec<String> = std::fs::read_dir(path)?
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+    fn is_this_machine(&self) -> bool {
+        false
+    }
+}
