@@ -12,4 +12,5 @@ pub mod interpret;
 pub mod model;
 pub mod rules;
 pub mod settings;
+pub mod vocabulary;
 pub mod workspace;
