@@ -266,6 +266,35 @@ fn matches_segment(segment: &str, pattern: &str) -> bool {
     }
 }
 
+/// Whose file stands at `path`, which somebody named: a path that no client reads is theirs whom
+/// `client` says, or its content must tell.
+pub fn place_of(path: &Path, client: Option<&'static Client>) -> Place {
+    classify(path, client)
+        .filter(|place| !matches!(place, Place::Unplaced { .. }))
+        .or_else(|| as_client(path, client?))
+        .unwrap_or(Place::Unplaced { named: true })
+}
+
+/// `--client` for a file of any name: the client's first kind of its format.
+fn as_client(path: &Path, client: &'static Client) -> Option<Place> {
+    let name = path.file_name()?.to_string_lossy();
+    let format = crate::document::Format::of_file_name(&name);
+    let kind = client
+        .kinds
+        .iter()
+        .find(|kind| format.is_none_or(|format| format == kind.format))
+        .or(client.kinds.first())?;
+    let scope = kind
+        .locations
+        .first()
+        .map_or(Scope::Project, |location| location.scope);
+    Some(Place::Known {
+        client,
+        kind,
+        scope,
+    })
+}
+
 struct Search<'h> {
     host: &'h dyn Host,
     client: Option<&'static Client>,
@@ -362,10 +391,7 @@ impl Search<'_> {
                 Ok(())
             }
             Ok(_) => {
-                let place = classify(&absolute, self.client)
-                    .filter(|place| !matches!(place, Place::Unplaced { .. }))
-                    .or_else(|| self.as_client(path))
-                    .unwrap_or(Place::Unplaced { named: true });
+                let place = place_of(&absolute, self.client);
                 self.result.looked.push(show(path));
                 self.push_as(&absolute, show(path), place);
                 Ok(())
@@ -378,27 +404,6 @@ impl Search<'_> {
                 },
             }),
         }
-    }
-
-    /// `--client` for a file of any name: the client's first kind of its format.
-    fn as_client(&self, path: &Path) -> Option<Place> {
-        let client = self.client?;
-        let name = path.file_name()?.to_string_lossy();
-        let format = crate::document::Format::of_file_name(&name);
-        let kind = client
-            .kinds
-            .iter()
-            .find(|kind| format.is_none_or(|format| format == kind.format))
-            .or(client.kinds.first())?;
-        let scope = kind
-            .locations
-            .first()
-            .map_or(Scope::Project, |location| location.scope);
-        Some(Place::Known {
-            client,
-            kind,
-            scope,
-        })
     }
 
     fn walk(&mut self, root: &Path, depth: usize) {
@@ -543,5 +548,9 @@ fn join(base: &Path, rest: &str) -> PathBuf {
 
 /// A path for people, with `/` on every system.
 pub fn show(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
+    let shown = path.to_string_lossy().replace('\\', "/");
+    match shown.strip_prefix("./") {
+        Some(rest) if !rest.is_empty() => rest.to_owned(),
+        _ => shown,
+    }
 }

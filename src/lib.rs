@@ -1,6 +1,7 @@
 //! mcpmend: a static analyzer and rewriter for MCP client configuration.
 
 pub mod check;
+pub mod cli;
 pub mod clients;
 pub mod diagnostic;
 pub mod discover;
@@ -10,6 +11,9 @@ pub mod fix;
 pub mod host;
 pub mod interpret;
 pub mod model;
+pub mod report;
 pub mod rules;
+pub mod schemas;
+pub mod secret;
 pub mod settings;
 pub mod workspace;
