@@ -11,5 +11,6 @@ pub mod host;
 pub mod interpret;
 pub mod model;
 pub mod rules;
+pub mod secret;
 pub mod settings;
 pub mod workspace;
