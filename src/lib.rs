@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod clients;
+pub mod commandline;
 pub mod diagnostic;
 pub mod discover;
 pub mod document;
@@ -12,4 +13,5 @@ pub mod interpret;
 pub mod model;
 pub mod rules;
 pub mod settings;
+pub mod variables;
 pub mod workspace;
