@@ -1,0 +1,261 @@
+//! Edits of the tree to edits of the text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::super::{Document, Edit, EditError, NodeId, NodeKind, Place, Quote, Span, TextEdit};
+use super::place;
+use super::render::Style;
+use super::sequence::{Changes, New, Sequence};
+use super::string::{Unit, units};
+
+/// The text edits that carry out `edits`; those at one place stand in the right order.
+pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
+    refuse_conflicts(document, edits)?;
+    let mut values = Vec::new();
+    let mut sequences: BTreeMap<NodeId, Changes<'_>> = BTreeMap::new();
+    for edit in edits {
+        match edit {
+            Edit::SetValue { node, value } => {
+                let node = document.node(*node);
+                if node.span().is_empty() {
+                    return Err(EditError::Unsupported("there is no value to replace"));
+                }
+                let style = Style::instead_of(document, node);
+                let around = node.parent().unwrap_or(node).span();
+                let flat = !document.slice(around).contains(['\n', '\r'])
+                    && (node.parent().is_some() || document.slice(around).len() > 2);
+                let indent = place::indentation(&document.text, node.span().start);
+                let text = style.value(value, indent, flat);
+                values.push(TextEdit::replace(node.span(), text));
+            }
+            Edit::RenameKey { member, name } => {
+                let member = document.node(*member).member().ok_or(EditError::Mismatch)?;
+                values.push(TextEdit::replace(member.key.span, place::quoted(name)));
+            }
+            Edit::Wrap { node, key } => wrap(document, *node, key, &mut values),
+            Edit::Splice { node, range, text } => {
+                values.push(splice(document, *node, range, text)?);
+            }
+            Edit::Text(edit) => values.push(edit.clone()),
+            Edit::InsertMember {
+                object,
+                key,
+                value,
+                at,
+            } => {
+                let gap = gap_of(document, *object, *at)?;
+                let changes = sequences.entry(*object).or_default();
+                changes.inserted.push((gap, New::Member { key, value }));
+            }
+            Edit::InsertItem {
+                array,
+                index,
+                value,
+            } => {
+                let node = document.node(*array);
+                if !node.is_array() || *index > node.items().len() {
+                    return Err(EditError::Mismatch);
+                }
+                let changes = sequences.entry(*array).or_default();
+                changes.inserted.push((*index, New::Item { value }));
+            }
+            Edit::Remove { node } => remove(document, *node, &mut sequences)?,
+            Edit::MoveMember {
+                member,
+                object,
+                name,
+            } => {
+                document.node(*member).member().ok_or(EditError::Mismatch)?;
+                remove(document, *member, &mut sequences)?;
+                let gap = gap_of(document, *object, Place::Last)?;
+                let new = New::Moved {
+                    key: name,
+                    node: *member,
+                };
+                let changes = sequences.entry(*object).or_default();
+                changes.inserted.push((gap, new));
+            }
+        }
+    }
+    let mut first = Vec::new();
+    let mut last = Vec::new();
+    for (id, changes) in &sequences {
+        let lowered = Sequence::new(document, document.node(*id))?.lower(changes);
+        first.extend(lowered.before);
+        last.extend(lowered.after);
+    }
+    // At one place: what comes before a value, then the value's own, then what comes behind it.
+    first.extend(values);
+    first.extend(last);
+    Ok(first)
+}
+
+/// Two edits of the same thing, or one inside what another takes away.
+fn refuse_conflicts(document: &Document, edits: &[Edit]) -> Result<(), EditError> {
+    let mut gone = BTreeSet::new();
+    let mut renamed = BTreeSet::new();
+    let mut wrapped = BTreeSet::new();
+    for edit in edits {
+        let fresh = match edit {
+            Edit::SetValue { node, .. } | Edit::Remove { node } => gone.insert(*node),
+            Edit::MoveMember { member, .. } => gone.insert(*member),
+            Edit::RenameKey { member, .. } => renamed.insert(*member),
+            Edit::Wrap { node, .. } => wrapped.insert(*node),
+            _ => true,
+        };
+        if !fresh {
+            return Err(EditError::Overlap);
+        }
+    }
+    let within = |id: NodeId, itself: bool| {
+        let mut node = Some(document.node(id)).filter(|_| itself);
+        if !itself {
+            node = document.node(id).parent();
+        }
+        std::iter::successors(node, |node| node.parent()).any(|node| gone.contains(&node.id()))
+    };
+    let removes = |id: NodeId| {
+        edits.iter().any(|edit| match edit {
+            Edit::Remove { node } => *node == id,
+            Edit::MoveMember { member, .. } => *member == id,
+            _ => false,
+        })
+    };
+    let clash = edits.iter().any(|edit| match edit {
+        Edit::SetValue { node, .. } | Edit::Remove { node } => within(*node, false),
+        Edit::RenameKey { member, .. } => removes(*member) || within(*member, false),
+        Edit::Wrap { node, .. } | Edit::Splice { node, .. } => within(*node, true),
+        Edit::InsertMember { object: node, .. } | Edit::InsertItem { array: node, .. } => {
+            within(*node, true)
+        }
+        Edit::MoveMember { member, object, .. } => within(*member, false) || within(*object, true),
+        Edit::Text(_) => false,
+    });
+    if clash {
+        Err(EditError::Overlap)
+    } else {
+        Ok(())
+    }
+}
+
+fn gap_of(document: &Document, object: NodeId, at: Place) -> Result<usize, EditError> {
+    let node = document.node(object);
+    if !node.is_object() {
+        return Err(EditError::Mismatch);
+    }
+    let members = node.members();
+    let index = |id: NodeId| {
+        let found = members.iter().position(|member| member.value == id);
+        found.ok_or(EditError::Mismatch)
+    };
+    match at {
+        Place::First => Ok(0),
+        Place::Last => Ok(members.len()),
+        Place::Before(id) => index(id),
+        Place::After(id) => index(id).map(|index| index + 1),
+    }
+}
+
+fn remove(
+    document: &Document,
+    id: NodeId,
+    sequences: &mut BTreeMap<NodeId, Changes<'_>>,
+) -> Result<(), EditError> {
+    let parent = document.node(id).parent().ok_or(EditError::Mismatch)?;
+    let member = parent.members().iter().position(|m| m.value == id);
+    let index = member
+        .or_else(|| parent.items().position(|item| item.id() == id))
+        .ok_or(EditError::Mismatch)?;
+    sequences
+        .entry(parent.id())
+        .or_default()
+        .removed
+        .insert(index);
+    Ok(())
+}
+
+/// Braces and a key before the value, a brace behind it, and its lines one step deeper.
+fn wrap(document: &Document, id: NodeId, key: &str, edits: &mut Vec<TextEdit>) {
+    let text = &document.text;
+    let node = document.node(id);
+    let span = node.span();
+    let style = Style::near(document, node.parent());
+    let around = node.parent().unwrap_or(node).span();
+    let whole = style.braced(&style.member(key, "\u{0}"));
+    if !document.slice(around).contains(['\n', '\r'])
+        && (node.parent().is_some() || document.slice(span).len() > 2)
+    {
+        if let Some((before, behind)) = whole.split_once('\u{0}') {
+            edits.push(TextEdit::insert(span.start, before));
+            edits.push(TextEdit::insert(span.end, behind));
+        }
+        return;
+    }
+    let base = place::indentation(text, span.start);
+    let line = format!("{}{base}", style.newline);
+    let member = style.member(key, "");
+    edits.push(TextEdit::insert(
+        span.start,
+        format!("{{{line}{}{member}", style.unit),
+    ));
+    let mut at = place::next_line(text, span.start);
+    while at < span.end {
+        if !place::ends_line(text, at) {
+            edits.push(TextEdit::insert(at, style.unit));
+        }
+        at = place::next_line(text, at);
+    }
+    edits.push(TextEdit::insert(span.end, format!("{line}}}")));
+}
+
+/// The bytes of a string literal that say `range` of its text.
+fn splice(
+    document: &Document,
+    id: NodeId,
+    range: &Range<usize>,
+    text: &str,
+) -> Result<TextEdit, EditError> {
+    let node = document.node(id);
+    let NodeKind::String {
+        text: decoded,
+        quote: Quote::Double,
+    } = node.kind()
+    else {
+        return Err(EditError::Mismatch);
+    };
+    let broken = EditError::Unsupported("the string is not whole");
+    let raw = document.slice(node.span());
+    let raw = raw
+        .strip_prefix('"')
+        .and_then(|raw| raw.strip_suffix('"'))
+        .ok_or(broken.clone())?;
+    if decoded.get(range.clone()).is_none() {
+        return Err(EditError::Mismatch);
+    }
+    let (mut start, mut end) = (None, None);
+    let mut at = 0;
+    let mut note = |at: usize, written: usize| {
+        if at == range.start && start.is_none() {
+            start = Some(written);
+        }
+        if at == range.end && end.is_none() {
+            end = Some(written);
+        }
+    };
+    for unit in units(raw) {
+        note(at, unit.start);
+        at += match unit.kind {
+            Unit::Plain => unit.end - unit.start,
+            Unit::Escape(c) => c.len_utf8(),
+            Unit::Bad | Unit::Control(_) => return Err(broken),
+        };
+    }
+    note(at, raw.len());
+    let (Some(start), Some(end), true) = (start, end, at == decoded.len()) else {
+        return Err(broken);
+    };
+    let from = node.span().start + 1;
+    let span = Span::new(from + start, from + end);
+    Ok(TextEdit::replace(span, place::escape(text)))
+}

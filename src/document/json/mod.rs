@@ -1,0 +1,38 @@
+//! JSON and JSON with comments: text to tree, and edits to text.
+//!
+//! One grammar for all dialects: comments and trailing commas are collected, everything else
+//! that RFC 8259 does not know is an error, with a mend where the intent is plain.
+
+mod edit;
+mod lex;
+mod parse;
+mod place;
+mod render;
+mod root;
+mod sequence;
+mod string;
+mod word;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Comment, Document, Mend, Parsed, TextEdit};
+
+pub(crate) use edit::lower;
+
+/// Reads all of `text`.
+pub(crate) fn parse(text: &str) -> Parsed {
+    parse::Parser::new(text).run()
+}
+
+/// Takes a comment out, with its line if it has one of its own.
+pub(crate) fn remove_comment(document: &Document, comment: &Comment) -> Mend {
+    Mend {
+        title: "remove the comment".to_owned(),
+        safe: false,
+        edits: vec![TextEdit::delete(place::with_own_line(
+            &document.text,
+            comment.span,
+        ))],
+    }
+}

@@ -1,0 +1,143 @@
+//! Where things stand in a text: lines, indentation, white space and comments around a byte.
+
+use super::super::Span;
+
+/// Where the text begins behind a byte order mark.
+pub(super) fn body_start(text: &str) -> usize {
+    if text.starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        0
+    }
+}
+
+/// The first byte of the line that holds `at`; a byte order mark belongs to no line.
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text[..at]
+        .rfind(['\n', '\r'])
+        .map_or(body_start(text).min(at), |found| found + 1)
+}
+
+/// The end of the line that holds `at`, its line break excluded.
+pub(super) fn line_end(text: &str, at: usize) -> usize {
+    text[at..]
+        .find(['\n', '\r'])
+        .map_or(text.len(), |found| at + found)
+}
+
+/// The end of the line that holds `at`, its line break included.
+pub(super) fn next_line(text: &str, at: usize) -> usize {
+    let end = line_end(text, at);
+    if text[end..].starts_with("\r\n") {
+        end + 2
+    } else {
+        text.len().min(end + 1)
+    }
+}
+
+/// The white space that the line of `at` starts with.
+pub(super) fn indentation(text: &str, at: usize) -> &str {
+    let line = &text[line_start(text, at)..line_end(text, at)];
+    &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+/// Whether only blanks stand between the start of its line and `at`.
+pub(super) fn starts_line(text: &str, at: usize) -> bool {
+    is_blank(&text[line_start(text, at)..at])
+}
+
+/// Whether only blanks stand between `at` and the end of its line.
+pub(super) fn ends_line(text: &str, at: usize) -> bool {
+    is_blank(&text[at..line_end(text, at)])
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+/// The first byte of the blanks that end at `at`.
+pub(super) fn back_over_blanks(text: &str, at: usize) -> usize {
+    text[..at].trim_end_matches([' ', '\t']).len()
+}
+
+/// The first byte behind the blanks that start at `at`.
+pub(super) fn over_blanks(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start_matches([' ', '\t']).len()
+}
+
+/// The first byte behind the JSON white space that starts at `at`.
+pub(super) fn over_space(text: &str, at: usize) -> usize {
+    text.len() - text[at..].trim_start_matches([' ', '\t', '\n', '\r']).len()
+}
+
+/// The end of the comment that starts at `at`, if one does; an open block comment has none.
+pub(super) fn comment_end(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    if rest.starts_with("//") {
+        Some(line_end(text, at))
+    } else if rest.starts_with("/*") {
+        rest.get(2..)?.find("*/").map(|found| at + found + 4)
+    } else {
+        None
+    }
+}
+
+/// The first byte behind the white space and comments that start at `at`.
+pub(super) fn over_trivia(text: &str, at: usize) -> usize {
+    let mut at = over_space(text, at);
+    while let Some(end) = comment_end(text, at) {
+        at = over_space(text, end);
+    }
+    at
+}
+
+/// `span` with the whole of its lines if it has them for itself, else with the blanks before it.
+pub(super) fn with_own_line(text: &str, span: Span) -> Span {
+    if !starts_line(text, span.start) || !ends_line(text, span.end) {
+        return Span::new(back_over_blanks(text, span.start), span.end);
+    }
+    let start = line_start(text, span.start);
+    let end = next_line(text, span.end);
+    if end == text.len() && line_end(text, span.end) == end {
+        // The last line has no break of its own: the one before it goes.
+        let before = text[..start].trim_end_matches(['\n', '\r']).len();
+        let before = before.max(body_start(text));
+        return Span::new(start.min(line_break_before(text, start).max(before)), end);
+    }
+    Span::new(start, end)
+}
+
+fn line_break_before(text: &str, at: usize) -> usize {
+    let head = &text[..at];
+    let head = head.strip_suffix('\n').unwrap_or(head);
+    head.strip_suffix('\r').unwrap_or(head).len()
+}
+
+/// `text` as the content of a JSON string, without the quotes.
+pub(super) fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        push_escaped(&mut escaped, c);
+    }
+    escaped
+}
+
+/// Adds `c` as it is written in a JSON string.
+pub(super) fn push_escaped(into: &mut String, c: char) {
+    match c {
+        '"' => into.push_str("\\\""),
+        '\\' => into.push_str("\\\\"),
+        '\n' => into.push_str("\\n"),
+        '\r' => into.push_str("\\r"),
+        '\t' => into.push_str("\\t"),
+        '\u{8}' => into.push_str("\\b"),
+        '\u{c}' => into.push_str("\\f"),
+        c if c < ' ' => into.push_str(&format!("\\u{:04x}", c as u32)),
+        c => into.push(c),
+    }
+}
+
+/// `text` as a JSON string.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", escape(text))
+}
