@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod clients;
+pub mod commandline;
 pub mod diagnostic;
 pub mod discover;
 pub mod document;
@@ -13,4 +14,5 @@ pub mod model;
 pub mod rules;
 pub mod secret;
 pub mod settings;
+pub mod variables;
 pub mod workspace;

@@ -213,7 +213,8 @@ impl Fold<'_> {
     }
 
     fn open(&mut self, style: StructureStyle, tagged: bool, content: Content, span: Span) -> bool {
-        self.last_end = self.last_end.max(span.end);
+        let before = self.last_end;
+        self.last_end = before.max(span.end);
         if let Some(skipped) = &mut self.skipped {
             skipped.depth += 1;
             return skipped.depth + self.frames.len() <= MAX_DEPTH;
@@ -230,8 +231,17 @@ impl Fold<'_> {
             });
             return true;
         }
+        let mut start = span.start;
+        let block_list = style == StructureStyle::Block && matches!(content, Content::Seq(_));
+        if block_list && !self.original[start..].starts_with('-') {
+            // A list at the column of its key is reported behind its first dash.
+            let before = &self.original[before.min(start)..start];
+            start = before
+                .rfind('-')
+                .map_or(start, |dash| start - before.len() + dash);
+        }
         self.frames.push(Frame {
-            start: span.start,
+            start,
             end: span.end,
             flow: style == StructureStyle::Flow,
             content,

@@ -1,5 +1,6 @@
 //! Tests of reading and writing YAML.
 
+mod edit;
 mod parse;
 
 use super::super::{Document, Format};
