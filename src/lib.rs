@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod clients;
+pub mod commandline;
 pub mod diagnostic;
 pub mod discover;
 pub mod document;
@@ -16,4 +17,5 @@ pub mod rules;
 pub mod schemas;
 pub mod secret;
 pub mod settings;
+pub mod variables;
 pub mod workspace;

@@ -3,12 +3,24 @@
 //! A new client is its file and one line of [`ALL`].
 
 mod claude_code;
+mod cline;
+mod codex;
+mod continue_;
+mod opencode;
+mod zed;
 
 use crate::document::{Document, NodeRef};
 use crate::model::{Client, Kind};
 
 /// All clients. Where two read files of one place, the earlier owns it.
-pub static ALL: &[&Client] = &[&claude_code::CLIENT];
+pub static ALL: &[&Client] = &[
+    &claude_code::CLIENT,
+    &codex::CLIENT,
+    &opencode::CLIENT,
+    &cline::CLIENT,
+    &zed::CLIENT,
+    &continue_::CLIENT,
+];
 
 /// The client called `id`.
 pub fn by_id(id: &str) -> Option<&'static Client> {

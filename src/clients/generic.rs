@@ -1,0 +1,132 @@
+//! A client of which nothing is known: for files that stand where nobody is known to look.
+//!
+//! It is no member of [`super::ALL`]. Nothing that it rules may lead to an error, except what no
+//! reader of the format can take.
+
+use crate::document::{Dialect, Format};
+use crate::model::*;
+
+use super::fields;
+
+const FIELDS: &[Field] = &[
+    Field::new(
+        "type",
+        Role::Type,
+        Shape::String,
+        Use::Both,
+        "The transport; its spelling differs from client to client.",
+    )
+    .example("\"http\""),
+    fields::COMMAND,
+    fields::ARGS,
+    fields::ENV,
+    fields::CWD,
+    fields::URL,
+    fields::HEADERS,
+    Field::new(
+        "disabled",
+        Role::Disabled,
+        Shape::Bool,
+        Use::Both,
+        "Switches the server off in the clients that know this field; others start it.",
+    ),
+];
+
+static SCHEMA: Schema = Schema {
+    fields: &[FIELDS],
+    transport: TransportRules {
+        spellings: &[
+            ("stdio", Transport::Stdio),
+            ("local", Transport::Stdio),
+            ("http", Transport::Http),
+            ("streamable-http", Transport::Http),
+            ("streamableHttp", Transport::Http),
+            ("streamable_http", Transport::Http),
+            ("sse", Transport::Sse),
+        ],
+        speaks: &[
+            Transport::Stdio,
+            Transport::Http,
+            Transport::Sse,
+            Transport::WebSocket,
+        ],
+        command_only: Ruling::load(Transport::Stdio),
+        url_only: Ruling::load(Transport::Http),
+        both: Ruling::UNKNOWN,
+        neither: Ruling::UNKNOWN,
+        unknown_type_command: Ruling::UNKNOWN,
+        unknown_type_url: Ruling::UNKNOWN,
+        remote_type_command: Ruling::UNKNOWN,
+        stdio_type_url: Ruling::UNKNOWN,
+        remote_type_both: Ruling::UNKNOWN,
+        stdio_type_both: Ruling::UNKNOWN,
+        falls_back_to_sse: true,
+    },
+    unknown_field: Ruling::FINE,
+    wrong_type: Ruling::UNKNOWN,
+    null_entry: Ruling::UNKNOWN,
+    not_object: Ruling::UNKNOWN,
+    names: Names::ANY,
+};
+
+const KIND: Kind = Kind {
+    id: "servers",
+    title: "servers for any client",
+    format: Format::Json,
+    dialect: Dialect::JSONC,
+    syntax_error: Ruling::FILE_REJECTED,
+    duplicate_key: Ruling::UNKNOWN,
+    locations: &[],
+    roots: &[Root::map(&["mcpServers"])],
+    missing_root: Ruling::UNKNOWN,
+    wrong_root: Ruling::UNKNOWN,
+    dedicated: false,
+    siblings: &[],
+    schema: &SCHEMA,
+    variables: &Variables::UNKNOWN,
+};
+
+/// See the module.
+pub(super) static CLIENT: Client = Client {
+    id: "generic",
+    name: "An unknown client",
+    vendor: "nobody in particular",
+    kinds: &[
+        KIND,
+        Kind {
+            id: "toml-servers",
+            format: Format::Toml,
+            ..KIND
+        },
+        Kind {
+            id: "yaml-servers",
+            format: Format::Yaml,
+            ..KIND
+        },
+    ],
+    not_read: &[],
+    process: Process {
+        inherits: Inherits::Unknown,
+        splits_command: None,
+        tilde: None,
+        base: None,
+        windows_shim: WindowsShim::Unknown,
+        desktop: false,
+    },
+    remote: Remote {
+        runtime: Runtime::Unknown,
+        ca_variables: &[],
+        entry_env: EntryEnvironment::Unknown,
+        set_process_env: "set it in the environment that the client is started from",
+        fetch: None,
+    },
+    precedence: Precedence {
+        same_name: SameName::Unknown,
+        order: &[],
+        says: "",
+    },
+    logs: "",
+    restart: "",
+    traps: &[],
+    sources: &[],
+};
