@@ -81,7 +81,7 @@ fn files_belong_to_the_client_whose_place_they_stand_at() {
 
 #[test]
 fn codex_refuses_what_belongs_to_the_other_transport() {
-    let place = "/home/me/.codex/config.toml";
+    let place = "/repo/.codex/config.toml";
     for line in [
         "args = [\"a\"]",
         "env = { A = \"b\" }",
