@@ -1,5 +1,6 @@
 //! What clients make of a file, beyond what a run of them has shown: each test tells a way that
 //! its client's source or documentation states.
+#![allow(clippy::unwrap_used)] // A test may panic.
 
 use std::path::PathBuf;
 

@@ -2,6 +2,8 @@
 //!
 //! `oracle/observed.jsonl` holds one line per client and case, taken from a run of that client
 //! on that file. Nothing is installed or started here.
+// A test may panic, and reads its own files rather than the user's.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -69,7 +71,6 @@ fn folder() -> std::path::PathBuf {
 }
 
 fn observed() -> Vec<Line> {
-    #[allow(clippy::disallowed_methods)] // The files of the test, not the user's.
     let text = std::fs::read_to_string(folder().join("observed.jsonl")).unwrap();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -92,7 +93,6 @@ fn kind_of(line: &Line) -> Option<(&'static Client, &'static Kind, Scope)> {
 fn replay(line: &Line) -> Option<Workspace> {
     let (client, kind, scope) = kind_of(line)?;
     let path = folder().join("cases").join(&line.case);
-    #[allow(clippy::disallowed_methods)] // The files of the test, not the user's.
     let bytes = std::fs::read(&path).unwrap();
     let mut workspace = Workspace::default();
     let found = Found {
