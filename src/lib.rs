@@ -1,7 +1,9 @@
 //! mcpmend: a static analyzer and rewriter for MCP client configuration.
 
 pub mod check;
+pub mod cli;
 pub mod clients;
+pub mod commandline;
 pub mod diagnostic;
 pub mod discover;
 pub mod document;
@@ -10,7 +12,11 @@ pub mod fix;
 pub mod host;
 pub mod interpret;
 pub mod model;
+pub mod report;
 pub mod rules;
+pub mod schemas;
+pub mod secret;
 pub mod settings;
 pub mod vocabulary;
+pub mod variables;
 pub mod workspace;

@@ -1,3 +1,5 @@
 //! The `mcpmend` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    mcpmend::cli::main()
+}

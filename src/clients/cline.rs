@@ -166,7 +166,7 @@ const SCHEMA: Schema = Schema {
             .says("the command is started and the url is ignored"),
         neither: Ruling::FILE_REJECTED.says("no server of the file is loaded"),
         unknown_type_command: Ruling::FILE_REJECTED.says(TYPES),
-        unknown_type_url: Ruling::FILE_REJECTED.says(TYPES),
+        unknown_type_url: Ruling::FILE_REJECTED.r#as(Transport::Http).says(TYPES),
         remote_type_command: Ruling::FILE_REJECTED
             .says("this type needs a url; no server of the file is loaded"),
         stdio_type_url: Ruling::FILE_REJECTED

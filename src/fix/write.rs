@@ -42,3 +42,11 @@ pub fn replace(path: &Path, old: &str, new: &str) -> Result<(), WriteError> {
     temporary.persist(&path).map_err(|error| error.error)?;
     Ok(())
 }
+
+/// Writes a file of mcpmend's own, such as a report.
+///
+/// # Errors
+/// As the system says.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    std::fs::write(path, bytes)
+}

@@ -1,0 +1,226 @@
+//! What may be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Severity;
+use crate::model::Os;
+
+/// Finds what is wrong with MCP client configuration, and mends it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mcpmend",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without paths mcpmend checks this machine: every place where a client looks, and the project around the current folder. With paths it checks only what lies below them.\n\nExit codes: 0 nothing at or above --fail-on; 1 findings; 2 could not run."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
+    #[command(flatten)]
+    pub(crate) check: CheckArgs,
+
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check configuration; the default
+    Check(CheckArgs),
+    /// Show every file and server, and what its client does with it
+    List(ListArgs),
+    /// Explain a rule
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(TableArgs),
+    /// List the clients, or show what is known about one
+    Clients(ClientsArgs),
+    /// Print the JSON Schema of a client's configuration
+    Schema(SchemaArgs),
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Where to look.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct Where {
+    /// Files and folders to look at; without any, this machine
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Read the given files as this client's, and look for no other's
+    #[arg(long, value_name = "ID")]
+    pub(crate) client: Option<String>,
+
+    /// Take this folder for the home folder; this machine's environment counts for nothing then
+    #[arg(long, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+
+    /// Look where clients look on this system
+    #[arg(long, value_name = "OS")]
+    pub(crate) os: Option<Os>,
+
+    /// Read this settings file instead of the nearest mcpmend.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no settings file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+
+    /// Show secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) place: Where,
+
+    /// Apply safe fixes in place
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// With --fix or --diff: unsafe fixes too
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Print the fixes as a unified diff; write nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) diff: bool,
+
+    /// How to print findings
+    #[arg(long, value_name = "FORMAT", default_value = "full")]
+    pub(crate) format: Format,
+
+    /// Write findings to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
+
+    /// Run only these rules or categories
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Do not run these rules or categories
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// Check standard input as if it stood at this path
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "diff"])]
+    pub(crate) stdin_filename: Option<PathBuf>,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "LEVEL", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+
+    /// Count findings by rule instead of printing them
+    #[arg(long)]
+    pub(crate) statistics: bool,
+
+    /// Print findings and nothing else
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Say what was read
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    pub(crate) place: Where,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The rule's name
+    pub(crate) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TableArgs {
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ClientsArgs {
+    /// Show what is known about this client
+    pub(crate) id: Option<String>,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// A client's id; or `output` or `settings` for mcpmend's own files
+    pub(crate) id: String,
+}
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// With the source, what the client does, and the fix.
+    #[default]
+    Full,
+    /// One line each.
+    Concise,
+    /// The JSON contract.
+    Json,
+}
+
+/// How tables are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+}
+
+/// What makes the exit code 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors.
+    #[default]
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Any finding.
+    Info,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity makes the exit code 1.
+    pub(crate) fn fails(self, severity: Severity) -> bool {
+        match self {
+            FailOn::Error => severity == Severity::Error,
+            FailOn::Warning => severity >= Severity::Warning,
+            FailOn::Info => true,
+            FailOn::Never => false,
+        }
+    }
+}

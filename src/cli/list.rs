@@ -1,0 +1,25 @@
+//! `mcpmend list`.
+
+use std::io::Write;
+
+use super::args::{ListArgs, TableFormat};
+use super::session::Session;
+use super::{Ending, Failure};
+use crate::report::{Report, Style, list, summary};
+
+pub(super) fn run(args: &ListArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
+    let session = Session::open(&args.place)?;
+    let report = Report {
+        workspace: &session.workspace,
+        findings: &[],
+        show_secrets: args.place.show_secrets,
+    };
+    match args.format {
+        TableFormat::Json => list::write_json(&report, out)?,
+        TableFormat::Table if session.workspace.files().len() == 0 => {
+            writeln!(out, "{}", summary::no_config(&report))?;
+        }
+        TableFormat::Table => list::write(&report, style, out)?,
+    }
+    Ok(Ending::Clean)
+}

@@ -1,0 +1,141 @@
+//! From arguments to a workspace and the settings that apply to it.
+
+use std::path::{Path, PathBuf};
+
+use super::args::Where;
+use super::{Failure, suggest};
+use crate::discover::{self, Discovery, Found, Place, Request};
+use crate::host::{Host, SystemHost};
+use crate::rules::Context;
+use crate::settings::{Settings, matches_path};
+use crate::workspace::Workspace;
+
+/// What one run works on.
+pub(super) struct Session {
+    pub(super) host: SystemHost,
+    pub(super) settings: Settings,
+    pub(super) settings_file: Option<PathBuf>,
+    pub(super) workspace: Workspace,
+    pub(super) machine_mode: bool,
+}
+
+impl Session {
+    /// Reads settings and everything that is to be looked at.
+    pub(super) fn open(place: &Where) -> Result<Session, Failure> {
+        let (host, settings, settings_file) = prepare(place)?;
+        let client = place.client.as_deref().map(suggest::client).transpose()?;
+        let request = Request {
+            paths: place.paths.clone(),
+            client,
+        };
+        let mut discovery = discover::discover(&host, &request)
+            .map_err(|unknown| Failure::message(unknown.to_string()))?;
+        exclude(&mut discovery, &settings, settings_file.as_deref());
+        Ok(Session {
+            workspace: Workspace::read(&host, discovery),
+            machine_mode: place.paths.is_empty(),
+            host,
+            settings,
+            settings_file,
+        })
+    }
+
+    /// Reads settings and takes `bytes` as the file at `path`.
+    pub(super) fn of_text(place: &Where, path: &Path, bytes: Vec<u8>) -> Result<Session, Failure> {
+        let (host, settings, settings_file) = prepare(place)?;
+        let client = place.client.as_deref().map(suggest::client).transpose()?;
+        let absolute = host.current_dir().join(path);
+        let found = Found {
+            shown: discover::show(path),
+            place: discover::place_of(&absolute, client),
+            also: Vec::new(),
+            path: absolute,
+        };
+        let mut workspace = Workspace::default();
+        workspace.looked.push(found.shown.clone());
+        let mut discovery = Discovery {
+            found: vec![found],
+            ..Discovery::default()
+        };
+        exclude(&mut discovery, &settings, settings_file.as_deref());
+        for found in &discovery.found {
+            let named = Found {
+                place: match found.place {
+                    Place::Unplaced { .. } => Place::Unplaced { named: true },
+                    place => place,
+                },
+                ..found.clone()
+            };
+            workspace.add_text(&named, bytes.clone());
+        }
+        Ok(Session {
+            host,
+            settings,
+            settings_file,
+            workspace,
+            machine_mode: false,
+        })
+    }
+
+    /// What rules may ask.
+    pub(super) fn context(&self) -> Context<'_> {
+        Context {
+            workspace: &self.workspace,
+            settings: &self.settings,
+            host: &self.host,
+            machine_mode: self.machine_mode,
+        }
+    }
+}
+
+fn prepare(place: &Where) -> Result<(SystemHost, Settings, Option<PathBuf>), Failure> {
+    let host = SystemHost::new(place.home.clone(), place.os)?;
+    if place.isolated {
+        return Ok((host, Settings::default(), None));
+    }
+    let folder = match place.paths.as_slice() {
+        [path] => {
+            let path = host.current_dir().join(path);
+            match host.file_type(&path) {
+                Ok(crate::host::FileType::Folder) => path,
+                _ => path.parent().unwrap_or(&path).to_owned(),
+            }
+        }
+        _ => host.current_dir().to_owned(),
+    };
+    let (settings, file) = Settings::load(&host, place.config.as_deref(), &folder)
+        .map_err(|error| Failure::message(error.to_string()))?;
+    check_names(&settings, file.as_deref())?;
+    Ok((host, settings, file))
+}
+
+/// A misspelt rule in the settings would be silently without effect.
+fn check_names(settings: &Settings, file: Option<&Path>) -> Result<(), Failure> {
+    let place = file.map_or_else(String::new, |file| format!("{}: ", discover::show(file)));
+    suggest::rules_or_categories(&settings.select, &place)?;
+    suggest::rules_or_categories(&settings.ignore, &place)?;
+    for name in settings
+        .rules
+        .keys()
+        .chain(settings.accept.iter().flat_map(|accepted| &accepted.rules))
+    {
+        suggest::rule(name).map_err(|failure| Failure::message(format!("{place}{failure}")))?;
+    }
+    Ok(())
+}
+
+fn exclude(discovery: &mut Discovery, settings: &Settings, settings_file: Option<&Path>) {
+    let Some(root) = settings_file.and_then(Path::parent) else {
+        return;
+    };
+    discovery.found.retain(|found| {
+        let Ok(below) = found.path.strip_prefix(root) else {
+            return true;
+        };
+        let below = discover::show(below);
+        !settings
+            .exclude
+            .iter()
+            .any(|pattern| matches_path(pattern, &below))
+    });
+}

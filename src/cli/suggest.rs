@@ -1,0 +1,57 @@
+//! "Did you mean": names that nearly fit.
+
+use super::Failure;
+use crate::model::Client;
+use crate::rules::{self, Category, Rule};
+
+/// The client called `id`.
+pub(super) fn client(id: &str) -> Result<&'static Client, Failure> {
+    crate::clients::by_id(id).ok_or_else(|| {
+        let ids = crate::clients::ALL.iter().map(|client| client.id);
+        unknown("client", id, ids, "mcpmend clients")
+    })
+}
+
+/// The rule called `name`.
+pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
+    rules::by_name(name).ok_or_else(|| {
+        unknown(
+            "rule",
+            name,
+            rules::all().map(|rule| rule.name),
+            "mcpmend rules",
+        )
+    })
+}
+
+/// Checks that every name is a rule or a category.
+pub(super) fn rules_or_categories(names: &[String], place: &str) -> Result<(), Failure> {
+    for name in names {
+        let known = rules::by_name(name).is_some()
+            || Category::ALL.iter().any(|category| category.name() == name);
+        if !known {
+            let all = rules::all()
+                .map(|rule| rule.name)
+                .chain(Category::ALL.iter().map(|category| category.name()));
+            let failure = unknown("rule or category", name, all, "mcpmend rules");
+            return Err(Failure::message(format!("{place}{failure}")));
+        }
+    }
+    Ok(())
+}
+
+fn unknown(
+    what: &str,
+    name: &str,
+    known: impl Iterator<Item = &'static str>,
+    list: &str,
+) -> Failure {
+    let best = known
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .filter(|(score, _)| *score > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    Failure::message(match best {
+        Some((_, candidate)) => format!("unknown {what} `{name}`: did you mean `{candidate}`?"),
+        None => format!("unknown {what} `{name}`; `{list}` lists them"),
+    })
+}

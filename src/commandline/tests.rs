@@ -1,0 +1,226 @@
+use super::*;
+use crate::document::{Document, Format};
+use crate::model::Role;
+
+/// Strings as a file would hold them; the first is the command.
+fn parts(words: &[&str]) -> Parts {
+    let document = Document::parse(String::new(), Format::Json);
+    let mut tree = document.tree;
+    let mut text = |text: &str, role| Text {
+        node: tree.add(
+            crate::document::Span::at(0),
+            crate::document::NodeKind::Null,
+        ),
+        text: text.to_owned(),
+        role,
+    };
+    Parts {
+        command: words.first().map(|word| text(word, Role::Command)),
+        args: words[1..]
+            .iter()
+            .map(|word| text(word, Role::Args))
+            .collect(),
+        ..Parts::default()
+    }
+}
+
+fn own(line: &CommandLine<'_>) -> Vec<String> {
+    line.own_arguments()
+        .iter()
+        .map(|word| word.text.to_string())
+        .collect()
+}
+
+/// Launcher, package, version, own arguments.
+fn read(words: &[&str]) -> (Launcher, Option<String>, Option<String>, Vec<String>) {
+    let parts = parts(words);
+    let line = CommandLine::of(&parts).unwrap();
+    let package = line.package.clone();
+    (
+        line.launcher,
+        package.as_ref().map(|package| package.name.clone()),
+        package.and_then(|package| package.version),
+        own(&line),
+    )
+}
+
+fn strings(words: &[&str]) -> Vec<String> {
+    words.iter().map(|&word| word.to_owned()).collect()
+}
+
+#[test]
+fn the_package_is_found_behind_wrapper_and_launcher() {
+    let scoped = Some("@scope/server".to_owned());
+    for words in [
+        &["npx", "-y", "@scope/server@1.2", "--port", "1"][..],
+        &["cmd", "/c", "npx", "-y", "@scope/server@1.2", "--port", "1"],
+        &[
+            "C:\\Program Files\\nodejs\\npx.cmd",
+            "@scope/server@1.2",
+            "--port",
+            "1",
+        ],
+        &["sh", "-c", "cd x && npx -y @scope/server@1.2 --port 1"],
+        &[
+            "env",
+            "A=b",
+            "npx",
+            "--package",
+            "@scope/server@1.2",
+            "bin",
+            "--port",
+            "1",
+        ],
+        &["npx -y @scope/server@1.2 --port 1"],
+        &[
+            "wsl.exe",
+            "-e",
+            "bash",
+            "-lc",
+            "npx @scope/server@1.2 --port 1",
+        ],
+        &["npm", "exec", "--", "@scope/server@1.2", "--port", "1"],
+    ] {
+        assert_eq!(
+            read(words),
+            (
+                Launcher::Npx,
+                scoped.clone(),
+                Some("1.2".to_owned()),
+                strings(&["--port", "1"])
+            ),
+            "{words:?}"
+        );
+    }
+}
+
+#[test]
+fn python_packages_modules_and_scripts() {
+    let uvx = |words: &[&str]| {
+        let (launcher, package, version, own) = read(words);
+        assert_eq!(launcher, Launcher::Uvx, "{words:?}");
+        (package.unwrap(), version, own)
+    };
+    assert_eq!(
+        uvx(&["uvx", "mcp-server-git==2026.1.14", "--repository", "."]),
+        (
+            "mcp-server-git".to_owned(),
+            Some("2026.1.14".to_owned()),
+            strings(&["--repository", "."])
+        )
+    );
+    assert_eq!(
+        uvx(&["uvx", "--from", "pkg[cli]@latest", "tool"]),
+        ("pkg".to_owned(), Some("latest".to_owned()), vec![])
+    );
+    assert_eq!(
+        uvx(&["uv", "tool", "run", "--python", "3.12", "pkg"]),
+        ("pkg".to_owned(), None, vec![])
+    );
+    assert_eq!(
+        read(&[
+            "uv",
+            "--directory",
+            "d",
+            "run",
+            "python",
+            "-m",
+            "x",
+            "--port",
+            "1"
+        ]),
+        (Launcher::UvRun, None, None, strings(&["--port", "1"]))
+    );
+    assert_eq!(
+        read(&["python3.12", "-u", "server.py", "-v"]),
+        (Launcher::Python, None, None, strings(&["-v"]))
+    );
+}
+
+#[test]
+fn what_no_registry_has_is_told_apart() {
+    for spec in ["git+https://x/y", "github:a/b", "./local", "a/b"] {
+        let parts = parts(&["npx", "-y", spec]);
+        let line = CommandLine::of(&parts).unwrap();
+        assert_eq!(
+            line.package.as_ref().map(|package| package.registry),
+            Some(Registry::Elsewhere),
+            "{spec}"
+        );
+    }
+}
+
+#[test]
+fn options_are_found_in_their_three_spellings() {
+    for words in [
+        &["node", "s.js", "--port", "3100"][..],
+        &["node", "s.js", "--port=3100"],
+        &["node", "s.js", "-p3100"],
+        &["node", "s.js", "-p", "3100"],
+    ] {
+        let parts = parts(words);
+        let line = CommandLine::of(&parts).unwrap();
+        let found = line.option(&["--port", "-p"]).unwrap();
+        assert_eq!(found.value, "3100", "{words:?}");
+        assert!(found.word.range_of("3100").is_some());
+    }
+    let before = parts(&["node", "--port", "1", "s.js"]);
+    let line = CommandLine::of(&before).unwrap();
+    assert_eq!(line.option(&["--inspect"]), None);
+}
+
+#[test]
+fn a_path_with_spaces_is_one_word() {
+    let parts = parts(&["C:\\Program Files\\server\\run.exe"]);
+    let line = CommandLine::of(&parts).unwrap();
+    assert_eq!(line.program_name(), "run");
+    assert!(line.words[0].whole);
+}
+
+#[test]
+fn bridges_show_what_they_lead_to() {
+    let url = |words: &[&str]| {
+        let parts = parts(words);
+        let line = CommandLine::of(&parts).unwrap();
+        let bridge = line.bridge().unwrap();
+        match bridge.target {
+            Target::Url(word) => (bridge.kind, word.text.to_string()),
+            Target::Command(words) => (
+                bridge.kind,
+                words
+                    .iter()
+                    .map(|word| word.text.as_ref())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            ),
+            Target::Unknown => (bridge.kind, String::new()),
+        }
+    };
+    assert_eq!(
+        url(&[
+            "npx",
+            "-y",
+            "mcp-remote@0.1.16",
+            "https://x/mcp",
+            "--header",
+            "A: b"
+        ]),
+        (BridgeKind::McpRemote, "https://x/mcp".to_owned())
+    );
+    assert_eq!(
+        url(&["uvx", "mcp-proxy", "-H", "A", "b", "http://x/sse"]),
+        (BridgeKind::McpProxyPyPi, "http://x/sse".to_owned())
+    );
+    assert_eq!(
+        url(&["npx", "mcp-proxy", "--port", "8080", "--", "tsx", "s.ts"]),
+        (BridgeKind::McpProxyNpm, "tsx s.ts".to_owned())
+    );
+    assert_eq!(
+        url(&["npx", "-y", "supergateway", "--stdio", "uvx mcp-server-git"]),
+        (BridgeKind::Supergateway, "uvx mcp-server-git".to_owned())
+    );
+    assert_eq!(
+        url(&["npx", "supergateway", "--sse", "https://x/sse"]),
+        (BridgeKind::Supergateway, "https://x/sse".to_owned())
+    );
+}

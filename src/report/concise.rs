@@ -1,0 +1,35 @@
+//! One line per finding: `path:line:column: severity[rule] message`.
+
+use std::io;
+
+use super::{Report, Style};
+use crate::diagnostic::Severity;
+
+/// Writes all findings.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
+    for finding in report.findings {
+        let (file, at) = report.position(finding);
+        let color = match finding.severity {
+            Severity::Error => "31",
+            Severity::Warning => "33",
+            Severity::Info => "36",
+        };
+        let fixable = if finding.fixes.is_empty() { "" } else { " [*]" };
+        writeln!(
+            out,
+            "{}:{}:{}: {}{fixable} {}",
+            report.workspace.file(file).shown,
+            at.line,
+            at.column,
+            style.paint(
+                color,
+                &format!("{}[{}]", finding.severity.name(), finding.rule)
+            ),
+            finding.message.replace('\n', " ")
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,305 @@
+//! The rich report: the source with labels, what the client does, the way out, the fix.
+
+use std::fmt::{self, Write};
+
+use miette::{
+    Diagnostic as Rich, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode,
+    ThemeCharacters, ThemeStyles,
+};
+
+use super::source::Source;
+use super::style::{Style, wrap};
+use super::{Report, masked};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
+use crate::document::edit;
+use crate::fix;
+use crate::workspace::FileId;
+
+/// At most so many changed lines of a fix are shown; `--diff` shows all.
+const SHOWN_LINES: usize = 14;
+
+/// Writes all findings.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn write(
+    report: &Report<'_>,
+    style: Style,
+    out: &mut dyn std::io::Write,
+) -> std::io::Result<()> {
+    let handler = handler(style);
+    for finding in report.findings {
+        let mut text = String::new();
+        // Writing into a string does not fail; what miette could refuse, `Source` never returns.
+        if render(report, finding, style, &handler, &mut text).is_ok() {
+            writeln!(out, "{}", text.trim_end())?;
+            writeln!(out)?;
+        }
+    }
+    Ok(())
+}
+
+fn handler(style: Style) -> GraphicalReportHandler {
+    let theme = GraphicalTheme {
+        characters: if style.unicode {
+            ThemeCharacters::unicode()
+        } else {
+            ThemeCharacters::ascii()
+        },
+        styles: if style.color {
+            ThemeStyles::ansi()
+        } else {
+            ThemeStyles::none()
+        },
+    };
+    GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_width(style.width)
+        .with_context_lines(1)
+        .with_wrap_lines(true)
+}
+
+fn render(
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: Style,
+    handler: &GraphicalReportHandler,
+    out: &mut String,
+) -> fmt::Result {
+    let primary = finding.primary().file;
+    let (here, elsewhere): (Vec<&Label>, Vec<&Label>) = finding
+        .labels
+        .iter()
+        .partition(|label| label.file == primary);
+    let severity = match finding.severity {
+        Severity::Error => ("1;31", "error"),
+        Severity::Warning => ("1;33", "warning"),
+        Severity::Info => ("1;36", "info"),
+    };
+    write!(
+        out,
+        "{}: {}",
+        style.paint(severity.0, &format!("{}[{}]", severity.1, finding.rule)),
+        style.paint("1", &wrap(&finding.message, style.width, 2)),
+    )?;
+    writeln!(out)?;
+    snippet(report, &here, finding.severity, handler, out)?;
+    let mut files: Vec<FileId> = Vec::new();
+    for label in &elsewhere {
+        if !files.contains(&label.file) {
+            files.push(label.file);
+        }
+    }
+    for file in files {
+        let labels: Vec<&Label> = elsewhere
+            .iter()
+            .copied()
+            .filter(|label| label.file == file)
+            .collect();
+        snippet(report, &labels, Severity::Info, handler, out)?;
+    }
+    let mut line = |name: &str, text: &str| {
+        let indent = name.chars().count() + 4;
+        writeln!(
+            out,
+            "  {} {}",
+            style.paint("36", &format!("{name}:")),
+            wrap(text, style.width, indent)
+        )
+    };
+    if let Some(effect) = &finding.effect {
+        line("note", effect)?;
+    }
+    if let Some(help) = &finding.help {
+        line("help", help)?;
+    }
+    for (index, fix) in finding.fixes.iter().enumerate() {
+        let name = if index == 0 { "fix" } else { "or" };
+        let title = match fix.applicability {
+            Applicability::Safe => fix.title.clone(),
+            Applicability::Unsafe => format!("{} (unsafe: look before you apply it)", fix.title),
+        };
+        line(name, &title)?;
+    }
+    if let Some(fix) = finding.fixes.first() {
+        inline_diff(report, fix, style, out)?;
+    }
+    Ok(())
+}
+
+fn snippet(
+    report: &Report<'_>,
+    labels: &[&Label],
+    severity: Severity,
+    handler: &GraphicalReportHandler,
+    out: &mut String,
+) -> fmt::Result {
+    let Some(first) = labels.first() else {
+        return Ok(());
+    };
+    let file = report.workspace.file(first.file);
+    if file.document.text.is_empty() {
+        return writeln!(out, "  --> {}", file.shown);
+    }
+    let text = report.text(file);
+    let snippet = Snippet {
+        severity,
+        labels: labels
+            .iter()
+            .enumerate()
+            .map(|(index, label)| {
+                let start = label.span.start.min(text.len());
+                // An empty label at the very end of the text would lose its words.
+                let start = if label.span.is_empty() && start == text.len() {
+                    text.floor_char_boundary(start.saturating_sub(1))
+                } else {
+                    start
+                };
+                // A label over many lines says no more than its first line.
+                let end = label.span.end.clamp(start, text.len());
+                let end = text[start..end]
+                    .find(['\n', '\r'])
+                    .map_or(end, |at| start + at);
+                let words = (!label.text.is_empty()).then(|| label.text.clone());
+                if index == 0 {
+                    LabeledSpan::new_primary_with_span(words, (start, end - start))
+                } else {
+                    LabeledSpan::new_with_span(words, (start, end - start))
+                }
+            })
+            .collect(),
+        source: Source {
+            name: &file.shown,
+            text: &text,
+            document: &file.document,
+        },
+    };
+    let mut rendered = String::new();
+    handler.render_report(&mut rendered, &snippet)?;
+    // miette starts with the message, which stands above already.
+    let body = rendered
+        .lines()
+        .skip_while(|line| !line.contains(['╭', ',']) || !line.contains('['));
+    for line in body {
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+/// The lines that a fix changes, file by file.
+fn inline_diff(report: &Report<'_>, fix: &Fix, style: Style, out: &mut String) -> fmt::Result {
+    let mut files: Vec<FileId> = Vec::new();
+    for (file, _) in &fix.edits {
+        if !files.contains(file) {
+            files.push(*file);
+        }
+    }
+    for id in &files {
+        let edits: Vec<_> = fix
+            .edits
+            .iter()
+            .filter(|(file, _)| file == id)
+            .map(|(_, edit)| edit.clone())
+            .collect();
+        let file = report.workspace.file(*id);
+        let Ok(lowered) = file.document.lower(&edits) else {
+            continue;
+        };
+        let Ok(text) = edit::apply(&file.document.text, &lowered) else {
+            continue;
+        };
+        let mut changed = file.clone();
+        changed.document = crate::document::Document::parse(text, file.kind.format);
+        let old = masked(file, report.show_secrets);
+        let new = masked(&changed, report.show_secrets);
+        if files.len() > 1 {
+            writeln!(out, "       {}", style.paint("2", &file.shown))?;
+        }
+        changed_lines(&old, &new, style, out)?;
+    }
+    Ok(())
+}
+
+fn changed_lines(old: &str, new: &str, style: Style, out: &mut String) -> fmt::Result {
+    let diff = similar::TextDiff::from_lines(old, new);
+    let mut shown = 0;
+    for change in diff.iter_all_changes() {
+        let (sign, color, line) = match change.tag() {
+            similar::ChangeTag::Equal => continue,
+            similar::ChangeTag::Delete => ("-", "31", change.old_index()),
+            similar::ChangeTag::Insert => ("+", "32", change.new_index()),
+        };
+        if shown == SHOWN_LINES {
+            writeln!(out, "       …")?;
+            break;
+        }
+        shown += 1;
+        let number = line.map_or(0, |line| line + 1);
+        let value = change.value().trim_end_matches(['\n', '\r']);
+        let value: String = value
+            .chars()
+            .map(|c| {
+                if c.is_control() && c != '\t' {
+                    '\u{fffd}'
+                } else {
+                    c
+                }
+            })
+            .collect();
+        let text = if value.chars().count() > style.width * 2 {
+            let cut: String = value.chars().take(style.width).collect();
+            format!("{cut}…")
+        } else {
+            value
+        };
+        writeln!(
+            out,
+            "  {number:>4} {}",
+            style.paint(color, &format!("{sign} {text}"))
+        )?;
+    }
+    Ok(())
+}
+
+struct Snippet<'a> {
+    severity: Severity,
+    labels: Vec<LabeledSpan>,
+    source: Source<'a>,
+}
+
+impl fmt::Debug for Snippet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.source.name)
+    }
+}
+
+impl fmt::Display for Snippet<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.source.name)
+    }
+}
+
+impl std::error::Error for Snippet<'_> {}
+
+impl Rich for Snippet<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// Whether the fix that would be applied to a finding is a safe one.
+pub(super) fn safely_fixable(finding: &Diagnostic) -> bool {
+    fix::chosen(finding, false).is_some()
+}

@@ -1,0 +1,347 @@
+//! The JSON contract, version 1; its schema is `schemas/output.schema.json`.
+
+use std::io;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Report;
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
+use crate::document::{Document, Edit, Position, Span};
+use crate::rules;
+use crate::workspace::{Entry, File, FileId, Workspace};
+
+/// What `--format json` prints.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "Output of mcpmend")]
+pub struct Output {
+    /// The version of this contract.
+    pub version: u32,
+    /// Every file that was found.
+    pub files: Vec<OutputFile>,
+    /// Every finding.
+    pub diagnostics: Vec<OutputDiagnostic>,
+    /// Their numbers.
+    pub summary: OutputSummary,
+}
+
+/// One config file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputFile {
+    /// Its path as given or found, with `/`.
+    pub path: String,
+    /// The id of the client that reads it.
+    pub client: String,
+    /// `managed`, `user`, `project` or `local`.
+    pub scope: String,
+    /// `json`, `toml` or `yaml`.
+    pub format: String,
+    /// `read`, `rejected` (the client loads no server from it) or `unreadable`.
+    pub status: String,
+    /// Why it is not read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Why it is taken as this client's, when its place does not say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guess: Option<String>,
+    /// The ids of other clients that read this place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_read_by: Vec<String>,
+    /// Its servers in the order of the file.
+    pub servers: Vec<OutputServer>,
+}
+
+/// One declared server.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputServer {
+    /// Its name.
+    pub name: String,
+    /// Whose it is, where that is not the scope of the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// The project that it is for, where the file says one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// `loaded`, `disabled`, `dropped` (the client says nothing) or `rejected` (it says so).
+    pub status: String,
+    /// `stdio`, `http`, `sse` or null.
+    pub transport: Option<String>,
+    /// The command line or the url, secrets masked.
+    pub target: Option<String>,
+    /// Why it is not loaded, for people.
+    pub reason: Option<String>,
+}
+
+/// One finding.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputDiagnostic {
+    /// The rule's name.
+    pub rule: String,
+    /// The rule's category.
+    pub category: String,
+    /// `error`, `warning` or `info`.
+    pub severity: Severity,
+    /// What is wrong.
+    pub message: String,
+    /// What the client does about it.
+    pub effect: Option<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// The id of the client.
+    pub client: String,
+    /// The server's name.
+    pub server: Option<String>,
+    /// The file.
+    pub path: String,
+    /// Its first character.
+    pub start: OutputPosition,
+    /// The character behind its last.
+    pub end: OutputPosition,
+    /// Other places.
+    pub related: Vec<OutputRelated>,
+    /// The ways to mend it, the preferred first.
+    pub fixes: Vec<OutputFix>,
+    /// The command that explains the rule.
+    pub url: Option<String>,
+}
+
+/// A place.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputPosition {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// In bytes, from 0.
+    pub offset: usize,
+}
+
+/// Another place of a finding.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputRelated {
+    /// What is to be seen there.
+    pub message: String,
+    /// The file.
+    pub path: String,
+    /// Its first character.
+    pub start: OutputPosition,
+    /// The character behind its last.
+    pub end: OutputPosition,
+}
+
+/// A way to mend a finding.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputFix {
+    /// What it does.
+    pub title: String,
+    /// `safe` or `unsafe`.
+    pub applicability: Applicability,
+    /// Its changes, by file and place.
+    pub edits: Vec<OutputEdit>,
+}
+
+/// A change of the text of a file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputEdit {
+    /// The file.
+    pub path: String,
+    /// The first character that goes.
+    pub start: OutputPosition,
+    /// The character behind the last that goes.
+    pub end: OutputPosition,
+    /// What comes in its place.
+    pub text: String,
+}
+
+/// How much was found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputSummary {
+    /// Files that were found.
+    pub files: usize,
+    /// Servers in them.
+    pub servers: usize,
+    /// Findings that are errors.
+    pub errors: usize,
+    /// Findings that are warnings.
+    pub warnings: usize,
+    /// Findings that are hints.
+    pub infos: usize,
+    /// Findings that have a fix.
+    pub fixable: usize,
+}
+
+/// Writes everything.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &output(report)).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
+/// The whole contract as data.
+pub fn output(report: &Report<'_>) -> Output {
+    let diagnostics: Vec<OutputDiagnostic> = report
+        .findings
+        .iter()
+        .map(|finding| diagnostic(report.workspace, finding))
+        .collect();
+    let of = |severity| {
+        report
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    Output {
+        version: 1,
+        summary: OutputSummary {
+            files: report.workspace.files().len(),
+            servers: report.workspace.entries().len(),
+            errors: of(Severity::Error),
+            warnings: of(Severity::Warning),
+            infos: of(Severity::Info),
+            fixable: diagnostics
+                .iter()
+                .filter(|diagnostic| !diagnostic.fixes.is_empty())
+                .count(),
+        },
+        files: files(report),
+        diagnostics,
+    }
+}
+
+/// Every file with its servers.
+pub fn files(report: &Report<'_>) -> Vec<OutputFile> {
+    report
+        .workspace
+        .files()
+        .map(|(id, file)| output_file(report, id, file))
+        .collect()
+}
+
+fn output_file(report: &Report<'_>, id: FileId, file: &File) -> OutputFile {
+    OutputFile {
+        path: file.shown.clone(),
+        client: file.client.id.to_owned(),
+        scope: file.scope.name().to_owned(),
+        format: file.kind.format.name().to_owned(),
+        status: file.status.id().to_owned(),
+        reason: file.reason(),
+        guess: file.guess.clone(),
+        also_read_by: file
+            .also
+            .iter()
+            .map(|client| client.id.to_owned())
+            .collect(),
+        servers: report
+            .workspace
+            .entries_of(id)
+            .map(|(_, entry)| server(report, file, entry))
+            .collect(),
+    }
+}
+
+fn server(report: &Report<'_>, file: &File, entry: &Entry) -> OutputServer {
+    OutputServer {
+        name: entry.name.clone(),
+        scope: (entry.scope != file.scope).then(|| entry.scope.name().to_owned()),
+        project: entry.project.clone(),
+        status: entry.status.id().to_owned(),
+        transport: entry
+            .interpretation
+            .transport
+            .and_then(|transport| transport.id())
+            .map(str::to_owned),
+        target: super::list::target(report, file, entry),
+        reason: super::list::reason(file, entry),
+    }
+}
+
+fn diagnostic(workspace: &Workspace, finding: &Diagnostic) -> OutputDiagnostic {
+    let primary = finding.primary();
+    let file = workspace.file(primary.file);
+    let (start, end) = range(&file.document, primary.span);
+    OutputDiagnostic {
+        rule: finding.rule.to_owned(),
+        category: rules::by_name(finding.rule)
+            .map_or("", |rule| rule.category.name())
+            .to_owned(),
+        severity: finding.severity,
+        message: finding.message.clone(),
+        effect: finding.effect.clone(),
+        help: finding.help.clone(),
+        client: file.client.id.to_owned(),
+        server: finding
+            .entry
+            .map(|entry| workspace.entry(entry).name.clone()),
+        path: file.shown.clone(),
+        start,
+        end,
+        related: finding
+            .labels
+            .iter()
+            .skip(1)
+            .map(|label| {
+                let file = workspace.file(label.file);
+                let (start, end) = range(&file.document, label.span);
+                OutputRelated {
+                    message: label.text.clone(),
+                    path: file.shown.clone(),
+                    start,
+                    end,
+                }
+            })
+            .collect(),
+        fixes: finding
+            .fixes
+            .iter()
+            .filter_map(|fix| {
+                Some(OutputFix {
+                    title: fix.title.clone(),
+                    applicability: fix.applicability,
+                    edits: edits(workspace, &fix.edits)?,
+                })
+            })
+            .collect(),
+        url: None,
+    }
+}
+
+/// The text edits of a fix; `None` when the format cannot carry it out.
+fn edits(workspace: &Workspace, edits: &[(FileId, Edit)]) -> Option<Vec<OutputEdit>> {
+    let mut files: Vec<FileId> = edits.iter().map(|(file, _)| *file).collect();
+    files.sort();
+    files.dedup();
+    let mut result = Vec::new();
+    for id in files {
+        let own: Vec<Edit> = edits
+            .iter()
+            .filter(|(file, _)| *file == id)
+            .map(|(_, edit)| edit.clone())
+            .collect();
+        let file = workspace.file(id);
+        for edit in file.document.lower(&own).ok()? {
+            let (start, end) = range(&file.document, edit.span);
+            result.push(OutputEdit {
+                path: file.shown.clone(),
+                start,
+                end,
+                text: edit.text,
+            });
+        }
+    }
+    Some(result)
+}
+
+fn range(document: &Document, span: Span) -> (OutputPosition, OutputPosition) {
+    let place = |at: Position| OutputPosition {
+        line: at.line,
+        column: at.column,
+        offset: at.offset,
+    };
+    (
+        place(document.position(span.start)),
+        place(document.position(span.end)),
+    )
+}

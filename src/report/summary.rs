@@ -1,0 +1,101 @@
+//! The last lines: what it came to, and what to do next.
+
+use super::full::safely_fixable;
+use super::{Report, Style, count};
+use crate::diagnostic::Severity;
+
+/// What the findings came to, on one to three lines.
+pub fn findings(report: &Report<'_>, style: Style) -> String {
+    let of = |severity| {
+        report
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let mut parts = Vec::new();
+    for (severity, noun, color) in [
+        (Severity::Error, "error", "1;31"),
+        (Severity::Warning, "warning", "1;33"),
+        (Severity::Info, "hint", "1;36"),
+    ] {
+        let number = of(severity);
+        if number > 0 {
+            parts.push(style.paint(color, &count(number, noun)));
+        }
+    }
+    let mut text = format!("Found {} in {}.", join(&parts), looked_at(report));
+    let safe = report
+        .findings
+        .iter()
+        .filter(|finding| safely_fixable(finding))
+        .count();
+    let more = report
+        .findings
+        .iter()
+        .filter(|finding| !finding.fixes.is_empty() && !safely_fixable(finding))
+        .count();
+    match (safe, more) {
+        (0, 0) => {}
+        (0, more) => {
+            text.push_str(&format!(
+                "\n{more} can be fixed with `--fix --unsafe-fixes`; see the changes first with `--diff --unsafe-fixes`."
+            ));
+        }
+        (safe, 0) => {
+            text.push_str(&format!(
+                "\n{safe} can be fixed with `--fix`; see the changes first with `--diff`."
+            ));
+        }
+        (safe, more) => {
+            text.push_str(&format!(
+                "\n{safe} can be fixed with `--fix`, {more} more with `--unsafe-fixes`; see the changes first with `--diff`."
+            ));
+        }
+    }
+    text
+}
+
+/// The calm line when nothing was found.
+pub fn nothing(report: &Report<'_>) -> String {
+    format!("No problems in {}.", looked_at(report))
+}
+
+/// What to say when there is nothing to check.
+pub fn no_config(report: &Report<'_>) -> String {
+    let mut text = "No MCP configuration found.".to_owned();
+    for place in &report.workspace.looked {
+        text.push_str(&format!("\n  looked at {place}"));
+    }
+    for stranger in &report.workspace.strangers {
+        text.push_str(&format!(
+            "\n  {stranger} holds no MCP servers, and no client is known to read it; say whose it is with --client ID"
+        ));
+    }
+    text.push_str("\n`mcpmend clients` lists the clients and where they keep their files.");
+    text
+}
+
+/// "2 files (5 servers): Claude Code, Cursor".
+fn looked_at(report: &Report<'_>) -> String {
+    let mut clients: Vec<&str> = Vec::new();
+    for (_, file) in report.workspace.files() {
+        if !clients.contains(&file.client.name) {
+            clients.push(file.client.name);
+        }
+    }
+    format!(
+        "{} with {} ({})",
+        count(report.workspace.files().len(), "file"),
+        count(report.workspace.entries().len(), "server"),
+        clients.join(", ")
+    )
+}
+
+fn join(parts: &[String]) -> String {
+    match parts {
+        [] => "nothing".to_owned(),
+        [one] => one.clone(),
+        [many @ .., last] => format!("{} and {last}", many.join(", ")),
+    }
+}

@@ -1,0 +1,323 @@
+//! What in a configuration is a secret: for the rules that report it, and for every output that
+//! must not show it.
+
+pub mod known;
+pub mod name;
+pub mod value;
+
+use std::ops::Range;
+
+use crate::document::{Document, NodeKind, NodeRef, Span};
+use known::Known;
+use name::{Promise, promise};
+
+/// From this length on the first characters of a masked secret stay readable.
+const LONG: usize = 12;
+
+/// How many of them.
+const SHOWN: usize = 4;
+
+/// Why a text is taken for a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// It starts as only such credentials do.
+    Known(&'static Known),
+    /// Its name promises it.
+    Named(Promise),
+    /// It follows the name of an authorization scheme: `Bearer`, `Basic`.
+    Scheme(&'static str),
+    /// It is the password, or the only part, before the `@` of a url.
+    UserInfo,
+}
+
+/// A secret in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Secret {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// Why it is taken for one.
+    pub evidence: Evidence,
+    /// The name that it goes by: a variable, a header, a flag, a query parameter.
+    pub name: Option<String>,
+}
+
+/// The names of authorization schemes that a credential follows.
+const SCHEMES: &[&str] = &[
+    "Bearer",
+    "Basic",
+    "Token",
+    "ApiKey",
+    "Api-Key",
+    "Key",
+    "Bot",
+    "PRIVATE-TOKEN",
+];
+
+/// The surely secret parts of `text`, which is the value of `name` where it has one. Nothing
+/// that a client may expand and no placeholder is among them.
+pub fn find(name: Option<&str>, text: &str) -> Vec<Secret> {
+    let mut secrets = candidates(name, text);
+    secrets.retain(|secret| {
+        let part = &text[secret.range.clone()];
+        if value::has_reference(part) || value::is_placeholder(part) {
+            return false;
+        }
+        match secret.evidence {
+            Evidence::Known(_) => true,
+            Evidence::Named(Promise::Password) | Evidence::UserInfo => {
+                value::looks_like_password(part)
+            }
+            Evidence::Named(Promise::Key) => value::looks_random(part),
+            Evidence::Scheme("Basic") => part.len() >= 12 && value::entropy(part) >= 2.5,
+            Evidence::Scheme(_) => value::looks_random(part),
+        }
+    });
+    secrets
+}
+
+/// Everything in `text` that may be secret, in order, none inside another.
+fn candidates(name: Option<&str>, text: &str) -> Vec<Secret> {
+    let mut found: Vec<Secret> = known::find(text)
+        .into_iter()
+        .map(|(range, known)| Secret {
+            range,
+            evidence: Evidence::Known(known),
+            name: name.map(str::to_owned),
+        })
+        .collect();
+    let mut add = |secret: Secret| {
+        let overlaps = |other: &Secret| {
+            other.range.start < secret.range.end && secret.range.start < other.range.end
+        };
+        // What is known by its prefix is told best; a url is taken apart, not taken whole.
+        if !secret.range.is_empty() && !found.iter().any(overlaps) {
+            found.push(secret);
+        }
+    };
+    in_urls(text, &mut add);
+    match name {
+        Some(name) => in_value(name, text, 0, &mut add),
+        None => match pair(text) {
+            Some((name, at)) => in_value(name, &text[at..], at, &mut add),
+            None => in_value("", text, 0, &mut add),
+        },
+    }
+    found.sort_by_key(|secret| secret.range.start);
+    found
+}
+
+/// `Header: value`, `NAME=value`, `--flag=value`: the name, and where the value starts.
+fn pair(text: &str) -> Option<(&str, usize)> {
+    let at = text.find([':', '='])?;
+    let name = &text[..at];
+    let plain = !name.is_empty()
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let rest = &text[at + 1..];
+    if !plain || rest.starts_with("//") {
+        return None;
+    }
+    // `--header=Authorization: Bearer …`
+    if let Some((inner, start)) = pair(rest)
+        && name.starts_with('-')
+    {
+        return Some((inner, at + 1 + start));
+    }
+    Some((name, at + 1))
+}
+
+/// The secret in a value: all of it, or what follows the name of a scheme.
+fn in_value(name: &str, text: &str, offset: usize, add: &mut impl FnMut(Secret)) {
+    let lead = text.len() - text.trim_start().len();
+    let value = text.trim();
+    let scheme = SCHEMES.iter().copied().find(|scheme| {
+        value
+            .get(..scheme.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            && value[scheme.len()..].starts_with(' ')
+    });
+    let named = promise(name);
+    let (start, evidence) = match (scheme, named) {
+        // Any text may start with "key " or "token "; these schemes never stand alone.
+        (Some(scheme), named) if named.is_some() || matches!(scheme, "Bearer" | "Basic") => {
+            let rest = &value[scheme.len()..];
+            let gap = rest.len() - rest.trim_start().len();
+            (scheme.len() + gap, Evidence::Scheme(scheme))
+        }
+        (_, Some(promise)) => (0, Evidence::Named(promise)),
+        _ => return,
+    };
+    if value[start..].contains("://") {
+        return;
+    }
+    add(Secret {
+        range: offset + lead + start..offset + lead + value.len(),
+        evidence,
+        name: (!name.is_empty()).then(|| name.trim_start_matches('-').to_owned()),
+    });
+}
+
+/// Passwords before an `@` and query parameters of every url in a text.
+fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
+    for (at, _) in text.match_indices("://") {
+        let start = at + 3;
+        let end = text[start..]
+            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<' | '>'))
+            .map_or(text.len(), |length| start + length);
+        let url = &text[start..end];
+        let authority = &url[..url.find(['/', '?', '#']).unwrap_or(url.len())];
+        if let Some(host) = authority.rfind('@') {
+            let user_info = &authority[..host];
+            let from = user_info.find(':').map_or(0, |colon| colon + 1);
+            add(Secret {
+                range: start + from..start + host,
+                evidence: Evidence::UserInfo,
+                name: Some("password".to_owned()),
+            });
+        }
+        let Some(question) = url.find('?') else {
+            continue;
+        };
+        let query = url[question + 1..].split('#').next().unwrap_or_default();
+        let mut from = start + question + 1;
+        for parameter in query.split('&') {
+            if let Some((name, value)) = parameter.split_once('=')
+                && let Some(promise) = promise(name)
+            {
+                let value_at = from + name.len() + 1;
+                add(Secret {
+                    range: value_at..value_at + value.len(),
+                    evidence: Evidence::Named(promise),
+                    name: Some(name.to_owned()),
+                });
+            }
+            from += parameter.len() + 1;
+        }
+    }
+}
+
+/// The bytes of everything in a document that must not be shown, in order. Rather too much than
+/// too little: here a dull password counts too.
+pub fn spans(document: &Document) -> Vec<Span> {
+    let mut spans: Vec<Span> = known::find(&document.text)
+        .into_iter()
+        .map(|(range, _)| Span::new(range.start, range.end))
+        .collect();
+    for id in document.tree.ids() {
+        let node = document.node(id);
+        match node.kind() {
+            NodeKind::String { text, .. } => {
+                let name = name_of(node);
+                for secret in candidates(name, text) {
+                    let part = &text[secret.range.clone()];
+                    if !harmless(part, secret.evidence) {
+                        written(document, node, part, &mut spans);
+                    }
+                }
+            }
+            NodeKind::Number(raw) => {
+                let named = name_of(node).and_then(promise);
+                if named == Some(Promise::Password) || (named.is_some() && raw.len() >= LONG) {
+                    spans.push(node.span());
+                }
+            }
+            _ => {}
+        }
+    }
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => *last = last.join(span),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// What a string is called: its key, or the flag before it in a list of arguments.
+fn name_of<'d>(node: NodeRef<'d>) -> Option<&'d str> {
+    if let Some(member) = node.member() {
+        return Some(&member.key.text);
+    }
+    let parent = node.parent()?;
+    let at = parent.items().position(|item| item == node)?;
+    let before = parent.items().nth(at.checked_sub(1)?)?.as_str()?;
+    let flag = before.starts_with('-') && !before.contains('=') && promise(before).is_some();
+    flag.then_some(before)
+}
+
+/// Whether a candidate may be shown: it names a secret, or is too plain to be one.
+fn harmless(part: &str, evidence: Evidence) -> bool {
+    if value::is_reference(part) || part.is_empty() {
+        return true;
+    }
+    if let Evidence::Known(_) = evidence {
+        return false;
+    }
+    let a_name = part.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    let plain = matches!(
+        part,
+        "true" | "false" | "null" | "none" | "basic" | "bearer" | "oauth"
+    );
+    a_name || plain || value::is_placeholder(part)
+}
+
+/// Where a part of a decoded string stands in the text; all of the string when escapes hide it.
+fn written(document: &Document, node: NodeRef<'_>, part: &str, spans: &mut Vec<Span>) {
+    let span = node.span();
+    let raw = document.slice(span);
+    let before = spans.len();
+    spans.extend(
+        raw.match_indices(part)
+            .map(|(at, part)| Span::new(span.start + at, span.start + at + part.len())),
+    );
+    if spans.len() == before {
+        let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
+        let inset = usize::from(quoted);
+        spans.push(Span::new(span.start + inset, span.end - inset));
+    }
+}
+
+/// `text` with the bytes of `spans`, which are bytes of it in order, replaced by `*`, character
+/// for character so that columns stay. Long secrets keep their first characters, so that their
+/// owner knows which one it is.
+pub fn mask(text: &str, spans: &[Span]) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in spans {
+        let (Some(before), Some(secret)) = (
+            text.get(at..span.start),
+            text.get(span.start..span.end.min(text.len())),
+        ) else {
+            continue;
+        };
+        masked.push_str(before);
+        let shown = if secret.chars().count() >= LONG {
+            SHOWN
+        } else {
+            0
+        };
+        for (index, c) in secret.chars().enumerate() {
+            let keep = index < shown || c == '\n' || c == '\r';
+            masked.push(if keep { c } else { '*' });
+        }
+        at = span.start + secret.len();
+    }
+    masked.push_str(text.get(at..).unwrap_or_default());
+    masked
+}
+
+/// A text that is no document (a message, a title) with its secrets masked.
+pub fn mask_text(text: &str) -> String {
+    let spans: Vec<Span> = candidates(None, text)
+        .into_iter()
+        .filter(|secret| !harmless(&text[secret.range.clone()], secret.evidence))
+        .map(|secret| Span::new(secret.range.start, secret.range.end))
+        .collect();
+    mask(text, &spans)
+}
+
+#[cfg(test)]
+mod tests;

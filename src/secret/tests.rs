@@ -1,0 +1,125 @@
+use super::*;
+use crate::document::Format;
+
+const TOKEN: &str = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+
+fn found(name: Option<&str>, text: &str) -> Vec<String> {
+    find(name, text)
+        .into_iter()
+        .map(|secret| text[secret.range].to_owned())
+        .collect()
+}
+
+fn shown(text: &str) -> String {
+    let document = Document::parse(text.to_owned(), Format::Json);
+    mask(text, &spans(&document))
+}
+
+#[test]
+fn a_known_prefix_is_found_wherever_it_stands() {
+    for (name, text) in [
+        (Some("GITHUB_TOKEN"), TOKEN.to_owned()),
+        (Some("ANYTHING"), TOKEN.to_owned()),
+        (Some("Authorization"), format!("Bearer {TOKEN}")),
+        (None, format!("Authorization: Bearer {TOKEN}")),
+        (None, format!("--header=Authorization:{TOKEN}")),
+        (None, format!("GITHUB_TOKEN={TOKEN}")),
+        (None, format!("https://{TOKEN}@example.com/mcp")),
+        (None, format!("https://user:{TOKEN}@example.com/mcp")),
+        (None, format!("https://example.com/mcp?x=1&key={TOKEN}#top")),
+        (None, format!("sh -c 'TOKEN={TOKEN} run'")),
+    ] {
+        assert_eq!(found(name, &text), [TOKEN], "{text}");
+    }
+}
+
+#[test]
+fn names_and_schemes_tell_secrets_of_unknown_look() {
+    assert_eq!(
+        found(Some("X-Api-Key"), "dcc4908b6e6374112874"),
+        ["dcc4908b6e6374112874"]
+    );
+    assert_eq!(
+        found(Some("Authorization"), "Basic dXNlcjpodW50ZXIyMg=="),
+        ["dXNlcjpodW50ZXIyMg=="]
+    );
+    assert_eq!(
+        found(None, "postgresql://app:Vpeu4432&Lczz@db.example.com/app"),
+        ["Vpeu4432&Lczz"]
+    );
+    assert_eq!(
+        found(
+            None,
+            "https://mcp.example.com/mcp?tavilyApiKey=9f8e7d6c5b4a39281706"
+        ),
+        ["9f8e7d6c5b4a39281706"]
+    );
+}
+
+#[test]
+fn what_is_no_secret_is_left_alone() {
+    for (name, text) in [
+        (Some("GITHUB_TOKEN"), "${GITHUB_TOKEN}"),
+        (Some("Authorization"), "Bearer ${env:TOKEN}"),
+        (Some("Authorization"), "Bearer <token>"),
+        (Some("API_KEY"), "your-api-key-1234567890"),
+        (Some("POSTGRES_PASSWORD"), "postgres"),
+        (Some("LOG_LEVEL"), "debug"),
+        (Some("SLACK_BOT_TOKEN"), "xoxb-your-slack-bot-token"),
+        (Some("MAX_TOKENS"), "10000000000000000001"),
+        (None, "https://example.com/mcp?page=1"),
+        (None, "@modelcontextprotocol/server-github@2025.4.8"),
+        (None, "--token"),
+    ] {
+        assert_eq!(found(name, text), [] as [&str; 0], "{text}");
+    }
+}
+
+#[test]
+fn masking_keeps_columns_and_the_first_characters() {
+    assert_eq!(
+        shown(&format!(r#"{{"env": {{"T": "{TOKEN}"}}, "x": 1}}"#)),
+        format!(r#"{{"env": {{"T": "ghp_{}"}}, "x": 1}}"#, "*".repeat(36))
+    );
+    assert_eq!(
+        shown(r#"{"password": "päss", "args": ["--token", "short", "-v"]}"#),
+        r#"{"password": "****", "args": ["--token", "*****", "-v"]}"#
+    );
+    assert_eq!(
+        shown(r#"{"DB_PASSWORD": 1234}"#),
+        r#"{"DB_PASSWORD": ****}"#
+    );
+}
+
+#[test]
+fn masking_sees_through_escapes_comments_and_broken_text() {
+    assert_eq!(
+        shown(r#"{"password": "a\"bc"}"#),
+        r#"{"password": "*****"}"#
+    );
+    assert_eq!(
+        shown(&format!("{{}} // {TOKEN}\n")),
+        format!("{{}} // ghp_{}\n", "*".repeat(36))
+    );
+    assert_eq!(
+        shown(&format!(r#"{{"a": "{TOKEN}"#)),
+        format!(r#"{{"a": "ghp_{}"#, "*".repeat(36))
+    );
+    assert_eq!(
+        mask_text(&format!("the url `https://u:{TOKEN}@h/` fails")),
+        format!("the url `https://u:ghp_{}@h/` fails", "*".repeat(36))
+    );
+}
+
+#[test]
+fn names_of_variables_are_not_masked() {
+    let text = r#"{"headers": {"Authorization": "Bearer ${TOKEN}"}, "token": "MY_TOKEN"}"#;
+    assert_eq!(shown(text), text);
+}
+
+#[test]
+fn private_keys_are_masked_to_their_end() {
+    let key = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\\n-----END PRIVATE KEY-----";
+    let masked = shown(&format!(r#"{{"key": "{key}"}}"#));
+    assert!(!masked.contains("MIIE"), "{masked}");
+}
