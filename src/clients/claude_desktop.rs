@@ -99,6 +99,8 @@ pub(super) static CLIENT: Client = Client {
             )
             .on(&[Os::Linux])
             .note("the place of unofficial Linux builds"),
+            Location::new(Scope::User, "<project>/claude_desktop_config.json")
+                .note("a copy to hand on: the app reads the one in its own folder"),
         ],
         roots: &[Root::map(&["mcpServers"])],
         // The app keeps its own preferences in the same file.
