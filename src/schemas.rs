@@ -204,6 +204,7 @@ fn number(value: f64) -> Value {
 fn shape_schema(shape: Shape) -> Value {
     match shape {
         Shape::String => json!({"type": "string"}),
+        Shape::Url => json!({"type": "string", "format": "uri"}),
         Shape::OneOf(values) => json!({"type": "string", "enum": values}),
         Shape::Bool => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number"}),
