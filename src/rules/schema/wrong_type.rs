@@ -1,0 +1,323 @@
+//! `wrong-type`
+
+use serde_json::{Map, Value};
+
+use super::fields;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::{Edit, NodeKind, NodeRef};
+use crate::interpret::{ProblemKind, fits};
+use crate::model::{Field, Outcome, Role, Shape};
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// A value of the wrong type: `args` as one string, a number in `env`, `command` as a list.
+    ///
+    /// ## Why it fails
+    /// Clients check types, each in its own way: Claude Code refuses the entry, Copilot CLI drops
+    /// it without a word, Codex, OpenCode, Cline and Continue refuse the whole file, Gemini CLI
+    /// warns and then fails to start the server. Environment variables are text everywhere, so
+    /// numbers and booleans need quotes.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": {
+    ///       "command": "uvx",
+    ///       "args": "mcp-server-time --local-timezone Europe/Berlin",
+    ///       "env": { "PORT": 3100 }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": {
+    ///       "command": "uvx",
+    ///       "args": ["mcp-server-time", "--local-timezone", "Europe/Berlin"],
+    ///       "env": { "PORT": "3100" }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Writes the same value in the right type: splits a line into a list, quotes numbers and
+    /// booleans, divides a list into `command` and `args`. Safe where only one reading is
+    /// possible; to be looked at where something is left out.
+    ///
+    /// ## Sources
+    /// - observed: Claude Code 2.1.330, Copilot CLI 1.0.102, Codex 0.169.0, OpenCode 1.18.33,
+    ///   Cline 3.0.65, Gemini CLI 0.61.0 (2026-11-23)
+    "wrong-type", Schema, Error, Both, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for problem in subject.problems() {
+        let (field, out_of_range) = match problem.kind {
+            ProblemKind::WrongType(field) => (field, false),
+            ProblemKind::OutOfRange(field) if !matches!(field.role, Role::Timeout(_)) => {
+                (field, true)
+            }
+            _ => continue,
+        };
+        let value = subject.document().node(problem.node);
+        // A string that is no url is not of the wrong type.
+        if field.shape == Shape::Url && value.as_str().is_some() {
+            continue;
+        }
+        let name = subject.quoted();
+        let (at, message) = if out_of_range {
+            let message = format!("`{}` of {name} is out of range", field.name);
+            (value, message)
+        } else {
+            blame(subject, field, value)
+        };
+        let Some(finding) = subject.ruled(&RULE, at.span(), problem.ruling, message) else {
+            continue;
+        };
+        let severity = if problem.ruling.outcome == Outcome::Unknown {
+            Severity::Warning
+        } else {
+            finding.severity
+        };
+        let fix = if out_of_range {
+            None
+        } else {
+            fix(subject, field, value)
+        };
+        out.push(
+            finding
+                .severity(severity)
+                .label(if out_of_range {
+                    "out of range".to_owned()
+                } else {
+                    format!("this is {}", at.type_name())
+                })
+                .fix(fix),
+        );
+    }
+}
+
+/// The innermost value that is wrong, and what to say about it.
+fn blame<'d>(
+    subject: &Subject<'d>,
+    field: &'static Field,
+    value: NodeRef<'d>,
+) -> (NodeRef<'d>, String) {
+    let name = subject.quoted();
+    let inner = match field.shape {
+        Shape::Strings => value.items().find(|item| item.as_str().is_none()),
+        Shape::StringMap | Shape::ScalarMap if value.is_object() => value
+            .entries()
+            .map(|(_, value)| value)
+            .find(|value| value.as_str().is_none()),
+        _ => None,
+    };
+    let Some(inner) = inner else {
+        let message = format!(
+            "`{}` of {name} is {}, not {}",
+            field.name,
+            value.type_name(),
+            expected(field.shape)
+        );
+        return (value, message);
+    };
+    let what = match inner.member() {
+        Some(member) => format!("`{}` in `{}` of {name}", member.key.text, field.name),
+        None => format!("an item of `{}` of {name}", field.name),
+    };
+    (
+        inner,
+        format!("{what} is {}, not a string", inner.type_name()),
+    )
+}
+
+/// A shape, for a message.
+fn expected(shape: Shape) -> String {
+    match shape {
+        Shape::String | Shape::OneOf(_) => "a string".to_owned(),
+        Shape::Url => "a url".to_owned(),
+        Shape::Bool => "a boolean".to_owned(),
+        Shape::Number => "a number".to_owned(),
+        Shape::Integer => "a whole number".to_owned(),
+        Shape::Strings => "a list of strings".to_owned(),
+        Shape::StringMap | Shape::ScalarMap => "an object of strings".to_owned(),
+        Shape::Object => "an object".to_owned(),
+        Shape::List => "a list".to_owned(),
+        Shape::Either(left, right) => format!("{} or {}", expected(*left), expected(*right)),
+        Shape::Any => "anything".to_owned(),
+    }
+}
+
+fn fix(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Option<Fix> {
+    let file = subject.file_id();
+    if field.role == Role::Command && value.is_array() {
+        return divide(subject, value);
+    }
+    if field.role == Role::CommandLine && value.as_str().is_some() {
+        return unite(subject, field, value);
+    }
+    let shape = match field.shape {
+        Shape::Either(left, _) => *left,
+        shape => shape,
+    };
+    let title = |what: &str| format!("write `{}` as {what}", field.name);
+    let (title, edits, safe) = match shape {
+        Shape::Strings => match value.kind() {
+            NodeKind::String { text, .. } => {
+                let words = words(text)?;
+                (title("a list"), vec![Edit::set(value.id(), words)], true)
+            }
+            NodeKind::Array(_) => quote_all(field, value.items())?,
+            _ => return None,
+        },
+        Shape::StringMap | Shape::ScalarMap => match value.kind() {
+            NodeKind::Object(_) => quote_all(field, value.entries().map(|(_, value)| value))?,
+            NodeKind::Array(_) => {
+                let object = pairs(value)?;
+                (
+                    title("an object"),
+                    vec![Edit::set(value.id(), object)],
+                    true,
+                )
+            }
+            NodeKind::Null => (title("nothing"), vec![Edit::remove(value.id())], true),
+            _ => return None,
+        },
+        Shape::Bool => {
+            let meant = match value.as_str()? {
+                "true" => true,
+                "false" => false,
+                _ => return None,
+            };
+            (title("a boolean"), vec![Edit::set(value.id(), meant)], true)
+        }
+        Shape::Number | Shape::Integer => {
+            let number: i64 = value.as_str()?.trim().parse().ok()?;
+            (title("a number"), vec![Edit::set(value.id(), number)], true)
+        }
+        Shape::String | Shape::OneOf(_) | Shape::Url => match value.kind() {
+            NodeKind::Array(items) => {
+                let [only] = items.as_slice() else {
+                    return None;
+                };
+                let text = subject.document().node(*only).as_str()?.to_owned();
+                (title("a string"), vec![Edit::set(value.id(), text)], true)
+            }
+            _ => {
+                let text = fields::as_text(value)?;
+                (title("a string"), vec![Edit::set(value.id(), text)], true)
+            }
+        },
+        _ => return None,
+    };
+    let lossless = safe && !fields::has_comment(subject, value.id());
+    Some(if lossless {
+        Fix::safe(title, file, edits)
+    } else {
+        Fix::r#unsafe(title, file, edits)
+    })
+}
+
+/// Each scalar that is no string becomes one; `null` goes, which somebody should look at.
+fn quote_all<'d>(
+    field: &'static Field,
+    values: impl Iterator<Item = NodeRef<'d>>,
+) -> Option<(String, Vec<Edit>, bool)> {
+    let mut edits = Vec::new();
+    let mut safe = true;
+    for value in values.filter(|value| value.as_str().is_none()) {
+        if value.is_null() {
+            edits.push(Edit::remove(value.id()));
+            safe = false;
+        } else {
+            edits.push(Edit::set(value.id(), fields::as_text(value)?));
+        }
+    }
+    let title = if safe {
+        format!("write the values of `{}` as strings", field.name)
+    } else {
+        format!(
+            "write the values of `{}` as strings, and leave out `null`",
+            field.name
+        )
+    };
+    Some((title, edits, safe))
+}
+
+/// A line of arguments as a list, where it is certain how it divides.
+fn words(line: &str) -> Option<Vec<String>> {
+    // A shell would take a backslash away; in a Windows path it is meant.
+    if line.contains('\\') {
+        let plain = !line.contains(['"', '\'']);
+        return plain.then(|| line.split_whitespace().map(str::to_owned).collect());
+    }
+    shell_words::split(line).ok()
+}
+
+/// `["A=b"]` as `{"A": "b"}`.
+fn pairs(list: NodeRef<'_>) -> Option<Value> {
+    let mut object = Map::new();
+    for item in list.items() {
+        let (name, value) = item.as_str()?.split_once('=')?;
+        object.insert(name.trim().to_owned(), value.into());
+    }
+    Some(Value::Object(object))
+}
+
+/// A command line in `command` becomes `command` and `args`.
+fn divide(subject: &Subject<'_>, value: NodeRef<'_>) -> Option<Fix> {
+    let words: Vec<&str> = value.items().map(NodeRef::as_str).collect::<Option<_>>()?;
+    let (program, rest) = words.split_first()?;
+    let args = subject.schema().field_for(Role::Args)?;
+    let object = value.parent()?;
+    let mut edits = vec![Edit::set(value.id(), *program)];
+    match object.get(args.name) {
+        _ if rest.is_empty() => {}
+        Some(list) if fits(args.shape, list) && list.is_array() => {
+            let items = rest
+                .iter()
+                .map(|word| Edit::insert_item(list.id(), 0, *word));
+            edits.extend(items);
+        }
+        Some(_) => return None,
+        None => edits.push(Edit::insert_at(
+            object.id(),
+            args.name,
+            rest.iter()
+                .map(|word| (*word).to_owned())
+                .collect::<Vec<_>>(),
+            crate::document::Place::After(value.id()),
+        )),
+    }
+    let title = "divide the list into program and arguments".to_owned();
+    Some(if fields::has_comment(subject, value.id()) {
+        Fix::r#unsafe(title, subject.file_id(), edits)
+    } else {
+        Fix::safe(title, subject.file_id(), edits)
+    })
+}
+
+/// A program becomes the command line of a client that wants it in one list, together with
+/// the arguments that stand beside it.
+fn unite(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Option<Fix> {
+    let mut line = words(value.as_str()?)?;
+    let mut edits = Vec::new();
+    let beside = subject.node().get("args");
+    if let Some(args) = beside {
+        for item in args.items() {
+            line.push(item.as_str()?.to_owned());
+        }
+        edits.push(Edit::remove(args.id()));
+    }
+    edits.push(Edit::set(value.id(), line));
+    Some(Fix::safe(
+        format!("write `{}` as one list with the arguments", field.name),
+        subject.file_id(),
+        edits,
+    ))
+}
