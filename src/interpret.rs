@@ -233,7 +233,7 @@ impl<'d> Reading<'d> {
             self.problem(ProblemKind::NotObject, entry, self.schema.not_object);
             return (None, true);
         }
-        let fields = self.fields();
+        let fields = self.fields(entry);
         let transport = self.transport(&fields);
         self.uses(&fields, transport);
         let enabled = fields.iter().all(|(field, value)| match field.role {
@@ -264,10 +264,10 @@ impl<'d> Reading<'d> {
     }
 
     /// Checks each known field's value and collects the parts. Of duplicates the last counts.
-    fn fields(&mut self) -> Vec<(&'static Field, NodeRef<'d>)> {
+    fn fields(&mut self, node: NodeRef<'d>) -> Vec<(&'static Field, NodeRef<'d>)> {
         let mut found = Vec::new();
-        for (index, (key, value)) in self.entry.entries().enumerate() {
-            let later = &self.entry.members()[index + 1..];
+        for (index, (key, value)) in node.entries().enumerate() {
+            let later = &node.members()[index + 1..];
             if later.iter().any(|member| member.key.text == key.text) {
                 continue;
             }
@@ -275,6 +275,10 @@ impl<'d> Reading<'d> {
                 Some(field) => {
                     self.value(field, value);
                     found.push((field, value));
+                    // Once only: what stands inside is no entry again.
+                    if field.role == Role::Nested && node == self.entry {
+                        found.extend(self.fields(value));
+                    }
                 }
                 None => self.problem(ProblemKind::UnknownField, value, self.schema.unknown_field),
             }
@@ -395,6 +399,10 @@ impl<'d> Reading<'d> {
         if http_url.is_some() && command.is_none() {
             return self.speak(Some(Transport::Http), entry);
         }
+        let partial = fields.iter().any(|(field, _)| field.partial);
+        if partial && command.is_none() && url.is_none() && r#type.is_none() {
+            return None;
+        }
         let (kind, node, ruling, otherwise) = match (command, url, known) {
             (None, None, _) => (ProblemKind::NoTransport, entry, rules.neither, known),
             (Some(_), None, Some(transport)) if transport.is_remote() => (
@@ -481,6 +489,7 @@ impl<'d> Reading<'d> {
         let Some(transport) = transport else { return };
         let suits = |on: Use| match on {
             Use::Both => true,
+            Use::Neither => false,
             Use::Stdio => transport == Transport::Stdio,
             Use::Remote => transport.is_remote(),
         };
@@ -517,6 +526,9 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
     match shape {
         Shape::Any => true,
         Shape::String => string(value),
+        Shape::Url => value
+            .as_str()
+            .is_some_and(|text| text.contains('$') || url::Url::parse(text).is_ok()),
         // Spellings are judged where they have a meaning, not as a type.
         Shape::OneOf(_) => string(value),
         Shape::Bool => value.as_bool().is_some(),

@@ -589,6 +589,13 @@ pub fn roots<'d>(kind: &'static Kind, root: NodeRef<'d>) -> Vec<(&'static Root, 
     if found.is_empty() {
         found.extend(bare);
     }
+    // `mcp.servers` makes of `mcp` the envelope around the servers.
+    let paths: Vec<&[&str]> = found.iter().map(|(root, _)| root.path).collect();
+    found.retain(|(root, _)| {
+        !paths
+            .iter()
+            .any(|path| path.len() > root.path.len() && path.starts_with(root.path))
+    });
     found
 }
 

@@ -4,14 +4,19 @@
 
 mod claude_code;
 mod claude_desktop;
+mod cline;
+mod codex;
+mod continue_;
 mod copilot_cli;
 mod cursor;
 mod fields;
 mod gemini_cli;
 mod generic;
 mod guess;
+mod opencode;
 mod vscode;
 mod windsurf;
+mod zed;
 
 use crate::model::Client;
 
@@ -24,7 +29,12 @@ pub static ALL: &[&Client] = &[
     &cursor::CLIENT,
     &vscode::CLIENT,
     &windsurf::CLIENT,
+    &codex::CLIENT,
     &gemini_cli::CLIENT,
+    &opencode::CLIENT,
+    &cline::CLIENT,
+    &zed::CLIENT,
+    &continue_::CLIENT,
     &copilot_cli::CLIENT,
 ];
 

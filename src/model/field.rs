@@ -47,6 +47,8 @@ pub enum Role {
     Tools,
     /// OAuth settings.
     OAuth,
+    /// An object that may hold the fields of the transport, one level deeper.
+    Nested,
     /// Certificates and their verification.
     Tls,
     /// Anything else.
@@ -67,6 +69,8 @@ pub enum Unit {
 pub enum Shape {
     /// A string.
     String,
+    /// A string that parses as an absolute URL, or that holds a variable.
+    Url,
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// A boolean.
@@ -100,6 +104,8 @@ pub enum Use {
     Remote,
     /// Both.
     Both,
+    /// None: the client knows the field only to refuse it, see [`Field::misused`].
+    Neither,
 }
 
 /// The numbers that a field takes.
@@ -141,6 +147,9 @@ pub struct Field {
     pub misused: Option<Ruling>,
     /// The name that replaces this one, where it is an old spelling that still works.
     pub successor: Option<&'static str>,
+    /// Whether an entry that has it and neither type, command nor url is whole: the rest comes
+    /// from elsewhere, or the entry only switches a server of another file.
+    pub partial: bool,
 }
 
 impl Field {
@@ -165,6 +174,7 @@ impl Field {
             range: None,
             misused: None,
             successor: None,
+            partial: false,
         }
     }
 
@@ -201,6 +211,12 @@ impl Field {
     /// On an entry of the other use it costs `ruling`.
     pub const fn misused(mut self, ruling: Ruling) -> Field {
         self.misused = Some(ruling);
+        self
+    }
+
+    /// See [`Field::partial`].
+    pub const fn partial(mut self) -> Field {
+        self.partial = true;
         self
     }
 

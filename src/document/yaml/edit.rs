@@ -1,0 +1,361 @@
+//! Edits of the tree, lowered to edits of the text.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::super::edit::{Edit, EditError, Place, TextEdit};
+use super::super::tree::{NodeId, NodeKind, NodeRef, Quote};
+use super::super::{Document, Span};
+use super::place::Layout;
+use super::{collection, string, write};
+
+/// A new member or item.
+#[derive(Clone, Debug)]
+pub(super) enum Entry {
+    Member {
+        key: String,
+        value: Value,
+    },
+    Item(Value),
+    /// The bytes of a member that comes from another place.
+    Moved {
+        /// Its lines, without the indentation of its key.
+        lines: Vec<String>,
+        /// Its one line, if it can stand between brackets.
+        flow: Option<String>,
+    },
+}
+
+/// What changes in one collection.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Indices of the children that go.
+    pub(super) removed: BTreeSet<usize>,
+    /// New children and the index of the child that they come before.
+    pub(super) inserted: Vec<(usize, Entry)>,
+}
+
+/// All changes, sorted by the place that they change.
+pub(super) struct Changes<'d> {
+    pub(super) layout: Layout<'d>,
+    pub(super) plans: BTreeMap<NodeId, Plan>,
+    splices: BTreeMap<NodeId, Vec<(Range<usize>, String)>>,
+    pub(super) out: Vec<TextEdit>,
+}
+
+pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
+    let mut changes = Changes {
+        layout: Layout { document },
+        plans: BTreeMap::new(),
+        splices: BTreeMap::new(),
+        out: Vec::new(),
+    };
+    let wraps = edits.iter().any(|edit| matches!(edit, Edit::Wrap { .. }));
+    if wraps && edits.len() > 1 {
+        return Err(EditError::Unsupported(
+            "wrapping a YAML value goes with no other change",
+        ));
+    }
+    for edit in edits {
+        changes.take(edit)?;
+    }
+    changes.finish()
+}
+
+fn child_index(node: NodeRef<'_>) -> Option<(NodeRef<'_>, usize)> {
+    let parent = node.parent()?;
+    let index = match parent.kind() {
+        NodeKind::Object(members) => members
+            .iter()
+            .position(|member| member.value == node.id())?,
+        _ => parent.items().position(|item| item == node)?,
+    };
+    Some((parent, index))
+}
+
+impl<'d> Changes<'d> {
+    fn node(&self, id: NodeId) -> NodeRef<'d> {
+        self.layout.document.node(id)
+    }
+
+    fn take(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::SetValue { node, value } => self.set(self.node(*node), value),
+            Edit::RenameKey { member, name } => self.rename(self.node(*member), name),
+            Edit::InsertMember {
+                object,
+                key,
+                value,
+                at,
+            } => {
+                let entry = Entry::Member {
+                    key: key.clone(),
+                    value: value.clone(),
+                };
+                self.insert_member(self.node(*object), entry, *at)
+            }
+            Edit::Remove { node } => self.remove(self.node(*node)),
+            Edit::InsertItem {
+                array,
+                index,
+                value,
+            } => {
+                let array = self.node(*array);
+                if !array.is_array() || *index > array.items().len() {
+                    return Err(EditError::Mismatch);
+                }
+                self.layout.check(array)?;
+                self.plan(array.id())
+                    .inserted
+                    .push((*index, Entry::Item(value.clone())));
+                Ok(())
+            }
+            Edit::MoveMember {
+                member,
+                object,
+                name,
+            } => self.move_member(self.node(*member), self.node(*object), name),
+            Edit::Wrap { node, key } => {
+                let node = self.node(*node);
+                self.layout.check(node)?;
+                let edits = collection::wrap(self.layout, node, key)?;
+                self.out.extend(edits);
+                Ok(())
+            }
+            Edit::Splice { node, range, text } => {
+                let target = self.node(*node);
+                self.layout.check(target)?;
+                let decoded = target.as_str().ok_or(EditError::Mismatch)?;
+                decoded.get(range.clone()).ok_or(EditError::Mismatch)?;
+                self.splices
+                    .entry(*node)
+                    .or_default()
+                    .push((range.clone(), text.clone()));
+                Ok(())
+            }
+            Edit::Text(edit) => {
+                self.out.push(edit.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn plan(&mut self, id: NodeId) -> &mut Plan {
+        self.plans.entry(id).or_default()
+    }
+
+    fn set(&mut self, node: NodeRef<'d>, value: &Value) -> Result<(), EditError> {
+        self.layout.check(node)?;
+        match (node.kind(), value) {
+            (NodeKind::Object(members), Value::Object(wanted)) if !members.is_empty() => {
+                self.set_members(node, wanted)
+            }
+            (NodeKind::Array(items), Value::Array(wanted)) if !items.is_empty() => {
+                self.set_items(node, wanted)
+            }
+            (NodeKind::Object(_), Value::Object(wanted)) => {
+                for (key, value) in wanted {
+                    let entry = Entry::Member {
+                        key: key.clone(),
+                        value: value.clone(),
+                    };
+                    self.plan(node.id()).inserted.push((0, entry));
+                }
+                Ok(())
+            }
+            (NodeKind::Array(_), Value::Array(wanted)) => {
+                for value in wanted {
+                    let entry = Entry::Item(value.clone());
+                    self.plan(node.id()).inserted.push((0, entry));
+                }
+                Ok(())
+            }
+            _ => {
+                let edits = collection::replace(self.layout, node, value)?;
+                self.out.extend(edits);
+                Ok(())
+            }
+        }
+    }
+
+    /// Changes only the members that differ.
+    fn set_members(
+        &mut self,
+        node: NodeRef<'d>,
+        wanted: &serde_json::Map<String, Value>,
+    ) -> Result<(), EditError> {
+        let mut seen = BTreeSet::new();
+        for (key, old) in node.entries() {
+            match wanted.get(&key.text) {
+                Some(new) if seen.insert(key.text.as_str()) => {
+                    if !same(old, new) {
+                        self.set(old, new)?;
+                    }
+                }
+                _ => self.remove(old)?,
+            }
+        }
+        let end = node.members().len();
+        for (key, value) in wanted {
+            if !seen.contains(key.as_str()) {
+                let entry = Entry::Member {
+                    key: key.clone(),
+                    value: value.clone(),
+                };
+                self.plan(node.id()).inserted.push((end, entry));
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes only the items between the equal ones at the start and at the end.
+    fn set_items(&mut self, node: NodeRef<'d>, wanted: &[Value]) -> Result<(), EditError> {
+        let old: Vec<NodeRef<'d>> = node.items().collect();
+        let equal = |pair: &(&NodeRef<'d>, &Value)| same(*pair.0, pair.1);
+        let lead = old.iter().zip(wanted).take_while(equal).count();
+        let (old_rest, new_rest) = (&old[lead..], &wanted[lead..]);
+        let tail = old_rest
+            .iter()
+            .rev()
+            .zip(new_rest.iter().rev())
+            .take_while(equal)
+            .count();
+        let old_middle = &old_rest[..old_rest.len() - tail];
+        let new_middle = &new_rest[..new_rest.len() - tail];
+        let paired = old_middle.len().min(new_middle.len());
+        for (item, value) in old_middle.iter().zip(new_middle) {
+            self.set(*item, value)?;
+        }
+        for item in &old_middle[paired..] {
+            self.remove(*item)?;
+        }
+        for value in &new_middle[paired..] {
+            let entry = Entry::Item(value.clone());
+            self.plan(node.id()).inserted.push((lead + paired, entry));
+        }
+        Ok(())
+    }
+
+    fn rename(&mut self, value: NodeRef<'d>, name: &str) -> Result<(), EditError> {
+        let member = value.member().ok_or(EditError::Mismatch)?;
+        let parent = value.parent().ok_or(EditError::Mismatch)?;
+        self.layout.check(parent)?;
+        self.layout.children(parent)?;
+        if member.key.text == "<<" {
+            return Err(EditError::Unsupported(
+                "a YAML merge key cannot be changed safely",
+            ));
+        }
+        let raw = self.layout.document.slice(member.key.span);
+        if member.key.quote == Quote::Bare && raw.starts_with(['[', '{', '*', '&', '!']) {
+            return Err(EditError::Unsupported(
+                "a YAML key that is no plain text cannot be renamed",
+            ));
+        }
+        let flow = self.layout.is_flow(parent) || self.layout.in_flow(parent);
+        let text = write::string(name, member.key.quote, flow);
+        self.out.push(TextEdit::replace(member.key.span, text));
+        Ok(())
+    }
+
+    fn insert_member(
+        &mut self,
+        object: NodeRef<'d>,
+        entry: Entry,
+        at: Place,
+    ) -> Result<(), EditError> {
+        if !object.is_object() {
+            return Err(EditError::Mismatch);
+        }
+        self.layout.check(object)?;
+        let index = |id: NodeId| {
+            object
+                .members()
+                .iter()
+                .position(|member| member.value == id)
+                .ok_or(EditError::Mismatch)
+        };
+        let gap = match at {
+            Place::First => 0,
+            Place::Last => object.members().len(),
+            Place::Before(id) => index(id)?,
+            Place::After(id) => index(id)? + 1,
+        };
+        self.plan(object.id()).inserted.push((gap, entry));
+        Ok(())
+    }
+
+    fn remove(&mut self, node: NodeRef<'d>) -> Result<(), EditError> {
+        let (parent, index) = child_index(node).ok_or(EditError::Mismatch)?;
+        self.layout.check(parent)?;
+        if !matches!(
+            node.kind(),
+            NodeKind::String {
+                quote: Quote::Block,
+                ..
+            }
+        ) {
+            self.layout.check(node)?;
+        }
+        self.plan(parent.id()).removed.insert(index);
+        Ok(())
+    }
+
+    fn move_member(
+        &mut self,
+        value: NodeRef<'d>,
+        object: NodeRef<'d>,
+        name: &str,
+    ) -> Result<(), EditError> {
+        let (parent, _) = child_index(value).ok_or(EditError::Mismatch)?;
+        if value.span().covers(object.span()) && !object.span().is_empty() {
+            return Err(EditError::Mismatch);
+        }
+        let entry = collection::moved(self.layout, parent, value, name)?;
+        self.remove(value)?;
+        self.insert_member(object, entry, Place::Last)
+    }
+
+    fn finish(mut self) -> Result<Vec<TextEdit>, EditError> {
+        let splices = std::mem::take(&mut self.splices);
+        for (id, parts) in splices {
+            let node = self.node(id);
+            let flow = self.layout.in_flow(node);
+            let edits = string::splice(self.layout.document, node, flow, parts)?;
+            self.out.extend(edits);
+        }
+        // Inner collections come first in the arena: at one place their new lines come first.
+        let ids: Vec<NodeId> = self.plans.keys().copied().collect();
+        let mut deleted = Vec::new();
+        for id in ids {
+            collection::carry_out(&mut self, id, &mut deleted)?;
+        }
+        collection::delete(self.layout, deleted, &mut self.out);
+        Ok(self.out)
+    }
+}
+
+/// Whether a node already says `value`, member for member.
+fn same(node: NodeRef<'_>, value: &Value) -> bool {
+    match (node.kind(), value) {
+        (NodeKind::Object(members), Value::Object(wanted)) => {
+            members.len() == wanted.len()
+                && node
+                    .entries()
+                    .all(|(key, old)| wanted.get(&key.text).is_some_and(|new| same(old, new)))
+        }
+        (NodeKind::Array(items), Value::Array(wanted)) => {
+            items.len() == wanted.len() && node.items().zip(wanted).all(|(old, new)| same(old, new))
+        }
+        (NodeKind::String { text, .. }, Value::String(wanted)) => text == wanted,
+        (NodeKind::Number(raw), Value::Number(wanted)) => *raw == wanted.to_string(),
+        (NodeKind::Bool(old), Value::Bool(wanted)) => old == wanted,
+        (NodeKind::Null, Value::Null) => true,
+        _ => false,
+    }
+}
+
+/// A span that goes, for [`collection::delete`].
+pub(super) type Deleted = Vec<Span>;

@@ -1,0 +1,10 @@
+//! Tests of reading and writing YAML.
+
+mod edit;
+mod parse;
+
+use super::super::{Document, Format};
+
+fn document(text: &str) -> Document {
+    Document::parse(text.to_owned(), Format::Yaml)
+}
