@@ -17,5 +17,6 @@ pub mod rules;
 pub mod schemas;
 pub mod secret;
 pub mod settings;
+pub mod vocabulary;
 pub mod variables;
 pub mod workspace;

@@ -16,7 +16,7 @@ rule! {
     ///
     /// ## Example
     /// The first character is the mark, U+FEFF:
-    /// ```json bad ~/.gemini/settings.json
+    /// ```json bad ~/.cline/data/settings/cline_mcp_settings.json
     #[doc = " \u{feff}{"]
     ///   "mcpServers": {
     ///     "time": { "command": "uvx", "args": ["mcp-server-time"] }
@@ -25,7 +25,7 @@ rule! {
     /// ```
     ///
     /// ## Use instead
-    /// ```json good ~/.gemini/settings.json
+    /// ```json good ~/.cline/data/settings/cline_mcp_settings.json
     /// {
     ///   "mcpServers": {
     ///     "time": { "command": "uvx", "args": ["mcp-server-time"] }

@@ -1,0 +1,248 @@
+//! `foreign-field`
+
+use super::fields::{self, Sort, Unknown};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::Edit;
+use crate::interpret::fits;
+use crate::model::{Field, Outcome, Role, Transport};
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// A field that another client knows and this one does not.
+    ///
+    /// ## Why it fails
+    /// Entries are copied from one client's documentation into another client's file. OpenCode
+    /// says `environment`, Codex `http_headers`, Windsurf `serverUrl`; what a client does not
+    /// know it usually ignores without a word, so the server starts without its key, or not at
+    /// all.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "github": {
+    ///       "command": "github-mcp-server",
+    ///       "environment": { "GITHUB_HOST": "github.example.com" }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "github": {
+    ///       "command": "github-mcp-server",
+    ///       "env": { "GITHUB_HOST": "github.example.com" }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Renames it to this client's field of the same meaning, translates headers whose values
+    /// are names of variables, and removes a transport type that the client never looks at.
+    /// Safe where the meaning is the same; to be looked at for time limits and for approvals.
+    ///
+    /// ## Sources
+    /// - observed: Claude Code 2.1.330, Codex 0.169.0, OpenCode 1.18.33 (2026-11-23)
+    /// - https://opencode.ai/docs/mcp-servers/ (2026-11-23)
+    "foreign-field", Schema, Warning, Both, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for unknown in fields::unknown(subject) {
+        let Sort::Foreign(meanings) = &unknown.sort else {
+            continue;
+        };
+        let harmless = !unknown.ruling.outcome.loses_entry();
+        if harmless && fields::inert(unknown.value) {
+            continue;
+        }
+        let schema = subject.schema();
+        // A working folder that the client cannot set is no matter of spelling.
+        let only_cwd = meanings.iter().all(|(role, _)| *role == Role::Cwd);
+        if only_cwd && schema.field_for(Role::Cwd).is_none() {
+            continue;
+        }
+        let name = &unknown.key.text;
+        let owner = meanings.iter().find_map(|(_, owner)| *owner);
+        let of = owner.map_or("other clients".to_owned(), str::to_owned);
+        let message = format!(
+            "{} has `{name}`, a field of {of} that {} does not know",
+            subject.quoted(),
+            subject.client().name
+        );
+        let Some(mut finding) = subject.ruled(&RULE, unknown.key.span, unknown.ruling, message)
+        else {
+            continue;
+        };
+        let idle_type = harmless
+            && meanings.iter().any(|(role, _)| *role == Role::Type)
+            && schema.field_for(Role::Type).is_none();
+        let fix = if idle_type {
+            idle(subject, &unknown)
+        } else {
+            meanings
+                .iter()
+                .find_map(|(role, _)| fix(subject, &unknown, *role))
+        };
+        let label = match meanings
+            .iter()
+            .find_map(|(role, _)| target(subject, *role, &unknown))
+        {
+            Some(field) => format!("here it is `{}`", field.name),
+            None => "not a field of this client".to_owned(),
+        };
+        if idle_type {
+            let said = unknown.value.as_str().and_then(meaning_of_type);
+            let loaded = subject.entry.interpretation.transport;
+            // It says what the client finds out by itself.
+            if said.is_none() || said == loaded {
+                finding = finding.severity(Severity::Info);
+            }
+        } else if unknown.ruling.outcome == Outcome::Unknown && fix.is_some() {
+            finding = finding.severity(Severity::Warning);
+        }
+        out.push(finding.label(label).fix(fix));
+    }
+}
+
+/// The transport that a type of whatever spelling means.
+fn meaning_of_type(spelling: &str) -> Option<Transport> {
+    let spelling = spelling.to_lowercase();
+    if spelling.contains("sse") {
+        Some(Transport::Sse)
+    } else if spelling.contains("http") || spelling == "remote" {
+        Some(Transport::Http)
+    } else if spelling == "stdio" || spelling == "local" {
+        Some(Transport::Stdio)
+    } else {
+        None
+    }
+}
+
+fn idle(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Fix> {
+    let said = unknown.value.as_str().and_then(meaning_of_type)?;
+    if subject.entry.interpretation.transport != Some(said) {
+        return None;
+    }
+    Some(Fix::safe(
+        format!("remove `{}`", unknown.key.text),
+        subject.file_id(),
+        vec![Edit::remove(unknown.value.id())],
+    ))
+}
+
+/// This client's field for `role`.
+fn target(subject: &Subject<'_>, role: Role, unknown: &Unknown<'_>) -> Option<&'static Field> {
+    let schema = subject.schema();
+    match role {
+        Role::Url | Role::HttpUrl => {
+            let plain = schema.field_for(Role::Url);
+            let http = schema.field_for(Role::HttpUrl);
+            let path_says_http = unknown
+                .value
+                .as_str()
+                .is_some_and(|url| crate::endpoint::transport_by_path(url) == Transport::Http);
+            let plain_is_sse = schema.transport.url_only.transport == Some(Transport::Sse);
+            if role == Role::HttpUrl || (path_says_http && plain_is_sse) {
+                http.or(plain)
+            } else {
+                plain.or(http)
+            }
+        }
+        Role::Timeout(_) => schema
+            .fields()
+            .find(|field| matches!(field.role, Role::Timeout(_)) && field.successor.is_none()),
+        Role::Other
+        | Role::Nested
+        | Role::Tools
+        | Role::OAuth
+        | Role::Tls
+        | Role::Description
+        | Role::Name => None,
+        _ => schema.field_for(role),
+    }
+}
+
+fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> {
+    let Some(field) = target(subject, role, unknown) else {
+        return from_variables(subject, unknown, role);
+    };
+    if unknown.object.get(field.name).is_some() {
+        return None;
+    }
+    let id = unknown.value.id();
+    let title = format!("rename `{}` to `{}`", unknown.key.text, field.name);
+    let mut edits = vec![Edit::rename(id, field.name)];
+    let mut safe = role != Role::Approval;
+    match (role, field.role) {
+        (Role::Timeout(from), Role::Timeout(to)) => {
+            // One may be for the start, the other for a call.
+            safe = false;
+            if from != to {
+                let value = super::timeout_unit::converted(unknown.value.as_f64()?, from, to)?;
+                edits.push(Edit::SetValue { node: id, value });
+            }
+        }
+        (Role::Type, _) => {
+            let text = unknown.value.as_str()?;
+            if !subject
+                .schema()
+                .transport
+                .spellings
+                .iter()
+                .any(|(spelling, _)| *spelling == text)
+            {
+                let spelling = subject.schema().spelling(meaning_of_type(text)?)?;
+                edits.push(Edit::set(id, spelling));
+            }
+        }
+        _ if !fits(field.shape, unknown.value) => return None,
+        _ => {}
+    }
+    let file = subject.file_id();
+    Some(if safe {
+        Fix::safe(title, file, edits)
+    } else {
+        Fix::r#unsafe(title, file, edits)
+    })
+}
+
+/// Headers that are told by the names of variables, in a client that expands variables instead.
+fn from_variables(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> {
+    let field = subject.schema().field_for(Role::Headers)?;
+    if unknown.object.get(field.name).is_some() {
+        return None;
+    }
+    let variables = subject.variables();
+    let form = *variables.forms.first()?;
+    if !variables.expands(form, Role::Headers) {
+        return None;
+    }
+    let mut headers = serde_json::Map::new();
+    match role {
+        Role::BearerFromEnv => {
+            let name = unknown.value.as_str()?;
+            let value = format!("Bearer {}", form.write(name));
+            headers.insert("Authorization".to_owned(), value.into());
+        }
+        Role::HeadersFromEnv => {
+            for (key, value) in unknown.value.entries() {
+                headers.insert(key.text.clone(), form.write(value.as_str()?).into());
+            }
+        }
+        _ => return None,
+    }
+    let id = unknown.value.id();
+    Some(Fix::safe(
+        format!("write `{}` with a variable", field.name),
+        subject.file_id(),
+        vec![
+            Edit::rename(id, field.name),
+            Edit::set(id, serde_json::Value::Object(headers)),
+        ],
+    ))
+}

@@ -1,0 +1,147 @@
+//! `ineffective-toggle`
+
+use super::fields::{self, Sort, Unknown};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::Edit;
+use crate::model::{Outcome, Role};
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// A switch that is set to off and that this client does not know: the server runs.
+    ///
+    /// ## Why it fails
+    /// Some clients say `disabled`, some `enabled`, some have no switch in the entry at all.
+    /// Claude Code, Gemini CLI, Qwen Code and Codex start a server with `"disabled": true`;
+    /// Claude Code, Gemini CLI, Qwen Code and Cline start one with `"enabled": false`. Nobody is
+    /// told.
+    ///
+    /// ## Example
+    /// ```toml bad ~/.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "uvx"
+    /// args = ["mcp-server-time"]
+    /// disabled = true
+    /// ```
+    /// Claude Code has no switch in the entry at all:
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": {
+    ///       "command": "uvx",
+    ///       "args": ["mcp-server-time"],
+    ///       "disabled": true
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// Take the entry out where the client has no switch; else use the client's own:
+    /// ```toml good ~/.codex/config.toml
+    /// [mcp_servers.time]
+    /// command = "uvx"
+    /// args = ["mcp-server-time"]
+    /// enabled = false
+    /// ```
+    ///
+    /// ## Fix
+    /// Writes this client's own switch with the value that means the same. Safe: it is what the
+    /// line says. Where the client has no switch there is no fix: removing the entry would lose
+    /// it.
+    ///
+    /// ## Sources
+    /// - observed: Claude Code 2.1.330, Codex 0.169.0, Gemini CLI 0.61.0, Qwen Code 0.24.4,
+    ///   Cline 3.0.65 (2026-11-23)
+    "ineffective-toggle", Schema, Error, Safe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for unknown in fields::unknown(subject) {
+        let Sort::Toggle(true_is_on) = unknown.sort else {
+            continue;
+        };
+        if unknown.ruling.outcome == Outcome::Fine {
+            continue;
+        }
+        let value = match unknown.value.as_str() {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => unknown.value.as_bool(),
+        };
+        let Some(value) = value else { continue };
+        let off = value != true_is_on;
+        let lost = unknown.ruling.outcome.loses_entry();
+        if !off && !lost {
+            continue;
+        }
+        let client = subject.client().name;
+        let name = &unknown.key.text;
+        let message = if off {
+            format!(
+                "{} is switched off by `{name}`, which {client} does not know",
+                subject.quoted()
+            )
+        } else {
+            format!(
+                "{} has `{name}`, which {client} does not know",
+                subject.quoted()
+            )
+        };
+        let (severity, effect) = match unknown.ruling.outcome {
+            Outcome::Unknown => (
+                Severity::Warning,
+                format!(
+                    "{client} probably starts the server all the same: its documents know no `{name}`"
+                ),
+            ),
+            Outcome::Ignored | Outcome::Warned => (
+                Severity::Error,
+                format!("{client} starts the server all the same"),
+            ),
+            _ => (Severity::Error, subject.effect(unknown.ruling)),
+        };
+        let fix = fix(subject, &unknown, off);
+        let mut finding = subject
+            .finding(&RULE, unknown.key.span, message)
+            .severity(severity)
+            .effect(effect)
+            .label(if off { "has no effect" } else { "not known" });
+        if fix.is_none() && off {
+            finding = finding.help(format!(
+                "{client} has no switch in the entry: take the entry out of this file, or switch the server off in the app"
+            ));
+        }
+        out.push(finding.fix(fix));
+    }
+}
+
+fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, off: bool) -> Option<Fix> {
+    let name = &unknown.key.text;
+    let id = unknown.value.id();
+    let file = subject.file_id();
+    let schema = subject.schema();
+    let own = schema
+        .field_for(Role::Enabled)
+        .map(|field| (field, !off))
+        .or_else(|| schema.field_for(Role::Disabled).map(|field| (field, off)));
+    match own {
+        Some((field, _)) if unknown.object.get(field.name).is_some() => None,
+        Some((field, value)) => {
+            let mut edits = vec![Edit::rename(id, field.name)];
+            if unknown.value.as_bool() != Some(value) {
+                edits.push(Edit::set(id, value));
+            }
+            Some(Fix::safe(
+                format!("write `{}` as {value} instead of `{name}`", field.name),
+                file,
+                edits,
+            ))
+        }
+        None if !off => Some(Fix::safe(
+            format!("remove `{name}`"),
+            file,
+            vec![Edit::remove(id)],
+        )),
+        None => None,
+    }
+}
