@@ -17,6 +17,6 @@ pub mod rules;
 pub mod schemas;
 pub mod secret;
 pub mod settings;
-pub mod vocabulary;
 pub mod variables;
+pub mod vocabulary;
 pub mod workspace;

@@ -4,6 +4,8 @@
 //! A case has a `project` and, where it needs one, a `home` folder; a file `args` beside them
 //! holds further arguments, one a line.
 
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
 mod common;
 
 use std::fmt::Write as _;
