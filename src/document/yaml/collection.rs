@@ -118,7 +118,7 @@ fn block(
         if lines.is_empty() {
             continue;
         }
-        let text = lines.join(&next);
+        let text = layout.join(&lines, &indent);
         out.push(match kept.iter().rev().find(|&&index| index < gap) {
             Some(&before) => {
                 let end = tail(changes, node, before, children)?;
@@ -163,8 +163,8 @@ fn clear(
             .iter()
             .flat_map(|(_, entry)| entry.lines(layout.step()))
             .collect();
-        let next = format!("{}{}", layout.newline(), layout.indent_at(span.start));
-        out.push(TextEdit::replace(span, lines.join(&next)));
+        let indent = layout.indent_at(span.start);
+        out.push(TextEdit::replace(span, layout.join(&lines, &indent)));
         return Ok(());
     }
     let empty = if node.is_object() { "{}" } else { "[]" };

@@ -13,7 +13,7 @@ use super::write;
 /// Replaces a value by lines of block style.
 pub(super) fn put_lines(layout: Layout<'_>, node: NodeRef<'_>, lines: &[String]) -> Vec<TextEdit> {
     let newline = layout.newline();
-    let join = |indent: &str| lines.join(&format!("{newline}{indent}"));
+    let join = |indent: &str| layout.join(lines, indent);
     match (node.member(), layout.lead(node)) {
         (Some(member), Some(colon)) => {
             let indent = layout.indent_at(member.key.span.start) + layout.step();
@@ -149,7 +149,7 @@ pub(super) fn moved(
         let line = line.trim_end_matches('\r');
         if index == 0 {
             lines.push(format!("{key}{line}"));
-        } else if line.trim().is_empty() {
+        } else if line.len() <= width && line.trim().is_empty() {
             lines.push(String::new());
         } else if line.len() >= width && line.bytes().take(width).all(|byte| byte == b' ') {
             lines.push(line[width..].to_owned());

@@ -422,7 +422,7 @@ fn strings_are_spliced() {
 #[test]
 fn members_move() {
     check(
-        "servers:\n  a:\n    # c\n    command: |\n      x\n        y\n    args: [1]\n  b: 1 # d\nmcp:\n    nested:\n        z: 1\nend: 1\n",
+        "servers:\n  a:\n    # c\n    command: |\n      x\n\n        y\n    args: [1]\n  b: 1 # d\nmcp:\n    nested:\n        z: 1\nend: 1\n",
         |document| {
             ["a", "b"]
                 .map(|name| Edit::MoveMember {
@@ -432,7 +432,7 @@ fn members_move() {
                 })
                 .to_vec()
         },
-        "servers: {}\nmcp:\n    nested:\n        z: 1\n        aa:\n          # c\n          command: |\n            x\n              y\n          args: [1]\n        bb: 1 # d\nend: 1\n",
+        "servers: {}\nmcp:\n    nested:\n        z: 1\n        aa:\n          # c\n          command: |\n            x\n\n              y\n          args: [1]\n        bb: 1 # d\nend: 1\n",
     );
     check(
         "a: {x: \"1\", y: 2}\nb: {}\n",
