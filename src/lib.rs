@@ -10,6 +10,7 @@ pub mod endpoint;
 pub mod fix;
 pub mod host;
 pub mod interpret;
+pub mod known;
 pub mod model;
 pub mod rules;
 pub mod settings;
