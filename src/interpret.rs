@@ -458,6 +458,16 @@ impl<'d> Reading<'d> {
             ),
         };
         let transport = ruling.transport.or(otherwise);
+        // A client that cannot speak the transport refuses the entry for that, however its type
+        // is written.
+        let kind = match transport {
+            Some(transport)
+                if !rules.speaks.contains(&transport) && ruling.outcome.loses_entry() =>
+            {
+                ProblemKind::Unsupported(transport)
+            }
+            _ => kind,
+        };
         self.problem(kind, node, ruling);
         self.speak(transport, node)
     }

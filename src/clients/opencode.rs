@@ -3,6 +3,8 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: true,
@@ -37,29 +39,9 @@ const FIELDS: &[Field] = &[
         "Environment variables for the server's process. `env` is ignored.",
     )
     .example("{\"LOG_LEVEL\": \"debug\"}"),
-    Field::new(
-        "cwd",
-        Role::Cwd,
-        Shape::String,
-        Use::Stdio,
-        "The folder in which the program is started.",
-    ),
-    Field::new(
-        "url",
-        Role::Url,
-        Shape::String,
-        Use::Remote,
-        "The address of a remote server.",
-    )
-    .example("\"https://mcp.example.com/mcp\""),
-    Field::new(
-        "headers",
-        Role::Headers,
-        Shape::StringMap,
-        Use::Remote,
-        "HTTP headers that are sent with every request.",
-    )
-    .example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
+    fields::CWD,
+    fields::URL,
+    fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
     Field::new(
         "oauth",
         Role::OAuth,
