@@ -11,6 +11,7 @@ pub mod endpoint;
 pub mod fix;
 pub mod host;
 pub mod interpret;
+pub mod known;
 pub mod model;
 pub mod report;
 pub mod rules;
