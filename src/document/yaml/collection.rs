@@ -122,6 +122,17 @@ fn block(
         out.push(match kept.iter().rev().find(|&&index| index < gap) {
             Some(&before) => {
                 let end = tail(changes, node, before, children)?;
+                let open_end = plan.inserted.iter().any(
+                    |(at, entry)| matches!(entry, Entry::Moved { open_end: true, .. } if *at == gap),
+                );
+                let next_kept = kept.iter().find(|&&index| index >= gap);
+                let until = next_kept.map_or(layout.text().len(), |&index| children[index].start);
+                let mut comments = layout.document.comments.iter();
+                if open_end && comments.any(|it| end <= it.span.start && it.span.start < until) {
+                    return Err(EditError::Unsupported(
+                        "a comment would become a part of the YAML value that is moved before it",
+                    ));
+                }
                 TextEdit::insert(end, format!("{next}{text}"))
             }
             None => TextEdit::insert(children[first_kept].start, format!("{text}{next}")),

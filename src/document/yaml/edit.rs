@@ -25,6 +25,8 @@ pub(super) enum Entry {
         lines: Vec<String>,
         /// Its one line, if it can stand between brackets.
         flow: Option<String>,
+        /// Whether it ends with a block scalar, which would swallow an indented comment.
+        open_end: bool,
     },
 }
 

@@ -113,6 +113,25 @@ pub(super) fn replace(
     }
 }
 
+fn ends_with_block_scalar(value: NodeRef<'_>) -> bool {
+    let mut last = value;
+    while let Some(inner) = last
+        .entries()
+        .map(|(_, value)| value)
+        .chain(last.items())
+        .last()
+    {
+        last = inner;
+    }
+    matches!(
+        last.kind(),
+        NodeKind::String {
+            quote: Quote::Block,
+            ..
+        }
+    )
+}
+
 /// The bytes of a member under another name, for another place.
 pub(super) fn moved(
     layout: Layout<'_>,
@@ -140,6 +159,7 @@ pub(super) fn moved(
                 "{}: {rest}",
                 write::string(name, member.key.quote, true)
             )),
+            open_end: false,
         });
     }
     let end = layout.line_end(member.span.end);
@@ -159,7 +179,11 @@ pub(super) fn moved(
             ));
         }
     }
-    Ok(Entry::Moved { lines, flow: None })
+    Ok(Entry::Moved {
+        lines,
+        flow: None,
+        open_end: ends_with_block_scalar(value),
+    })
 }
 
 /// Puts a mapping with one key around a value.

@@ -485,6 +485,13 @@ fn what_could_change_elsewhere_is_refused() {
     refused("a: &x\nb: *x\n", set("a"));
     refused("- &x a\n- b\n", set("0"));
     refused("--- &x\na: 1\n", set("a"));
+    refused("a:\n  b: |\n    x\nc: 1\n  # d\n", |document| {
+        vec![Edit::MoveMember {
+            member: at(document, "a/b"),
+            object: at(document, ""),
+            name: "e".to_owned(),
+        }]
+    });
     refused("? a\n: 1\n", |document| {
         vec![Edit::insert(at(document, ""), "b", 1)]
     });
