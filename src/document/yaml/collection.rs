@@ -3,12 +3,9 @@
 use super::super::edit::{EditError, TextEdit};
 use super::super::span::Span;
 use super::super::tree::{NodeId, NodeKind, NodeRef, Quote};
-use super::edit::{Changes, Deleted, Entry, Plan};
 use super::place::{Child, Layout};
+use super::plan::{Changes, Deleted, Entry, ONE_PAIR, Plan};
 use super::{flow, replace, write};
-
-pub(super) const ONE_PAIR: EditError =
-    EditError::Unsupported("a YAML mapping without braces in a flow list cannot be changed");
 
 impl Entry {
     fn lines(&self, step: &str) -> Vec<String> {

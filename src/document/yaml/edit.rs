@@ -1,51 +1,15 @@
 //! Edits of the tree, lowered to edits of the text.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use serde_json::Value;
 
+use super::super::Document;
 use super::super::edit::{Edit, EditError, Place, TextEdit};
 use super::super::tree::{NodeId, NodeKind, NodeRef, Quote};
-use super::super::{Document, Span};
 use super::place::Layout;
+use super::plan::{Changes, Entry, Plan};
 use super::{collection, replace, string, write};
-
-/// A new member or item.
-#[derive(Clone, Debug)]
-pub(super) enum Entry {
-    Member {
-        key: String,
-        value: Value,
-    },
-    Item(Value),
-    /// The bytes of a member that comes from another place.
-    Moved {
-        /// Its lines, without the indentation of its key.
-        lines: Vec<String>,
-        /// Its one line, if it can stand between brackets.
-        flow: Option<String>,
-        /// Whether it ends with a block scalar, which would swallow an indented comment.
-        open_end: bool,
-    },
-}
-
-/// What changes in one collection.
-#[derive(Debug, Default)]
-pub(super) struct Plan {
-    /// Indices of the children that go.
-    pub(super) removed: BTreeSet<usize>,
-    /// New children and the index of the child that they come before.
-    pub(super) inserted: Vec<(usize, Entry)>,
-}
-
-/// All changes, sorted by the place that they change.
-pub(super) struct Changes<'d> {
-    pub(super) layout: Layout<'d>,
-    pub(super) plans: BTreeMap<NodeId, Plan>,
-    splices: BTreeMap<NodeId, Vec<(Range<usize>, String)>>,
-    pub(super) out: Vec<TextEdit>,
-}
 
 pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
     let mut changes = Changes {
@@ -395,6 +359,3 @@ fn same(node: NodeRef<'_>, value: &Value) -> bool {
         _ => false,
     }
 }
-
-/// A span that goes, for [`collection::delete`].
-pub(super) type Deleted = Vec<Span>;

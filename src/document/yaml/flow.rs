@@ -3,8 +3,8 @@
 use super::super::edit::{EditError, TextEdit};
 use super::super::span::Span;
 use super::super::tree::NodeRef;
-use super::edit::{Deleted, Entry, Plan};
 use super::place::{Child, Layout};
+use super::plan::{Deleted, Entry, Plan};
 
 pub(super) fn flow(
     layout: Layout<'_>,

@@ -13,6 +13,7 @@ mod flow;
 mod lines;
 mod parse;
 mod place;
+mod plan;
 mod read;
 mod recover;
 mod replace;

@@ -5,9 +5,8 @@ use serde_json::Value;
 use super::super::edit::{EditError, TextEdit};
 use super::super::span::Span;
 use super::super::tree::{NodeKind, NodeRef, Quote};
-use super::collection::ONE_PAIR;
-use super::edit::Entry;
 use super::place::Layout;
+use super::plan::{Entry, ONE_PAIR};
 use super::write;
 
 /// Replaces a value by lines of block style.
