@@ -210,7 +210,7 @@ const SETTINGS: Kind = Kind {
     format: Format::Json,
     dialect: DIALECT,
     syntax_error: Ruling::FILE_REJECTED.says("the program ends with an error that names the file"),
-    duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+    duplicate_key: Ruling::IGNORED.says("the last one wins"),
     locations: &[
         Location::new(Scope::Project, "<project>/.gemini/settings.json")
             .note("not read in a folder that is not trusted"),

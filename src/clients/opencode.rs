@@ -147,7 +147,7 @@ pub(super) static CLIENT: Client = Client {
         format: Format::Json,
         dialect: DIALECT,
         syntax_error: Ruling::FILE_REJECTED.says("OpenCode does not start"),
-        duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+        duplicate_key: Ruling::IGNORED.says("the last one wins"),
         locations: &[
             Location::new(
                 Scope::User,

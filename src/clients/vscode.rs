@@ -42,7 +42,7 @@ const WINDOWS: &[Os] = &[Os::Windows];
 const UNDERLINED: Ruling =
     Ruling::WARNED.says("the editor underlines it; the reader itself checks no types");
 
-const LAST_WINS: Ruling = Ruling::IGNORED.says("the last one wins without a word");
+const LAST_WINS: Ruling = Ruling::IGNORED.says("the last one wins");
 
 const TYPE: Field = Field::new(
     "type",
