@@ -236,12 +236,26 @@ impl<'d> Reading<'d> {
         let fields = self.fields(entry);
         let transport = self.transport(&fields);
         self.uses(&fields, transport);
+        self.soften(&fields);
         let enabled = fields.iter().all(|(field, value)| match field.role {
             Role::Enabled => value.as_bool() != Some(false),
             Role::Disabled => value.as_bool() != Some(true),
             _ => true,
         });
         (transport, enabled)
+    }
+
+    fn soften(&mut self, fields: &[(&'static Field, NodeRef<'d>)]) {
+        let softer = fields
+            .iter()
+            .filter(|(field, value)| fits(field.shape, *value))
+            .find_map(|(field, _)| field.softens);
+        let Some(softer) = softer else { return };
+        for problem in &mut self.problems {
+            if problem.ruling.outcome.loses_file() {
+                problem.ruling = softer;
+            }
+        }
     }
 
     fn name(&mut self, name: &str) {

@@ -204,7 +204,8 @@ fn number(value: f64) -> Value {
 fn shape_schema(shape: Shape) -> Value {
     match shape {
         Shape::String => json!({"type": "string"}),
-        Shape::Url => json!({"type": "string", "format": "uri"}),
+        // A url may hold a variable, which `format: uri` would refuse.
+        Shape::Url => json!({"type": "string"}),
         Shape::OneOf(values) => json!({"type": "string", "enum": values}),
         Shape::Bool => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number"}),

@@ -477,6 +477,9 @@ fn examine(file: &mut File) {
     let mut problems: Vec<FileProblem> = document
         .errors_in(kind.dialect)
         .into_iter()
+        .filter(|error| {
+            error.kind != SyntaxErrorKind::Empty || !kind.roots.iter().any(|root| root.empty_text)
+        })
         .map(|error| FileProblem {
             span: error.span,
             ruling: kind.syntax_error,

@@ -175,7 +175,21 @@ fn opencode_takes_an_entry_that_only_switches() {
     let place = "/repo/opencode.json";
     let text = r#"{"mcp": {"a": {"enabled": false}}}"#;
     assert_eq!(read("opencode", place, text), "read: a=disabled nothing");
-    let text = r#"{"mcp": {"a": {"type": "local", "enabled": false}}}"#;
+}
+
+#[test]
+fn opencode_ignores_a_wrong_entry_that_says_enabled() {
+    let place = "/repo/opencode.json";
+    let text = r#"{"mcp": {
+        "a": {"type": "stdio", "command": ["server"], "enabled": true},
+        "b": {"type": "local", "command": "server", "enabled": true},
+        "c": {"type": "local", "command": ["server"]}
+    }}"#;
+    assert_eq!(
+        read("opencode", place, text),
+        "read: a=dropped stdio, b=dropped stdio, c=loaded stdio"
+    );
+    let text = r#"{"mcp": {"a": {"type": "stdio", "command": ["server"], "enabled": "yes"}}}"#;
     assert_eq!(read("opencode", place, text), "rejected: a=rejected stdio");
 }
 

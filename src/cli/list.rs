@@ -5,7 +5,7 @@ use std::io::Write;
 use super::args::{ListArgs, TableFormat};
 use super::session::Session;
 use super::{Ending, Failure};
-use crate::report::{Report, Style, list, summary};
+use crate::report::{Report, Style, json, list, summary};
 
 pub(super) fn run(args: &ListArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
     let session = Session::open(&args.place)?;
@@ -15,7 +15,7 @@ pub(super) fn run(args: &ListArgs, style: Style, out: &mut dyn Write) -> Result<
         show_secrets: args.place.show_secrets,
     };
     match args.format {
-        TableFormat::Json => list::write_json(&report, out)?,
+        TableFormat::Json => json::write_files(&report, out)?,
         TableFormat::Table if session.workspace.files().len() == 0 => {
             writeln!(out, "{}", summary::no_config(&report))?;
         }

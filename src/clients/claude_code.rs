@@ -113,7 +113,7 @@ const FIELDS: &[Field] = &[
     ),
 ];
 
-const NO_TYPE: &str = "Claude Code skips it: has a \"url\" but no \"type\"; it asks for \"http\" (or \"sse\" / \"ws\")";
+const NO_TYPE: &str = "it asks for `\"type\": \"http\"` (or `sse` or `ws`)";
 
 const SCHEMA: Schema = Schema {
     fields: &[FIELDS],
@@ -192,7 +192,7 @@ const PROJECT: Kind = Kind {
     format: Format::Json,
     dialect: DIALECT,
     syntax_error: Ruling::FILE_REJECTED,
-    duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+    duplicate_key: Ruling::IGNORED.says("the last one wins"),
     locations: &[
         Location::new(Scope::Project, "<project>/.mcp.json")
             .note("also read in every parent folder; the nearest wins for each name"),

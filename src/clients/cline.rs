@@ -11,8 +11,7 @@ const DIALECT: Dialect = Dialect {
     byte_order_mark: false,
 };
 
-const TYPES: &str =
-    "types are stdio, sse and streamableHttp, spelled exactly so; no server of the file is loaded";
+const TYPES: &str = "types are stdio, sse and streamableHttp, spelled exactly so";
 
 const FIELDS: &[Field] = &[
     Field::new(
@@ -138,13 +137,11 @@ const SCHEMA: Schema = Schema {
         both: Ruling::IGNORED
             .r#as(Transport::Stdio)
             .says("the command is started and the url is ignored"),
-        neither: Ruling::FILE_REJECTED.says("no server of the file is loaded"),
+        neither: Ruling::FILE_REJECTED,
         unknown_type_command: Ruling::FILE_REJECTED.says(TYPES),
         unknown_type_url: Ruling::FILE_REJECTED.r#as(Transport::Http).says(TYPES),
-        remote_type_command: Ruling::FILE_REJECTED
-            .says("this type needs a url; no server of the file is loaded"),
-        stdio_type_url: Ruling::FILE_REJECTED
-            .says("this type needs a command; no server of the file is loaded"),
+        remote_type_command: Ruling::FILE_REJECTED.says("this type needs a url"),
+        stdio_type_url: Ruling::FILE_REJECTED.says("this type needs a command"),
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
         stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         falls_back_to_sse: false,
@@ -187,7 +184,7 @@ pub(super) static CLIENT: Client = Client {
         format: Format::Json,
         dialect: DIALECT,
         syntax_error: Ruling::FILE_REJECTED,
-        duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+        duplicate_key: Ruling::IGNORED.says("the last one wins"),
         locations: &[
             Location::new(
                 Scope::User,

@@ -151,8 +151,8 @@ const JSON_FIELDS: &[Field] = &[
     ),
 ];
 
-const YAML_TYPES: &str = "types are stdio, streamable-http and sse, spelled exactly so; the whole file is invalid otherwise";
-const JSON_TYPES: &str = "types in a JSON file are stdio, http and sse, spelled exactly so; the file is left out otherwise";
+const YAML_TYPES: &str = "types are stdio, streamable-http and sse, spelled exactly so";
+const JSON_TYPES: &str = "types in a JSON file are stdio, http and sse, spelled exactly so";
 
 /// Streamable HTTP is tried first, then SSE.
 const EITHER: Ruling = Ruling::load(Transport::Http);
@@ -276,7 +276,7 @@ pub(super) static CLIENT: Client = Client {
             id: "json-block",
             title: "servers in a JSON file",
             format: Format::Json,
-            duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+            duplicate_key: Ruling::IGNORED.says("the last one wins"),
             locations: &[
                 Location::new(Scope::Project, "<project>/.continue/mcpServers/*.json"),
                 Location::new(

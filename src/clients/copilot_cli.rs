@@ -242,7 +242,7 @@ const USER: Kind = Kind {
     dialect: Dialect::JSONC,
     syntax_error: Ruling::FILE_REJECTED
         .says("it says \"mcpServers: Required\", whatever the true fault is"),
-    duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+    duplicate_key: Ruling::IGNORED.says("the last one wins"),
     locations: &[Location::new(
         Scope::User,
         "${COPILOT_HOME:-~/.copilot}/mcp-config.json",

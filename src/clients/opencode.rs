@@ -57,7 +57,10 @@ const FIELDS: &[Field] = &[
         "Whether the server is used. Alone in an entry it switches a server of another file.",
     )
     .example("false")
-    .partial(),
+    .partial()
+    .softens(Ruling::DROPPED.says(
+        "because of `enabled` it takes the entry for a mere switch, and ignores the rest",
+    )),
     Field::new(
         "disabled",
         Role::Disabled,
@@ -144,7 +147,7 @@ pub(super) static CLIENT: Client = Client {
         format: Format::Json,
         dialect: DIALECT,
         syntax_error: Ruling::FILE_REJECTED.says("OpenCode does not start"),
-        duplicate_key: Ruling::IGNORED.says("the last one wins without a word"),
+        duplicate_key: Ruling::IGNORED.says("the last one wins"),
         locations: &[
             Location::new(
                 Scope::User,
@@ -243,7 +246,7 @@ pub(super) static CLIENT: Client = Client {
     logs: "`~/.local/share/opencode/log/`",
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
     traps: &[
-        "One invalid server keeps OpenCode from starting.",
+        "One invalid server keeps OpenCode from starting; one with `enabled` is ignored instead.",
         "`env` and `args` are ignored without a word: write `environment`, and the arguments into `command`.",
         "`${VAR}` stays as it is; `{env:VAR}` of an unset variable is empty.",
         "Servers under `mcpServers` are not read.",
@@ -257,6 +260,10 @@ pub(super) static CLIENT: Client = Client {
         Source {
             origin: "anomalyco/opencode packages/opencode/src/config/mcp.ts@11072ad5",
             date: "2026-11-23",
+        },
+        Source {
+            origin: "https://github.com/anomalyco/opencode/issues/41229",
+            date: "2026-08-08",
         },
         Source {
             origin: "anomalyco/opencode packages/opencode/src/config/v2-compat.ts@14230895",

@@ -42,7 +42,7 @@ const WINDOWS: &[Os] = &[Os::Windows];
 const UNDERLINED: Ruling =
     Ruling::WARNED.says("the editor underlines it; the reader itself checks no types");
 
-const LAST_WINS: Ruling = Ruling::IGNORED.says("the last one wins without a word");
+const LAST_WINS: Ruling = Ruling::IGNORED.says("the last one wins");
 
 const TYPE: Field = Field::new(
     "type",
@@ -268,7 +268,7 @@ const WORKSPACE: Kind = Kind {
     syntax_error: Ruling::FILE_REJECTED.says("\"Failed to parse scanned MCP servers\""),
     duplicate_key: LAST_WINS,
     locations: &[Location::new(Scope::Project, "<project>/.vscode/mcp.json")],
-    roots: &[Root::map(&["servers"])],
+    roots: &[Root::map(&["servers"]).empty_text()],
     missing_root: Ruling::IGNORED.says("without `servers` it finds no server and says nothing"),
     wrong_root: Ruling::UNKNOWN,
     dedicated: true,
@@ -284,7 +284,7 @@ const SETTINGS: Kind = Kind {
         "settings.json",
         "older builds read `mcp` here; newer ones move it to `mcp.json` beside it"
     ),
-    roots: &[Root::map(&["mcp", "servers"])],
+    roots: &[Root::map(&["mcp", "servers"]).empty_text()],
     missing_root: Ruling::FINE,
     dedicated: false,
     siblings: &[],
@@ -318,7 +318,7 @@ pub(super) static CLIENT: Client = Client {
             id: "code-workspace",
             title: "settings of a workspace file",
             locations: &[Location::new(Scope::Project, "<project>/*.code-workspace")],
-            roots: &[Root::map(&["settings", "mcp", "servers"])],
+            roots: &[Root::map(&["settings", "mcp", "servers"]).empty_text()],
             ..SETTINGS
         },
         Kind {
@@ -334,7 +334,7 @@ pub(super) static CLIENT: Client = Client {
                 )
                 .note(DEVCONTAINER),
             ],
-            roots: &[Root::map(&["customizations", "vscode", "mcp", "servers"])],
+            roots: &[Root::map(&["customizations", "vscode", "mcp", "servers"]).empty_text()],
             variables: &Variables {
                 // Whether `${localEnv:NAME}` of dev containers works here is not known.
                 established: false,
@@ -405,6 +405,7 @@ pub(super) static CLIENT: Client = Client {
         "`disabled` and `enabled` are ignored: servers are switched in the editor.",
         "`env` on an entry with a url has no effect.",
         "Comments are lost when the editor itself adds or removes a server.",
+        "A tool is refused when the names of server and tool have more than 64 characters together.",
         "`${input:…}` and `${env:…}` do not work in `.mcp.json` and in Copilot's `mcp-config.json`.",
     ],
     sources: &[

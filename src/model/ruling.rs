@@ -47,7 +47,7 @@ impl Outcome {
             Outcome::Dropped => "drops this server without a word",
             Outcome::Rejected => "refuses this server",
             Outcome::FileDropped => "drops every server in this file without a word",
-            Outcome::FileRejected => "refuses the whole file: no server in it loads",
+            Outcome::FileRejected => "refuses the whole file, so none of its servers loads",
         }
     }
 }

@@ -211,6 +211,16 @@ pub fn output(report: &Report<'_>) -> Output {
     }
 }
 
+/// Writes the `files` array of the JSON contract.
+///
+/// # Errors
+/// When `out` refuses.
+pub fn write_files(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
+    let files = serde_json::json!({ "version": 1, "files": files(report) });
+    serde_json::to_writer_pretty(&mut *out, &files).map_err(io::Error::from)?;
+    writeln!(out)
+}
+
 /// Every file with its servers.
 pub fn files(report: &Report<'_>) -> Vec<OutputFile> {
     report
@@ -253,8 +263,8 @@ fn server(report: &Report<'_>, file: &File, entry: &Entry) -> OutputServer {
             .transport
             .and_then(|transport| transport.id())
             .map(str::to_owned),
-        target: super::list::target(report, file, entry),
-        reason: super::list::reason(file, entry),
+        target: super::server::target(report, file, entry),
+        reason: super::server::reason(file, entry),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Values that are a secret by their look, stand for one, or fetch one.
 
+use crate::variables;
+
 /// Shannon's entropy of the characters, in bits per character.
 pub fn entropy(text: &str) -> f64 {
     let mut counts: Vec<(char, u32)> = Vec::new();
@@ -50,49 +52,25 @@ fn is_path(text: &str) -> bool {
     text.starts_with(['/', '~', '.']) || (drive && text.contains(['\\', '/']))
 }
 
+/// Starts of references into stores of secrets.
+const STORES: &[&str] = &["op://", "secret://", "vault://", "keychain:"];
+
 /// Whether a text, or a part of it, is fetched from elsewhere: a variable, an input, a reference
 /// into a store of secrets.
 pub fn has_reference(text: &str) -> bool {
-    [
-        "${",
-        "{env:",
-        "{file:",
-        "{{",
-        "$(",
-        "op://",
-        "secret://",
-        "vault://",
-        "keychain:",
-    ]
-    .iter()
-    .any(|start| text.contains(start))
+    text.contains("{{")
+        || STORES.iter().any(|start| text.contains(start))
+        || variables::scan(text).iter().any(|found| found.certain)
         || is_reference(text)
 }
 
 /// Whether all of a text is one reference.
 pub fn is_reference(text: &str) -> bool {
     let text = text.trim();
-    let between = |start: &str, end: &str| {
-        text.strip_prefix(start)
-            .and_then(|rest| rest.strip_suffix(end))
-            .is_some_and(|inner| !inner.is_empty() && !inner.contains(end))
-    };
-    let name = |text: &str| {
-        !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-    };
-    between("${", "}")
-        || between("{env:", "}")
-        || between("{file:", "}")
-        || between("{{", "}}")
-        || between("${{", "}}")
-        || between("$(", ")")
-        || between("%", "%")
-        || ["op://", "secret://", "vault://", "keychain:"]
-            .iter()
-            .any(|start| text.starts_with(start))
-        || text
-            .strip_prefix('$')
-            .is_some_and(|rest| name(rest) && !rest.starts_with(|c: char| c.is_ascii_digit()))
+    let variable =
+        matches!(variables::scan(text).as_slice(), [one] if one.range == (0..text.len()));
+    let template = text.starts_with("{{") && text.ends_with("}}");
+    variable || template || STORES.iter().any(|start| text.starts_with(start))
 }
 
 /// Words that only a placeholder has, between separators.

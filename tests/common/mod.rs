@@ -119,3 +119,62 @@ impl Host for Sandbox {
         false
     }
 }
+
+/// The program, with nothing of this environment that could change its output.
+pub fn mcpmend() -> std::process::Command {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mcpmend"));
+    command.env_clear();
+    command
+}
+
+/// The folders in `folder`, sorted; none when it is not there.
+pub fn folders(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    folders.sort();
+    folders
+}
+
+/// Copies everything below `from` into `to`.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).unwrap();
+        }
+    }
+}
+
+/// All files below `folder` by their path in it, without `.git`.
+pub fn texts(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    walkdir::WalkDir::new(folder)
+        .into_iter()
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let below = entry.path().strip_prefix(folder).unwrap();
+            let bytes = std::fs::read(entry.path()).unwrap();
+            (below.to_string_lossy().into_owned(), bytes)
+        })
+        .collect()
+}
+
+/// Compares with `snapshots/<folder>/<name>.snap`.
+pub fn snapshot(folder: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("../../snapshots/{folder}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.set_input_file("");
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}

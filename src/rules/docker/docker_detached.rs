@@ -1,0 +1,88 @@
+//! `docker-detached`
+
+use crate::commandline::CommandLine;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::docker::Docker;
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// A stdio server in a container that is sent to the background with `-d`.
+    ///
+    /// ## Why it fails
+    /// With `-d` (`--detach`) Docker prints the id of the container and exits. The client reads
+    /// that id where it waits for JSON-RPC, and then sees the process gone; the container goes
+    /// on running with nobody to speak to, one more at every start.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": {
+    ///       "command": "docker",
+    ///       "args": ["run", "-i", "-d", "--rm", "mcp/time"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": {
+    ///       "command": "docker",
+    ///       "args": ["run", "-i", "--rm", "mcp/time"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Takes the `d` away and keeps the other letters. Safe: with it the server cannot be spoken
+    /// to. A server that is meant to run in the background belongs behind a url instead.
+    ///
+    /// ## Sources
+    /// - <https://docs.docker.com/reference/cli/docker/container/run/#detach> (2026-11-23)
+    /// - ckreiling/mcp-server-docker#36 (2026-11-23)
+    "docker-detached", Docker, Error, Safe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(line) = CommandLine::of(subject.parts()) else {
+        return;
+    };
+    let Some(docker) = Docker::of(&line) else {
+        return;
+    };
+    if !docker.flag("detach") {
+        return;
+    }
+    for option in docker.all("detach").filter(|option| option.is_on()) {
+        let Some(word) = line.words.get(option.word) else {
+            continue;
+        };
+        let fix = option.remove_flag(subject.document(), &line).map(|edit| {
+            let title = match option.letter {
+                Some(_) => format!("take the `d` out of `{}`", word.text),
+                None => format!("remove `{}`", word.text),
+            };
+            Fix::safe(title, subject.file_id(), vec![edit])
+        });
+        let message = format!(
+            "{} is sent to the background with `{}`, where no client can speak to it",
+            subject.quoted(),
+            word.text
+        );
+        out.push(
+            subject
+                .finding(
+                    &RULE,
+                    subject.document().node(word.source.node).span(),
+                    message,
+                )
+                .label("prints the container's id and exits")
+                .help("to keep one container running, start it yourself and give its url here")
+                .fix(fix),
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! `docker-tty`
+
+use crate::commandline::CommandLine;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::docker::Docker;
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// A stdio server in a container that is given a terminal with `-t`.
+    ///
+    /// ## Why it fails
+    /// A client is no terminal. Docker refuses `-t` with "the input device is not a TTY" before
+    /// it starts anything; podman starts the server behind a terminal that echoes the input and
+    /// turns every line break into two characters, which is no JSON-RPC any more. Tutorials say
+    /// `docker run -it` because they mean a shell.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": {
+    ///       "command": "docker",
+    ///       "args": ["run", "-it", "--rm", "mcp/time"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "time": {
+    ///       "command": "docker",
+    ///       "args": ["run", "-i", "--rm", "mcp/time"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Takes the `t` away and keeps the other letters. Safe: with it the server cannot be spoken
+    /// to.
+    ///
+    /// ## Sources
+    /// - observed: docker 28.2.2 (2026-11-23)
+    /// - metorial/metorial#8 (2026-11-23)
+    "docker-tty", Docker, Error, Safe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(line) = CommandLine::of(subject.parts()) else {
+        return;
+    };
+    let Some(docker) = Docker::of(&line) else {
+        return;
+    };
+    if !docker.flag("tty") {
+        return;
+    }
+    for option in docker.all("tty").filter(|option| option.is_on()) {
+        let Some(word) = line.words.get(option.word) else {
+            continue;
+        };
+        let fix = option.remove_flag(subject.document(), &line).map(|edit| {
+            let title = match option.letter {
+                Some(_) => format!("take the `t` out of `{}`", word.text),
+                None => format!("remove `{}`", word.text),
+            };
+            Fix::safe(title, subject.file_id(), vec![edit])
+        });
+        let message = format!(
+            "{} asks for a terminal with `{}`, and a client is none",
+            subject.quoted(),
+            word.text
+        );
+        let mut finding = subject
+            .finding(
+                &RULE,
+                subject.document().node(word.source.node).span(),
+                message,
+            )
+            .label("\"the input device is not a TTY\"");
+        if fix.is_none() {
+            finding = finding.help("keep `-i` and drop `-t`");
+        }
+        out.push(finding.fix(fix));
+    }
+}

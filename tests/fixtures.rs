@@ -1,0 +1,138 @@
+//! Every fixture under `tests/fixtures/<rule>/<case>`: `bad-…` is found, `good-…` is not, and
+//! `snapshots/rules/<rule>.snap` shows all that a user sees of the rule on one page.
+//!
+//! A case has a `project` and, where it needs one, a `home` folder; a file `args` beside them
+//! holds further arguments, one a line.
+
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+mod common;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use common::{copy_folder, folders, mcpmend};
+use mcpmend::rules;
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
+}
+
+struct Case {
+    name: String,
+    folder: tempfile::TempDir,
+    args: Vec<String>,
+}
+
+impl Case {
+    /// The case in a folder of its own: its project must not lie in this repository.
+    fn open(path: &Path) -> Case {
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(path, folder.path());
+        std::fs::create_dir_all(folder.path().join("project/.git")).unwrap();
+        std::fs::create_dir_all(folder.path().join("home")).unwrap();
+        let args = std::fs::read_to_string(path.join("args")).unwrap_or_default();
+        Case {
+            name: path.file_name().unwrap().to_str().unwrap().to_owned(),
+            folder,
+            args: args.lines().map(str::to_owned).collect(),
+        }
+    }
+
+    fn run(&self, args: &[&str]) -> String {
+        let mut command = mcpmend();
+        command
+            .current_dir(self.folder.path().join("project"))
+            .args(["--home", "../home", "--color", "never"])
+            .args(&self.args)
+            .args(args);
+        let output = command.output().unwrap();
+        assert_ne!(
+            output.status.code(),
+            Some(2),
+            "{}: {}",
+            self.name,
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let text = String::from_utf8(output.stdout).unwrap();
+        // Files of the home folder are shown by their absolute path.
+        let folder = self.folder.path().canonicalize().unwrap();
+        text.replace(&*folder.to_string_lossy(), "")
+            .replace(&*self.folder.path().to_string_lossy(), "")
+            .replace("/project/../home", "/home")
+    }
+}
+
+#[test]
+fn every_rule_shows_its_page() {
+    let mut wrong = Vec::new();
+    for rule in rules::all() {
+        let folder = fixtures().join(rule.name);
+        let cases = folders(&folder);
+        for kind in ["bad-", "good-"] {
+            if !cases.iter().any(|case| name(case).starts_with(kind)) {
+                wrong.push(format!("{}: no case {kind}…", rule.name));
+            }
+        }
+        let mut page = format!(
+            "{}\n{}\n",
+            rule.documentation().summary,
+            "=".repeat(rule.documentation().summary.chars().count())
+        );
+        for path in &cases {
+            let case = Case::open(path);
+            let found = case.run(&["--select", rule.name, "--format", "concise", "-q"]);
+            if case.name.starts_with("good-") {
+                if !found.is_empty() {
+                    wrong.push(format!("{}/{}: {found}", rule.name, case.name));
+                }
+                continue;
+            }
+            if found.is_empty() {
+                wrong.push(format!("{}/{}: nothing found", rule.name, case.name));
+            }
+            let full = case.run(&["--select", rule.name, "-q"]);
+            let diff = case.run(&["--select", rule.name, "-q", "--diff", "--unsafe-fixes"]);
+            write!(page, "\n## {}\n\n{}\n", case.name, full.trim_end()).unwrap();
+            if !diff.is_empty() {
+                write!(page, "\n{diff}").unwrap();
+            }
+        }
+        common::snapshot("rules", rule.name, &page);
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_folder_is_a_rule() {
+    for folder in folders(&fixtures()) {
+        let name = name(&folder);
+        assert!(
+            rules::by_name(&name).is_some(),
+            "tests/fixtures/{name} is no rule"
+        );
+    }
+}
+
+/// Fixing settles: what is left after all fixes has no fix that still changes something, every
+/// file parses at least as well as before, and files without a fix are untouched.
+#[test]
+fn fixing_twice_changes_nothing_more() {
+    let mut fixed = 0;
+    for rule in folders(&fixtures()) {
+        for path in folders(&rule) {
+            let case = Case::open(&path);
+            case.run(&["--fix", "--unsafe-fixes", "-q"]);
+            let once = common::texts(case.folder.path());
+            case.run(&["--fix", "--unsafe-fixes", "-q"]);
+            let twice = common::texts(case.folder.path());
+            assert_eq!(once, twice, "{}/{}", name(&rule), case.name);
+            fixed += usize::from(once != common::texts(&path));
+        }
+    }
+    assert!(fixed > 20, "only {fixed} cases were changed by their fixes");
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap().to_str().unwrap().to_owned()
+}
