@@ -51,7 +51,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let ProblemKind::Missing(field) = problem.kind else {
             continue;
         };
-        let message = format!("{} has no `{}`", subject.quoted(), field.name);
+        let message = if field.role == Role::Name {
+            format!("a server of the list has no `{}`", field.name)
+        } else {
+            format!("{} has no `{}`", subject.quoted(), field.name)
+        };
         let Some(finding) = subject.ruled(&RULE, subject.name_span(), problem.ruling, message)
         else {
             continue;

@@ -9,7 +9,6 @@ use crate::interpret::ProblemKind;
 use crate::model::{Role, Root, RootShape, Transport};
 use crate::rules::context::effect;
 use crate::rules::{Check, Context, Subject, rule};
-use crate::vocabulary;
 use crate::workspace::{EntryId, File, FileId, FileProblemKind};
 
 rule! {
@@ -195,7 +194,8 @@ fn not_an_entry(context: &Context<'_>, id: EntryId, out: &mut Vec<Diagnostic>) {
         return;
     };
     let node = subject.node();
-    let note = vocabulary::is_note(&subject.entry.name);
+    let name = subject.entry.name.as_str();
+    let note = name.starts_with(['_', '$', '#', '/']) || matches!(name, "comment" | "comments");
     let message = if note {
         format!(
             "{} stands among the servers and is taken for one",

@@ -106,9 +106,8 @@ fn finding(
         )
     } else {
         format!(
-            "`{name}` of {} is {number} {}: {client} counts {}",
+            "`{name}` of {} is {number}, and {client} counts {}",
             subject.quoted(),
-            plural(unit),
             plural(unit)
         )
     };
@@ -141,6 +140,7 @@ fn finding(
                     Unit::Milliseconds => "meant as milliseconds?",
                 }
             })
+            .help(format!("`{name}`: {}", field.doc))
             .fix(fix),
     )
 }

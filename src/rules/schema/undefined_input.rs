@@ -110,7 +110,8 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
         return;
     }
     for (name, node) in &defined {
-        if !used.iter().any(|used| used.id == *name) {
+        // It may be used outside of the servers.
+        if !file.document.text.contains(&Form::Input.write(name)) {
             out.push(
                 RULE.finding(id, node.span(), format!("nothing uses the input `{name}`"))
                     .severity(Severity::Info)

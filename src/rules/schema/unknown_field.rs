@@ -62,7 +62,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let meant = suggestion(subject, &unknown);
         let message = match meant {
             Some((field, _)) => format!(
-                "{} has a field `{name}`: did you mean `{}`",
+                "{} has a field `{name}`: did you mean `{}`?",
                 subject.quoted(),
                 field.name
             ),

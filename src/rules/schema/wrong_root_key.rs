@@ -218,7 +218,9 @@ fn report<'d>(
             finding.effect(format!("{client} finds no server in it"))
         }
         // Where it looks is known, what it makes of a file without is not.
-        Outcome::Unknown => finding.severity(Severity::Warning),
+        Outcome::Unknown => finding.severity(Severity::Warning).effect(format!(
+            "{client} is not known to look at any other key than `{dotted}`"
+        )),
         outcome if outcome.loses_entry() => finding.effect(effect(file.client, ruling)),
         _ => finding.effect(format!(
             "{client} loads no server from it, and says nothing"

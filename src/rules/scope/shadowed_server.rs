@@ -1,5 +1,7 @@
 //! `shadowed-server`
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::interpret::Status;
 use crate::model::{SameName, Scope};
@@ -53,14 +55,21 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let subjects: Vec<Subject<'_>> = context.subjects().collect();
-    for (index, left) in subjects.iter().enumerate() {
-        for right in &subjects[index + 1..] {
-            let same = left.client().id == right.client().id
-                && left.entry.name == right.entry.name
-                && left.entry.scope != right.entry.scope;
-            if same && meet(left, right) {
-                out.extend(report(left, right));
+    let mut groups: BTreeMap<(&str, &str), Vec<Subject<'_>>> = BTreeMap::new();
+    for subject in context.subjects() {
+        // In a repository somebody's home folder is only a copy of it.
+        let here = matches!(subject.entry.scope, Scope::Project | Scope::Local);
+        if here || context.machine_mode {
+            let key = (subject.client().id, subject.entry.name.as_str());
+            groups.entry(key).or_default().push(subject);
+        }
+    }
+    for group in groups.values() {
+        for (index, left) in group.iter().enumerate() {
+            for right in group.iter().skip(index + 1) {
+                if left.entry.scope != right.entry.scope && meet(left, right) {
+                    out.extend(report(left, right));
+                }
             }
         }
     }

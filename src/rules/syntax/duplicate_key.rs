@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeId, NodeRef};
+use crate::model::{Outcome, Ruling};
 use crate::rules::context::effect;
 use crate::rules::{Check, Context, rule};
 use crate::workspace::{EntryId, File, FileId, FileProblemKind};
@@ -82,12 +83,22 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
                 format!("`{}` stands twice", later.pointer()),
             )
             .severity(severity)
-            .effect(effect(file.client, problem.ruling))
+            .effect(loss(file, problem.ruling))
             .label("this one counts")
             .related(id, key.span, "this one is lost")
             .fix(fix(id, earlier, later, whole.is_some()));
         finding.entry = entry;
         out.push(finding);
+    }
+}
+
+/// What becomes of the two.
+fn loss(file: &File, ruling: Ruling) -> String {
+    let client = file.client.name;
+    match ruling.outcome {
+        Outcome::Unknown => format!("{client} most probably takes the last one and says nothing"),
+        outcome if outcome.loses_entry() => effect(file.client, ruling),
+        _ => format!("{client} takes the last one and says nothing"),
     }
 }
 

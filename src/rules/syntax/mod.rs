@@ -15,6 +15,7 @@ use super::Rule;
 use super::context::effect;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::document::{Edit, Mend, Span, SyntaxError, SyntaxErrorKind as Kind};
+use crate::model::Outcome;
 use crate::rules::Context;
 use crate::workspace::{EntryId, File, FileId, FileProblemKind};
 
@@ -106,7 +107,12 @@ fn report(
         if rule_of(error.kind).name != rule.name {
             continue;
         }
-        let Some(severity) = Severity::of(problem.ruling.outcome) else {
+        let mut ruling = problem.ruling;
+        // Where nobody misses the servers nobody minds that there is no text at all.
+        if error.kind == Kind::Empty && file.kind.missing_root.outcome == Outcome::Ignored {
+            ruling = file.kind.missing_root;
+        }
+        let Some(severity) = Severity::of(ruling.outcome) else {
             continue;
         };
         let entry = entry_at(context, id, error.span);
@@ -114,7 +120,7 @@ fn report(
             .finding(id, error.span, message(context, error, entry))
             // That it does not parse is certain, whatever this client makes of it.
             .severity(severity.max(Severity::Warning))
-            .effect(effect(file.client, problem.ruling))
+            .effect(effect(file.client, ruling))
             .label(label_of(error.kind))
             .fix(error.mend.as_ref().map(|mend| fix(mend, id)));
         finding.entry = entry;
