@@ -14,6 +14,7 @@ pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod model;
+pub mod ports;
 pub mod rules;
 pub mod secret;
 pub mod settings;
