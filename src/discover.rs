@@ -151,9 +151,7 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
     let segments = segments(path);
     let mut best: Option<(usize, bool, Place)> = None;
     for (owner, kind, location) in locations(client) {
-        let Some(pattern) = relative_pattern(location.path) else {
-            continue;
-        };
+        let pattern = relative_pattern(location.path);
         let pattern: Vec<&str> = pattern.split('/').collect();
         if !ends_with(&segments, &pattern) {
             continue;
@@ -181,9 +179,7 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
         .filter(|owner| client.is_none_or(|client| client.id == owner.id))
     {
         for not_read in owner.not_read {
-            let Some(pattern) = relative_pattern(not_read.path) else {
-                continue;
-            };
+            let pattern = relative_pattern(not_read.path);
             if ends_with(&segments, &pattern.split('/').collect::<Vec<_>>()) {
                 return Some(Place::NotRead {
                     client: owner,
@@ -215,19 +211,22 @@ fn locations(
         })
 }
 
-/// The part of a template below the project or home folder; `None` for absolute ones.
+/// The part of a template below the project folder, the home folder or the root of the system.
 /// `${CODEX_HOME:-~/.codex}/config.toml` is recognised as `.codex/config.toml`.
-fn relative_pattern(template: &str) -> Option<Cow<'_, str>> {
+fn relative_pattern(template: &str) -> Cow<'_, str> {
     if let Some((default, rest)) = default_of(template) {
         let plain = format!("{default}{rest}");
-        return plain
-            .strip_prefix("~/")
-            .map(|below| Cow::Owned(below.to_owned()));
+        return Cow::Owned(below(&plain).to_owned());
     }
-    template
-        .strip_prefix("<project>/")
-        .or_else(|| template.strip_prefix("~/"))
-        .map(Cow::Borrowed)
+    Cow::Borrowed(below(template))
+}
+
+/// A path without `<project>/`, `~/`, `/` or `C:/` at its start.
+fn below(template: &str) -> &str {
+    ["<project>/", "~/", "/", "C:/"]
+        .iter()
+        .find_map(|start| template.strip_prefix(start))
+        .unwrap_or(template)
 }
 
 /// `${VAR:-default}rest` as (default, rest).
@@ -502,8 +501,8 @@ fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
     let segments = segments(path);
     let mut others: Vec<&'static Client> = Vec::new();
     for (client, _, location) in locations(None) {
-        let fits = relative_pattern(location.path)
-            .is_some_and(|pattern| ends_with(&segments, &pattern.split('/').collect::<Vec<_>>()));
+        let pattern = relative_pattern(location.path);
+        let fits = ends_with(&segments, &pattern.split('/').collect::<Vec<_>>());
         if fits && client.id != owner.id && !others.iter().any(|known| known.id == client.id) {
             others.push(client);
         }

@@ -236,12 +236,26 @@ impl<'d> Reading<'d> {
         let fields = self.fields(entry);
         let transport = self.transport(&fields);
         self.uses(&fields, transport);
+        self.soften(&fields);
         let enabled = fields.iter().all(|(field, value)| match field.role {
             Role::Enabled => value.as_bool() != Some(false),
             Role::Disabled => value.as_bool() != Some(true),
             _ => true,
         });
         (transport, enabled)
+    }
+
+    fn soften(&mut self, fields: &[(&'static Field, NodeRef<'d>)]) {
+        let softer = fields
+            .iter()
+            .filter(|(field, value)| fits(field.shape, *value))
+            .find_map(|(field, _)| field.softens);
+        let Some(softer) = softer else { return };
+        for problem in &mut self.problems {
+            if problem.ruling.outcome.loses_file() {
+                problem.ruling = softer;
+            }
+        }
     }
 
     fn name(&mut self, name: &str) {
@@ -458,6 +472,16 @@ impl<'d> Reading<'d> {
             ),
         };
         let transport = ruling.transport.or(otherwise);
+        // A client that cannot speak the transport refuses the entry for that, however its type
+        // is written.
+        let kind = match transport {
+            Some(transport)
+                if !rules.speaks.contains(&transport) && ruling.outcome.loses_entry() =>
+            {
+                ProblemKind::Unsupported(transport)
+            }
+            _ => kind,
+        };
         self.problem(kind, node, ruling);
         self.speak(transport, node)
     }

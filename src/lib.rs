@@ -13,6 +13,7 @@ pub mod fix;
 pub mod host;
 pub mod hosts;
 pub mod interpret;
+pub mod known;
 pub mod model;
 pub mod ports;
 pub mod rules;

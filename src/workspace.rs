@@ -477,6 +477,9 @@ fn examine(file: &mut File) {
     let mut problems: Vec<FileProblem> = document
         .errors_in(kind.dialect)
         .into_iter()
+        .filter(|error| {
+            error.kind != SyntaxErrorKind::Empty || !kind.roots.iter().any(|root| root.empty_text)
+        })
         .map(|error| FileProblem {
             span: error.span,
             ruling: kind.syntax_error,
@@ -653,10 +656,12 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
         }
         for (index, item) in servers.items().enumerate() {
             let name_key = match root.shape {
-                RootShape::List { name_key } => name_key,
-                RootShape::Map => "name",
+                RootShape::List { name_key } => Some(name_key),
+                // A client that goes on with a list in place of a map takes numbers for names.
+                RootShape::Map if !file.kind.wrong_root.outcome.loses_file() => None,
+                RootShape::Map => Some("name"),
             };
-            let name = item.get(name_key);
+            let name = name_key.and_then(|key| item.get(key));
             let text = name.and_then(|name| name.as_str());
             add(
                 text.map_or_else(|| index.to_string(), str::to_owned),

@@ -99,6 +99,8 @@ pub(super) static CLIENT: Client = Client {
             )
             .on(&[Os::Linux])
             .note("the place of unofficial Linux builds"),
+            Location::new(Scope::User, "<project>/claude_desktop_config.json")
+                .note("a copy to hand on: the app reads the one in its own folder"),
         ],
         roots: &[Root::map(&["mcpServers"])],
         // The app keeps its own preferences in the same file.
@@ -115,7 +117,8 @@ pub(super) static CLIENT: Client = Client {
         splits_command: Some(false),
         tilde: None,
         base: None,
-        windows_shim: WindowsShim::NeedsCmd,
+        // It starts `.cmd` files through `cmd.exe /C` itself.
+        windows_shim: WindowsShim::Starts,
         desktop: true,
     },
     remote: Remote {
@@ -130,13 +133,15 @@ pub(super) static CLIENT: Client = Client {
         order: &[Scope::User],
         says: "one file is read",
     },
-    logs: "macOS: `~/Library/Logs/Claude/mcp.log` and `mcp-server-NAME.log`; Windows: `%APPDATA%\\Claude\\logs\\mcp*.log`",
+    logs: "macOS: `~/Library/Logs/Claude/mcp.log` and `mcp-server-NAME.log`; Windows: `%APPDATA%\\Claude\\logs\\mcp*.log`, of packaged builds below `%LOCALAPPDATA%\\Packages\\Claude_*\\LocalCache\\Roaming\\Claude\\logs`",
     restart: "quit the app completely (closing the window is not enough) and start it again",
     traps: &[
         "A url is never taken from this file, whatever its type.",
         "A byte order mark makes the app fall back to defaults and rewrite the file without its servers.",
         "The app rewrites the file while it runs: quit it before you edit.",
-        "Servers get a short environment and no defined folder: write full paths.",
+        "Servers get a short environment and no defined folder, and `cwd` is ignored: write full paths.",
+        "On macOS it puts every version of nvm on PATH, often the oldest first: name the `node` you mean.",
+        "On Windows an argument with a space breaks a program that lies in `C:\\Program Files` and is a `.cmd` file.",
         "No log of a server and \"No servers added\" in the settings mean that another file is read.",
     ],
     sources: &[

@@ -3,6 +3,8 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 const DIALECT: Dialect = Dialect {
     comments: false,
     trailing_commas: false,
@@ -36,30 +38,9 @@ const FIELDS: &[Field] = &[
         "An old form of `type`, which the extension and the CLI read differently.",
     )
     .old_spelling_of("type"),
-    Field::new(
-        "command",
-        Role::Command,
-        Shape::String,
-        Use::Stdio,
-        "The program to start. It is not split: arguments belong in `args`.",
-    )
-    .example("\"npx\"")
-    .empty(Ruling::FILE_REJECTED),
-    Field::new(
-        "args",
-        Role::Args,
-        Shape::Strings,
-        Use::Stdio,
-        "The arguments of the program, one string each.",
-    )
-    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
-    Field::new(
-        "cwd",
-        Role::Cwd,
-        Shape::String,
-        Use::Stdio,
-        "The folder in which the program is started.",
-    ),
+    fields::COMMAND.empty(Ruling::FILE_REJECTED),
+    fields::ARGS,
+    fields::CWD,
     Field::new(
         "env",
         Role::Env,
@@ -77,14 +58,7 @@ const FIELDS: &[Field] = &[
     )
     .example("\"https://mcp.example.com/mcp\"")
     .empty(Ruling::FILE_REJECTED),
-    Field::new(
-        "headers",
-        Role::Headers,
-        Shape::StringMap,
-        Use::Remote,
-        "HTTP headers that are sent with every request.",
-    )
-    .example("{\"Authorization\": \"Bearer ${env:API_TOKEN}\"}"),
+    fields::HEADERS.example("{\"Authorization\": \"Bearer ${env:API_TOKEN}\"}"),
     Field::new(
         "disabled",
         Role::Disabled,
@@ -166,7 +140,7 @@ const SCHEMA: Schema = Schema {
             .says("the command is started and the url is ignored"),
         neither: Ruling::FILE_REJECTED.says("no server of the file is loaded"),
         unknown_type_command: Ruling::FILE_REJECTED.says(TYPES),
-        unknown_type_url: Ruling::FILE_REJECTED.says(TYPES),
+        unknown_type_url: Ruling::FILE_REJECTED.r#as(Transport::Http).says(TYPES),
         remote_type_command: Ruling::FILE_REJECTED
             .says("this type needs a url; no server of the file is loaded"),
         stdio_type_url: Ruling::FILE_REJECTED

@@ -3,6 +3,8 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 /// Only the byte order mark matters in TOML; it is taken (observed).
 const DIALECT: Dialect = Dialect {
     comments: true,
@@ -16,22 +18,8 @@ const FOR_HTTP: Ruling = Ruling::FILE_REJECTED
     .says("it is not supported for stdio, and Codex does not start with such a file");
 
 const FIELDS: &[Field] = &[
-    Field::new(
-        "command",
-        Role::Command,
-        Shape::String,
-        Use::Stdio,
-        "The program to start. It is not split: arguments belong in `args`.",
-    )
-    .example("\"npx\""),
-    Field::new(
-        "args",
-        Role::Args,
-        Shape::Strings,
-        Use::Stdio,
-        "The arguments of the program, one string each.",
-    )
-    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]")
+    fields::COMMAND,
+    fields::ARGS
     .misused(FOR_STDIO),
     Field::new(
         "env",
@@ -51,13 +39,7 @@ const FIELDS: &[Field] = &[
     )
     .example("[\"GITHUB_TOKEN\"]")
     .misused(FOR_STDIO),
-    Field::new(
-        "cwd",
-        Role::Cwd,
-        Shape::String,
-        Use::Stdio,
-        "The folder in which the program is started.",
-    )
+    fields::CWD
     .misused(FOR_STDIO),
     Field::new(
         "url",

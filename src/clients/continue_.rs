@@ -3,6 +3,8 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 /// What the YAML and JSON readers take besides the strict format.
 const DIALECT: Dialect = Dialect {
     comments: true,
@@ -12,22 +14,8 @@ const DIALECT: Dialect = Dialect {
 
 /// The fields that both formats have.
 const COMMON: &[Field] = &[
-    Field::new(
-        "command",
-        Role::Command,
-        Shape::String,
-        Use::Stdio,
-        "The program to start. It is not split: arguments belong in `args`.",
-    )
-    .example("\"npx\""),
-    Field::new(
-        "args",
-        Role::Args,
-        Shape::Strings,
-        Use::Stdio,
-        "The arguments of the program, one string each.",
-    )
-    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+    fields::COMMAND,
+    fields::ARGS,
     Field::new(
         "env",
         Role::Env,
@@ -63,14 +51,7 @@ const YAML_FIELDS: &[Field] = &[
         Use::Stdio,
         "The folder in which the program is started; a relative one is below the workspace.",
     ),
-    Field::new(
-        "url",
-        Role::Url,
-        Shape::String,
-        Use::Remote,
-        "The address of a remote server.",
-    )
-    .example("\"https://mcp.example.com/mcp\""),
+    fields::URL,
     Field::new(
         "apiKey",
         Role::Other,

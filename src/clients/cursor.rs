@@ -162,6 +162,8 @@ pub(super) static CLIENT: Client = Client {
         "`envFile` has no effect on an entry with a url.",
         "`${workspaceFolder}` has no documented meaning in `~/.cursor/mcp.json`.",
         "Servers are switched on and off in the settings, not in the file.",
+        "A tool is left out when the names of server and tool have more than 60 characters together.",
+        "An argument with a space may reach the program in pieces: write headers for mcp-remote as `Name:${VALUE}`.",
     ],
     sources: &[
         Source {

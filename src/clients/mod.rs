@@ -3,23 +3,39 @@
 //! A new client is its file and one line of [`ALL`].
 
 mod claude_code;
+mod claude_desktop;
 mod cline;
 mod codex;
 mod continue_;
+mod copilot_cli;
+mod cursor;
+mod fields;
+mod gemini_cli;
+mod generic;
+mod guess;
 mod opencode;
+mod vscode;
+mod windsurf;
 mod zed;
 
-use crate::document::{Document, NodeRef};
-use crate::model::{Client, Kind};
+use crate::model::Client;
+
+pub use guess::guess;
 
 /// All clients. Where two read files of one place, the earlier owns it.
 pub static ALL: &[&Client] = &[
     &claude_code::CLIENT,
+    &claude_desktop::CLIENT,
+    &cursor::CLIENT,
+    &vscode::CLIENT,
+    &windsurf::CLIENT,
     &codex::CLIENT,
+    &gemini_cli::CLIENT,
     &opencode::CLIENT,
     &cline::CLIENT,
     &zed::CLIENT,
     &continue_::CLIENT,
+    &copilot_cli::CLIENT,
 ];
 
 /// The client called `id`.
@@ -28,49 +44,138 @@ pub fn by_id(id: &str) -> Option<&'static Client> {
 }
 
 /// The client whose facts are the mildest: files that nobody is known to read are taken as its.
-pub static GENERIC: &Client = ALL[0];
+pub static GENERIC: &Client = &generic::CLIENT;
 
-/// Whose file this most probably is, judged by its content alone, and why.
-pub fn guess(document: &Document) -> Option<(&'static Client, &'static Kind, String)> {
-    let root = document.root()?;
-    let mut best: Option<(usize, &'static Client, &'static Kind, String)> = None;
-    for client in ALL {
-        for kind in client.kinds {
-            if kind.format != document.format {
-                continue;
-            }
-            for candidate in kind.roots {
-                let Some(servers) = candidate
-                    .path
-                    .first()
-                    .and_then(|_| root.get_path(candidate.path))
-                else {
-                    continue;
-                };
-                let rank = rank(kind, servers);
-                if best.as_ref().is_none_or(|(other, ..)| *other < rank) {
-                    let why = format!(
-                        "its servers stand under `{}`, as in {}",
-                        candidate.dotted(),
-                        client.name
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::discover::{Place, classify};
+    use crate::model::Outcome;
+
+    use super::*;
+
+    /// A path that `template` means, with made-up folders.
+    fn path_of(template: &str) -> String {
+        let plain = match template
+            .strip_prefix("${")
+            .and_then(|it| it.split_once(":-"))
+        {
+            Some((_, rest)) => rest.replacen('}', "", 1),
+            None => template.to_owned(),
+        };
+        plain
+            .replace("<project>", "/work/shop/sub")
+            .replacen("~/", "/home/ada/", 1)
+            .replace('*', "some")
+    }
+
+    #[test]
+    fn every_place_is_recognised_as_its_owners() {
+        for client in ALL {
+            for kind in client.kinds {
+                for location in kind.locations {
+                    let path = path_of(location.path);
+                    let Some(Place::Known { client: owner, .. }) = classify(Path::new(&path), None)
+                    else {
+                        panic!("{path} of {} is nobody's", client.id);
+                    };
+                    assert_eq!(
+                        owner.id == client.id,
+                        !location.guest,
+                        "{path} of {} is taken for {}'s",
+                        client.id,
+                        owner.id
                     );
-                    best = Some((rank, client, kind, why));
                 }
             }
         }
     }
-    best.map(|(_, client, kind, why)| (client, kind, why))
-}
 
-/// How well the entries fit: the share of fields that the kind knows, in percent.
-fn rank(kind: &Kind, servers: NodeRef<'_>) -> usize {
-    let mut known = 0;
-    let mut all = 0;
-    for (_, entry) in servers.entries() {
-        for (key, _) in entry.entries() {
-            all += 1;
-            known += usize::from(kind.schema.field(&key.text).is_some());
+    #[test]
+    fn a_guest_reads_the_place_in_its_own_way_when_it_is_named() {
+        for client in ALL {
+            for kind in client.kinds {
+                for location in kind.locations.iter().filter(|location| location.guest) {
+                    let path = path_of(location.path);
+                    let place = classify(Path::new(&path), Some(client));
+                    let Some(Place::Known { kind: found, .. }) = place else {
+                        panic!("{path} is no place of {}", client.id);
+                    };
+                    assert_eq!(found.id, kind.id, "{path} of {}", client.id);
+                }
+            }
         }
     }
-    (known * 100).checked_div(all).unwrap_or(1)
+
+    #[test]
+    fn kinds_and_clients_have_names_of_their_own() {
+        for (index, client) in ALL.iter().enumerate() {
+            assert!(
+                ALL[..index].iter().all(|other| other.id != client.id),
+                "{} stands twice",
+                client.id
+            );
+            for (index, kind) in client.kinds.iter().enumerate() {
+                assert!(
+                    client.kinds[..index]
+                        .iter()
+                        .all(|other| other.id != kind.id),
+                    "{} has the kind {} twice",
+                    client.id,
+                    kind.id
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn fields_are_fit_to_be_shown() {
+        for client in ALL.iter().copied().chain([GENERIC]) {
+            for kind in client.kinds {
+                let names: Vec<&str> = kind.schema.fields().map(|field| field.name).collect();
+                for (index, field) in kind.schema.fields().enumerate() {
+                    let at = format!("{} of {} {}", field.name, client.id, kind.id);
+                    assert!(!names[..index].contains(&field.name), "{at} stands twice");
+                    assert!(field.doc.ends_with('.'), "{at}: the sentence has no end");
+                    if !field.example.is_empty() {
+                        let parsed = serde_json::from_str::<serde_json::Value>(field.example);
+                        assert!(parsed.is_ok(), "{at}: the example is no JSON");
+                    }
+                    if let Some(successor) = field.successor {
+                        assert!(names.contains(&successor), "{at}: no {successor}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_guessed_loses_a_server() {
+        for kind in GENERIC.kinds {
+            let rules = kind.schema.transport;
+            let rulings = [
+                rules.command_only,
+                rules.url_only,
+                rules.both,
+                rules.neither,
+                rules.unknown_type_command,
+                rules.unknown_type_url,
+                rules.remote_type_command,
+                rules.stdio_type_url,
+                rules.remote_type_both,
+                rules.stdio_type_both,
+                kind.schema.unknown_field,
+                kind.schema.wrong_type,
+                kind.schema.null_entry,
+                kind.schema.not_object,
+                kind.duplicate_key,
+                kind.missing_root,
+                kind.wrong_root,
+            ];
+            for ruling in rulings {
+                assert!(ruling.outcome <= Outcome::Unknown, "{ruling:?}");
+            }
+        }
+    }
 }

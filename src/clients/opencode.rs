@@ -3,6 +3,8 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: true,
@@ -37,29 +39,9 @@ const FIELDS: &[Field] = &[
         "Environment variables for the server's process. `env` is ignored.",
     )
     .example("{\"LOG_LEVEL\": \"debug\"}"),
-    Field::new(
-        "cwd",
-        Role::Cwd,
-        Shape::String,
-        Use::Stdio,
-        "The folder in which the program is started.",
-    ),
-    Field::new(
-        "url",
-        Role::Url,
-        Shape::String,
-        Use::Remote,
-        "The address of a remote server.",
-    )
-    .example("\"https://mcp.example.com/mcp\""),
-    Field::new(
-        "headers",
-        Role::Headers,
-        Shape::StringMap,
-        Use::Remote,
-        "HTTP headers that are sent with every request.",
-    )
-    .example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
+    fields::CWD,
+    fields::URL,
+    fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
     Field::new(
         "oauth",
         Role::OAuth,
@@ -75,7 +57,10 @@ const FIELDS: &[Field] = &[
         "Whether the server is used. Alone in an entry it switches a server of another file.",
     )
     .example("false")
-    .partial(),
+    .partial()
+    .softens(Ruling::DROPPED.says(
+        "because of `enabled` it takes the entry for a mere switch, and ignores the rest",
+    )),
     Field::new(
         "disabled",
         Role::Disabled,
@@ -261,7 +246,7 @@ pub(super) static CLIENT: Client = Client {
     logs: "`~/.local/share/opencode/log/`",
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
     traps: &[
-        "One invalid server keeps OpenCode from starting.",
+        "One invalid server keeps OpenCode from starting; one with `enabled` is ignored instead.",
         "`env` and `args` are ignored without a word: write `environment`, and the arguments into `command`.",
         "`${VAR}` stays as it is; `{env:VAR}` of an unset variable is empty.",
         "Servers under `mcpServers` are not read.",
@@ -275,6 +260,10 @@ pub(super) static CLIENT: Client = Client {
         Source {
             origin: "anomalyco/opencode packages/opencode/src/config/mcp.ts@11072ad5",
             date: "2026-11-23",
+        },
+        Source {
+            origin: "https://github.com/anomalyco/opencode/issues/41229",
+            date: "2026-08-08",
         },
         Source {
             origin: "anomalyco/opencode packages/opencode/src/config/v2-compat.ts@14230895",

@@ -5,6 +5,12 @@ use crate::model::*;
 
 use super::fields;
 
+/// A byte order mark was reported as an error; nothing is known of comments and commas.
+const DIALECT: Dialect = Dialect {
+    byte_order_mark: false,
+    ..Dialect::JSONC
+};
+
 const FIELDS: &[Field] = &[
     fields::COMMAND,
     fields::ARGS,
@@ -98,8 +104,7 @@ pub(super) static CLIENT: Client = Client {
         id: "user",
         title: "user servers",
         format: Format::Json,
-        // Nothing is known of comments, trailing commas and marks.
-        dialect: Dialect::JSONC,
+        dialect: DIALECT,
         syntax_error: Ruling::FILE_REJECTED,
         duplicate_key: Ruling::UNKNOWN,
         locations: &[
@@ -165,6 +170,10 @@ pub(super) static CLIENT: Client = Client {
         Source {
             origin: "https://docs.windsurf.com/plugins/cascade/mcp",
             date: "2026-08-31",
+        },
+        Source {
+            origin: "https://github.com/homeassistant-ai/ha-mcp/issues/281",
+            date: "2026-11-23",
         },
     ],
 };

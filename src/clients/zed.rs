@@ -3,6 +3,8 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 /// Whether a byte order mark survives Zed's reading of the file is not established.
 const DIALECT: Dialect = Dialect {
     comments: true,
@@ -19,14 +21,7 @@ const FIELDS: &[Field] = &[
         "The program to start. Older releases wrote an object of `path`, `args` and `env`.",
     )
     .example("\"npx\""),
-    Field::new(
-        "args",
-        Role::Args,
-        Shape::Strings,
-        Use::Stdio,
-        "The arguments of the program, one string each.",
-    )
-    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+    fields::ARGS,
     Field::new(
         "env",
         Role::Env,
@@ -43,14 +38,7 @@ const FIELDS: &[Field] = &[
         "The address of a streamable HTTP server.",
     )
     .example("\"https://mcp.example.com/mcp\""),
-    Field::new(
-        "headers",
-        Role::Headers,
-        Shape::StringMap,
-        Use::Remote,
-        "HTTP headers that are sent with every request, as they are written here.",
-    )
-    .example("{\"Authorization\": \"Bearer TOKEN\"}"),
+    fields::HEADERS,
     Field::new(
         "oauth",
         Role::OAuth,

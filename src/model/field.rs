@@ -150,6 +150,9 @@ pub struct Field {
     /// Whether an entry that has it and neither type, command nor url is whole: the rest comes
     /// from elsewhere, or the entry only switches a server of another file.
     pub partial: bool,
+    /// What a fault of an entry that has it costs instead, where the fault alone would cost the
+    /// file.
+    pub softens: Option<Ruling>,
 }
 
 impl Field {
@@ -175,6 +178,7 @@ impl Field {
             misused: None,
             successor: None,
             partial: false,
+            softens: None,
         }
     }
 
@@ -217,6 +221,12 @@ impl Field {
     /// See [`Field::partial`].
     pub const fn partial(mut self) -> Field {
         self.partial = true;
+        self
+    }
+
+    /// See [`Field::softens`].
+    pub const fn softens(mut self, ruling: Ruling) -> Field {
+        self.softens = Some(ruling);
         self
     }
 

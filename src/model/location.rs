@@ -132,6 +132,8 @@ pub struct Root {
     pub shape: RootShape,
     /// The scope of these servers, where it is not that of the file.
     pub scope: Option<Scope>,
+    /// Whether a text without any value is read as one without this root, and is no syntax error.
+    pub empty_text: bool,
 }
 
 impl Root {
@@ -141,6 +143,7 @@ impl Root {
             path,
             shape: RootShape::Map,
             scope: None,
+            empty_text: false,
         }
     }
 
@@ -150,12 +153,19 @@ impl Root {
             path,
             shape: RootShape::List { name_key: "name" },
             scope: None,
+            empty_text: false,
         }
     }
 
     /// With a scope of its own.
     pub const fn scope(mut self, scope: Scope) -> Root {
         self.scope = Some(scope);
+        self
+    }
+
+    /// In a text that may be empty.
+    pub const fn empty_text(mut self) -> Root {
+        self.empty_text = true;
         self
     }
 

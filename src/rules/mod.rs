@@ -5,6 +5,7 @@
 
 mod context;
 mod docs;
+mod rewrite;
 
 mod command;
 mod docker;

@@ -1,19 +1,20 @@
 //! `missing-transport-type`
 
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::document::{Edit, Place};
+use crate::document::{Edit, NodeRef, Place};
 use crate::interpret::ProblemKind;
-use crate::model::Role;
+use crate::model::{Role, Transport};
+use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
     /// A server with a `url` and no transport type, in a client that does not take that as
-    /// streamable HTTP.
+    /// streamable HTTP; or one with a `command`, in a client that asks for a type always.
     ///
     /// ## Why it fails
     /// Clients disagree on what a bare `url` means. Claude Code skips the server and asks for a
     /// type; Cline speaks the old HTTP+SSE to it, which nearly no current server answers;
-    /// opencode refuses its whole configuration.
+    /// opencode refuses its whole configuration, and does so with a bare `command` too.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -40,7 +41,7 @@ rule! {
     ///
     /// ## Fix
     /// Writes the type in this client's spelling: HTTP+SSE when the path of the url ends in
-    /// `/sse`, else streamable HTTP. Safe: the entry did not work as it stood.
+    /// `/sse`, else streamable HTTP; stdio for a command. Safe: the entry did not work as it stood.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Cline 3.0.65, OpenCode 1.18.33 (2026-11-23)
@@ -48,33 +49,53 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(problem) = subject
-        .problems()
-        .iter()
-        .find(|problem| problem.kind == ProblemKind::UrlWithoutType)
-    else {
-        return;
-    };
-    let Some((key, url)) = subject.field(Role::Url) else {
-        return;
-    };
-    let message = format!("{} has a `{key}` and no transport type", subject.quoted());
-    let Some(finding) = subject.ruled(&RULE, subject.key_span(url), problem.ruling, message) else {
-        return;
-    };
-    out.push(
-        finding
-            .label("no type says how to speak to it")
-            .fix(fix(subject, key)),
-    );
+    // Without any remote transport no type would help.
+    let kinds: &[(ProblemKind, &[Role])] = &[
+        (ProblemKind::UrlWithoutType, &[Role::Url, Role::HttpUrl]),
+        (
+            ProblemKind::CommandWithoutType,
+            &[Role::Command, Role::CommandLine],
+        ),
+    ];
+    for (kind, roles) in kinds {
+        if *kind == ProblemKind::UrlWithoutType && !speaks_remote(subject.schema()) {
+            continue;
+        }
+        let Some(problem) = subject
+            .problems()
+            .iter()
+            .find(|problem| problem.kind == *kind)
+        else {
+            continue;
+        };
+        let Some((key, value)) = roles.iter().find_map(|role| subject.field(*role)) else {
+            continue;
+        };
+        let message = format!("{} has a `{key}` and no transport type", subject.quoted());
+        let span = subject.key_span(value);
+        let Some(finding) = subject.ruled(&RULE, span, problem.ruling, message) else {
+            continue;
+        };
+        let transport = if *kind == ProblemKind::CommandWithoutType {
+            Transport::Stdio
+        } else {
+            let url = subject.parts().url.as_ref();
+            url.map_or(Transport::Http, |url| {
+                crate::endpoint::transport_by_path(&url.text)
+            })
+        };
+        out.push(
+            finding
+                .label("no type says how to speak to it")
+                .fix(fix(subject, value, transport)),
+        );
+    }
 }
 
-fn fix(subject: &Subject<'_>, url_key: &str) -> Option<Fix> {
-    let url = subject.parts().url.as_ref()?;
-    let transport = crate::endpoint::transport_by_path(&url.text);
+fn fix(subject: &Subject<'_>, value: NodeRef<'_>, transport: Transport) -> Option<Fix> {
     let spelling = subject.schema().spelling(transport)?;
     let field = subject.schema().field_for(Role::Type)?;
-    let at = Place::Before(subject.node().get(url_key)?.id());
+    let at = Place::Before(value.id());
     let edit = Edit::insert_at(subject.entry.node, field.name, spelling, at);
     Some(Fix::safe(
         format!("add `\"{}\": \"{spelling}\"`", field.name),

@@ -1,0 +1,3 @@
+//! What is known of programs in the world: data with source and date, never asked of a network.
+
+pub mod servers;

@@ -1,0 +1,239 @@
+//! Larger rewrites of an entry that several rules offer.
+
+use serde_json::Value;
+
+use crate::clients;
+use crate::document::{Edit, NodeId, Place};
+use crate::endpoint::Endpoint;
+use crate::model::{Form, Role, Schema, Transport, Use};
+use crate::variables;
+
+use super::Subject;
+
+/// A command for an entry.
+pub(super) struct Start {
+    /// The program.
+    pub(super) program: String,
+    /// Its arguments.
+    pub(super) arguments: Vec<String>,
+    /// Variables for its environment.
+    pub(super) env: Vec<(String, String)>,
+}
+
+/// Whether a client with this schema can call any server.
+pub(super) fn speaks_remote(schema: &Schema) -> bool {
+    schema
+        .transport
+        .speaks
+        .iter()
+        .any(|transport| transport.is_remote())
+}
+
+/// The edits that make an entry with a url start a command instead. `None` where something of
+/// the entry would be lost, or this client has no field for something.
+pub(super) fn start_instead(subject: &Subject<'_>, start: &Start) -> Option<Vec<Edit>> {
+    let schema = subject.schema();
+    let node = subject.node();
+    let parts = subject.parts();
+    let url = parts.url.as_ref()?;
+    if parts.command.is_some() {
+        return None;
+    }
+    let mut edits = Vec::new();
+    let words = |words: &[String]| Value::from(words.to_vec());
+    if let Some(field) = schema.field_for(Role::Command) {
+        let list = schema.field_for(Role::Args)?;
+        edits.push(Edit::rename(url.node, field.name));
+        edits.push(Edit::set(url.node, start.program.as_str()));
+        match node.get(list.name) {
+            Some(present) => edits.push(Edit::set(present.id(), words(&start.arguments))),
+            None => edits.push(Edit::insert_at(
+                node.id(),
+                list.name,
+                words(&start.arguments),
+                Place::After(url.node),
+            )),
+        }
+    } else {
+        let field = schema.field_for(Role::CommandLine)?;
+        let mut line = vec![start.program.clone()];
+        line.extend(start.arguments.iter().cloned());
+        edits.push(Edit::rename(url.node, field.name));
+        edits.push(Edit::set(url.node, words(&line)));
+    }
+    let url_id = url.node;
+    edits.extend(stdio_type(subject, parts.type_node, url_id)?);
+    for (key, value) in node.entries() {
+        let Some(field) = schema.field(&key.text) else {
+            if is_headers(&key.text) {
+                edits.push(Edit::remove(value.id()));
+            }
+            continue;
+        };
+        match field.role {
+            Role::Headers => edits.push(Edit::remove(value.id())),
+            Role::Url | Role::HttpUrl if value.id() != url_id => {
+                edits.push(Edit::remove(value.id()));
+            }
+            Role::Url | Role::HttpUrl => {}
+            // A token or a certificate that the url needed would get lost.
+            _ if field.on == Use::Remote => return None,
+            _ => {}
+        }
+    }
+    if !start.env.is_empty() {
+        let field = schema.field_for(Role::Env)?;
+        match parts.env_object {
+            Some(object) => edits.extend(
+                start
+                    .env
+                    .iter()
+                    .map(|(name, value)| Edit::insert(object, name, value.as_str())),
+            ),
+            None if node.get(field.name).is_some() => return None,
+            None => edits.push(Edit::insert(
+                node.id(),
+                field.name,
+                Value::Object(
+                    start
+                        .env
+                        .iter()
+                        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+                        .collect(),
+                ),
+            )),
+        }
+    }
+    Some(edits)
+}
+
+/// Makes the type say stdio, where one is needed or there.
+fn stdio_type(subject: &Subject<'_>, present: Option<NodeId>, url: NodeId) -> Option<Vec<Edit>> {
+    let schema = subject.schema();
+    let needed = schema.transport.command_only.outcome.loses_entry();
+    let spelling = schema.spelling(Transport::Stdio);
+    Some(match (present, spelling) {
+        (Some(node), Some(spelling)) => {
+            let says = subject.document().node(node).as_str();
+            if says == Some(spelling) {
+                Vec::new()
+            } else {
+                vec![Edit::set(node, spelling)]
+            }
+        }
+        (Some(node), None) => vec![Edit::remove(node)],
+        (None, Some(spelling)) if needed => {
+            let field = schema.field_for(Role::Type)?;
+            vec![Edit::insert_at(
+                subject.entry.node,
+                field.name,
+                spelling,
+                Place::Before(url),
+            )]
+        }
+        (None, _) => Vec::new(),
+    })
+}
+
+/// The bridge mcp-remote to the url of this entry, its headers included. `None` where a header
+/// cannot be carried over.
+pub(super) fn bridge(subject: &Subject<'_>) -> Option<Start> {
+    let parts = subject.parts();
+    let url = parts.url.as_ref()?;
+    let endpoint = Endpoint::parse(&url.text)?;
+    let mut start = Start {
+        program: "npx".to_owned(),
+        arguments: vec!["-y".to_owned(), "mcp-remote".to_owned(), url.text.clone()],
+        env: Vec::new(),
+    };
+    if !survives(subject, &url.text, Role::Args) {
+        return None;
+    }
+    if !endpoint.is_tls() && !endpoint.is_loopback() {
+        start.arguments.push("--allow-http".to_owned());
+    }
+    if crate::endpoint::transport_by_path(&url.text) == Transport::Sse {
+        start
+            .arguments
+            .extend(["--transport".to_owned(), "sse-only".to_owned()]);
+    }
+    for (name, value) in headers(subject)? {
+        carry(subject, name, value, &mut start)?;
+    }
+    Some(start)
+}
+
+/// The headers of an entry, also those that this client has no field for. `None` where one is
+/// no string.
+fn headers<'a>(subject: &Subject<'a>) -> Option<Vec<(&'a str, &'a str)>> {
+    let known = subject.field(Role::Headers).map(|(_, value)| value);
+    let foreign = || {
+        subject
+            .node()
+            .entries()
+            .find(|(key, _)| subject.schema().field(&key.text).is_none() && is_headers(&key.text))
+            .map(|(_, value)| value)
+    };
+    known
+        .or_else(foreign)
+        .into_iter()
+        .flat_map(|headers| headers.entries())
+        .map(|(key, value)| Some((key.text.as_str(), value.as_str()?)))
+        .collect()
+}
+
+/// Whether some client keeps headers under this name.
+fn is_headers(key: &str) -> bool {
+    clients::ALL
+        .iter()
+        .flat_map(|client| client.kinds)
+        .filter_map(|kind| kind.schema.field(key))
+        .any(|field| field.role == Role::Headers)
+}
+
+/// Hands a header on. Its value goes through the environment where that keeps it out of the list
+/// of processes; mcp-remote puts it back.
+fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> Option<()> {
+    let own = variables::scan(value)
+        .iter()
+        .any(|variable| variable.certain && variable.form == Form::Braced);
+    // Where this client expands `${X}` in arguments it would look for ours before mcp-remote can.
+    let client_expands =
+        subject.variables().expands(Form::Braced, Role::Args) || !subject.variables().established;
+    let argument = if own || client_expands {
+        if !own && !survives(subject, value, Role::Args) {
+            return None;
+        }
+        format!("{name}:{value}")
+    } else {
+        if !survives(subject, value, Role::Env) {
+            return None;
+        }
+        let variable: String = name
+            .chars()
+            .map(|c| {
+                if c.is_ascii_alphanumeric() {
+                    c.to_ascii_uppercase()
+                } else {
+                    '_'
+                }
+            })
+            .collect();
+        let variable = format!("{variable}_HEADER");
+        if subject.parts().env.iter().any(|pair| pair.name == variable) {
+            return None;
+        }
+        start.env.push((variable.clone(), value.to_owned()));
+        format!("{name}:${{{variable}}}")
+    };
+    start.arguments.extend(["--header".to_owned(), argument]);
+    Some(())
+}
+
+/// Whether every variable in `text` is still expanded when it stands in a field of `role`.
+fn survives(subject: &Subject<'_>, text: &str, role: Role) -> bool {
+    variables::scan(text)
+        .iter()
+        .filter(|variable| variable.certain)
+        .all(|variable| subject.variables().expands(variable.form, role))
+}
