@@ -9,7 +9,7 @@ use crate::commandline::{self, BridgeKind, CommandLine, Launcher, Target, Word};
 use crate::diagnostic::{Applicability, Fix};
 use crate::docker::{Docker, Verb, published};
 use crate::document::{Document, Edit, NodeId, Span};
-use crate::hosts::{self, Address, Reach};
+use crate::hosts::{self, Reach};
 use crate::interpret::Status;
 use crate::settings::Ports as Recommended;
 use crate::workspace::{Entry, EntryId, FileId, Workspace};
@@ -169,14 +169,11 @@ impl Reading<'_> {
 
     /// A url to this machine. `text` is the string that holds it.
     fn url(&mut self, node: NodeId, url: &str, text: &str) {
-        let Some(address) = Address::parse(url) else {
+        let Some(endpoint) = hosts::literal(url).filter(|endpoint| endpoint.is_loopback()) else {
             return;
         };
-        if hosts::reach(address.host, &[]) != Reach::Loopback {
-            return;
-        }
-        if let (Some(digits), Some(range)) = (address.port, address.port_range) {
-            let range = (url == text).then_some(range);
+        if let Some(digits) = endpoint.port_text {
+            let range = (url == text).then_some(endpoint.port_range);
             self.add(Purpose::Connects, node, range, digits, "the url");
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::commandline::{BridgeKind, CommandLine};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::hosts::Address;
+use crate::hosts;
 use crate::interpret::{Status, Text};
 use crate::model::Os;
 use crate::ports::{Purpose, Registry, tables};
@@ -86,9 +86,12 @@ fn called(
     fetch: Option<bool>,
     out: &mut Vec<Diagnostic>,
 ) {
-    let Some(digits) = Address::parse(url).and_then(|address| address.port) else {
+    let Some(digits) = hosts::literal(url).and_then(|endpoint| endpoint.port_text) else {
         return;
     };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return;
+    }
     let name = subject.quoted();
     let (message, severity, label) = match digits.parse::<u16>() {
         Err(_) => (
