@@ -17,6 +17,7 @@ pub mod interpret;
 pub mod known;
 pub mod model;
 pub mod report;
+pub mod ports;
 pub mod rules;
 pub mod schemas;
 pub mod secret;
