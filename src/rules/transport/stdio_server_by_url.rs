@@ -73,6 +73,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let known = known(subject, &url.text);
     let started = started(subject);
     let (severity, says) = match (known, &started) {
+        // A name such as `github` is also that of servers which do serve HTTP.
+        (Some(server), _) if server.arguments.is_none() && !url.text.contains(server.package) => (
+            Severity::Warning,
+            format!("`{}` speaks over stdio only", server.package),
+        ),
         (Some(server), _) => (
             Severity::Error,
             format!("`{}` speaks over stdio only", server.package),
