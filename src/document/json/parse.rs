@@ -355,12 +355,11 @@ impl<'t> Parser<'t> {
             return Last::Broken;
         }
         // The rest of a line of prose is one error, not one for every word.
-        while matches!(self.peek().kind, Kind::Word)
-            && place::line_start(self.text(), self.peek().span.start)
-                == place::line_start(self.text(), span.start)
-        {
-            let next = self.peek().span;
-            if self.colon_follows(next.end) {
+        loop {
+            let next = self.peek();
+            let (is_word, next) = (next.kind == Kind::Word, next.span);
+            let between = self.lexer.slice(Span::new(self.end, next.start));
+            if !is_word || between.contains(['\n', '\r']) || self.colon_follows(next.end) {
                 break;
             }
             self.take();

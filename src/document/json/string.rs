@@ -7,7 +7,10 @@ use super::lex::{Kind, Lexer, Token, is_curly};
 use super::place;
 
 /// How far a quote that fits better is looked for.
-const LOOK_AHEAD: usize = 4096;
+const LOOK_AHEAD: usize = 300;
+
+/// And how many are tried.
+const MANY_QUOTES: usize = 8;
 
 /// How a string that starts with `"` ends.
 enum End {
@@ -67,11 +70,12 @@ impl Lexer<'_> {
         {
             return End::Closed(close);
         }
-        let line_end = place::line_end(text, start);
-        let content = &text[start..close.unwrap_or(line_end)];
-        if let Some(close) = close_behind_backslash(text, start, line_end) {
+        if let Some(close) = close_behind_backslash(text, start) {
             return End::Closed(close);
         }
+        // A line can be as long as the file: its end is not looked for without need.
+        let content_end = close.unwrap_or_else(|| place::line_end(text, start));
+        let content = &text[start..content_end];
         let curly = content
             .char_indices()
             .find(|&(at, c)| is_curly(c) && fits_behind_string(text, start + at + c.len_utf8()));
@@ -80,9 +84,9 @@ impl Lexer<'_> {
         }
         match close {
             Some(close) => swallowed_end(text, start, close).map_or(End::Closed(close), End::Open),
-            None => match close_on_later_line(text, line_end) {
+            None => match close_on_later_line(text, content_end) {
                 Some(close) => End::Closed(close),
-                None => End::Open(open_end(text, start, line_end)),
+                None => End::Open(open_end(text, start)),
             },
         }
     }
@@ -91,9 +95,8 @@ impl Lexer<'_> {
     pub(super) fn single_quoted(&mut self, quote: char) -> Token {
         let start = self.at;
         let from = start + quote.len_utf8();
-        let line_end = place::line_end(self.text, from);
-        let Some(close) = best_close(self.text, from, line_end, |c| c == quote) else {
-            let end = open_end(self.text, from, line_end);
+        let Some(close) = best_close(self.text, from, |c| c == quote) else {
+            let end = open_end(self.text, from);
             let content = requote(&self.text[from..end]);
             self.report(
                 SyntaxErrorKind::UnterminatedString,
@@ -130,11 +133,10 @@ impl Lexer<'_> {
         let start = self.at;
         let opening = self.text[start..].chars().next().map_or(1, char::len_utf8);
         let from = start + opening;
-        let line_end = place::line_end(self.text, from);
-        match best_close(self.text, from, line_end, |c| c == '"' || is_curly(c)) {
+        match best_close(self.text, from, |c| c == '"' || is_curly(c)) {
             Some(close) => self.curly(start, opening, close),
             None => {
-                let end = open_end(self.text, from, line_end);
+                let end = open_end(self.text, from);
                 let content = requote(&self.text[from..end]);
                 self.report(
                     SyntaxErrorKind::TypographicQuote,
@@ -459,12 +461,13 @@ pub(super) fn fits_behind_string(text: &str, at: usize) -> bool {
 }
 
 /// A closing quote that a path's last backslash escapes: `"C:\Users\",`.
-fn close_behind_backslash(text: &str, start: usize, line_end: usize) -> Option<usize> {
-    let line = &text[start..line_end.min(text.floor_char_boundary(start + LOOK_AHEAD))];
-    if !is_windows_path(line) {
+fn close_behind_backslash(text: &str, start: usize) -> Option<usize> {
+    let near = &text[start..text.floor_char_boundary(start + LOOK_AHEAD)];
+    if !is_windows_path(near) {
         return None;
     }
-    line.match_indices("\\\"")
+    near[..place::line_end(near, 0)]
+        .match_indices("\\\"")
         .map(|(at, _)| start + at + 1)
         .find(|&close| fits_behind_string(text, close + 1))
 }
@@ -503,8 +506,8 @@ fn close_on_later_line(text: &str, line_end: usize) -> Option<usize> {
 }
 
 /// Where an unclosed string ends on its line: before the comma and the brackets that follow it.
-fn open_end(text: &str, start: usize, line_end: usize) -> usize {
-    let mut content = text[start..line_end].trim_end_matches([' ', '\t']);
+fn open_end(text: &str, start: usize) -> usize {
+    let mut content = text[start..place::line_end(text, start)].trim_end_matches([' ', '\t']);
     content = content.strip_suffix(',').unwrap_or(content);
     for (open, close) in [('{', '}'), ('[', ']')] {
         let opened = content.matches(open).count();
@@ -520,24 +523,19 @@ fn open_end(text: &str, start: usize, line_end: usize) -> usize {
 }
 
 /// The first quote on the line that something fitting follows, else the first at all.
-fn best_close(
-    text: &str,
-    start: usize,
-    line_end: usize,
-    is_quote: impl Fn(char) -> bool,
-) -> Option<usize> {
-    let line = &text[start..line_end];
-    let near = &line[..line.floor_char_boundary(LOOK_AHEAD)];
-    let mut first = None;
-    for unit in units(near) {
-        let written = &near[unit.start..unit.end];
-        let Some(c) = written.chars().next().filter(|&c| is_quote(c)) else {
-            continue;
-        };
-        first = first.or(Some(start + unit.start));
-        if fits_behind_string(text, start + unit.start + c.len_utf8()) {
-            return Some(start + unit.start);
-        }
+fn best_close(text: &str, start: usize, is_quote: impl Fn(char) -> bool) -> Option<usize> {
+    let rest = &text[start..];
+    let mut quotes = units(rest)
+        .map(|unit| (start + unit.start, &rest[unit.start..unit.end]))
+        .take_while(|(_, written)| !written.ends_with(['\n', '\r']))
+        .filter(|(_, written)| written.chars().next().is_some_and(&is_quote));
+    let fits = |(at, written): &(usize, &str)| fits_behind_string(text, at + written.len());
+    let first = quotes.next()?;
+    if fits(&first) {
+        return Some(first.0);
     }
-    first
+    let mut near = quotes
+        .take(MANY_QUOTES)
+        .take_while(|(at, _)| at - start < LOOK_AHEAD);
+    Some(near.find(fits).unwrap_or(first).0)
 }

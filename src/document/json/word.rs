@@ -189,11 +189,12 @@ fn mended_number(word: &str) -> Option<Option<String>> {
 /// Where a value without quotes ends: before a comma, a closing bracket, a quote, a comment or
 /// the end of the line. Brackets that it opens itself (`${PORT}`) belong to it.
 fn bare_end(text: &str, start: usize) -> usize {
-    let line = &text[start..place::line_end(text, start)];
+    let rest = &text[start..];
     let mut open = 0_usize;
-    let mut end = line.len();
-    for (at, c) in line.char_indices() {
+    let mut end = rest.len();
+    for (at, c) in rest.char_indices() {
         let stops = match c {
+            '\n' | '\r' => true,
             '{' | '[' if at == 0 => true,
             '{' | '[' => {
                 open += 1;
@@ -204,8 +205,8 @@ fn bare_end(text: &str, start: usize) -> usize {
                 false
             }
             '}' | ']' | ',' | '"' => true,
-            '/' | '#' if line[..at].ends_with([' ', '\t']) => {
-                c == '#' || line[at..].starts_with("//") || line[at..].starts_with("/*")
+            '/' | '#' if rest[..at].ends_with([' ', '\t']) => {
+                c == '#' || rest[at..].starts_with("//") || rest[at..].starts_with("/*")
             }
             _ => false,
         };
@@ -214,9 +215,9 @@ fn bare_end(text: &str, start: usize) -> usize {
             break;
         }
     }
-    let first = line.chars().next().map_or(0, char::len_utf8);
+    let first = rest.chars().next().map_or(0, char::len_utf8);
     start
-        + line[..end]
+        + rest[..end]
             .trim_end_matches([' ', '\t', ';'])
             .len()
             .max(first)
