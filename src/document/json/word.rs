@@ -3,7 +3,7 @@
 
 use super::super::{Mend, NodeKind, Quote, Span, SyntaxErrorKind, TextEdit};
 use super::lex::Lexer;
-use super::{place, string};
+use super::{place, quote};
 
 /// What was made of a bare word.
 pub(super) struct Bare {
@@ -38,7 +38,7 @@ impl Lexer<'_> {
             let kind = BROKEN_NUMBER;
             return Bare { span, kind };
         }
-        if self.text[end..].starts_with('"') && string::fits_behind_string(self.text, end + 1) {
+        if self.text[end..].starts_with('"') && quote::fits_behind_string(self.text, end + 1) {
             let whole = Span::new(start, end + 1);
             let mend = Mend {
                 title: "add the opening quote".to_owned(),

@@ -72,7 +72,9 @@ fn edit_of(document: &Document, plan: &Plan, number: usize) -> Option<Edit> {
             let at = match (plan.what, sibling) {
                 (2, _) => Place::Last,
                 (_, None) => Place::First,
-                (_, Some(sibling)) if plan.name.len() % 2 == 0 => Place::After(sibling.value),
+                (_, Some(sibling)) if plan.name.len().is_multiple_of(2) => {
+                    Place::After(sibling.value)
+                }
                 (_, Some(sibling)) => Place::Before(sibling.value),
             };
             Edit::insert_at(object.id(), name, plan.value.clone(), at)
