@@ -5,7 +5,6 @@ use std::io;
 use super::{Report, Style, json};
 use crate::document::Span;
 use crate::interpret::Status;
-use crate::secret;
 use crate::workspace::{Entry, File, FileStatus};
 
 /// Writes a table for people.
@@ -33,6 +32,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
         }
         if file.status != FileStatus::Read {
             let reason = file.reason().unwrap_or_default();
+            let reason = report.scrub(&reason);
             let status = style.paint("31", file.status.id());
             writeln!(out, "  {status}: {reason}")?;
         }
@@ -87,7 +87,7 @@ impl Row {
                 .unwrap_or("-")
                 .to_owned(),
             target: target(report, file, entry).unwrap_or_default(),
-            reason: reason(file, entry),
+            reason: reason(report, file, entry),
         }
     }
 }
@@ -133,11 +133,7 @@ fn clip(text: &str, width: usize) -> String {
 /// The command line or the url of an entry, its secrets masked.
 pub fn target(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String> {
     let parts = &entry.interpretation.parts;
-    let secrets: Vec<Span> = if report.show_secrets {
-        Vec::new()
-    } else {
-        secret::spans(&file.document)
-    };
+    let secrets = report.secrets(entry.file);
     let shown = |text: &crate::interpret::Text| {
         let span = file.document.node(text.node).span();
         if secrets
@@ -151,7 +147,7 @@ pub fn target(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String>
                 .filter(|secret| span.covers(**secret))
                 .map(|secret| Span::new(secret.start - span.start, secret.end - span.start))
                 .collect();
-            secret::mask(raw, &inside)
+            crate::secret::mask(raw, &inside)
                 .trim_matches(['"', '\''])
                 .to_owned()
         } else {
@@ -187,7 +183,11 @@ fn quoted(word: &str) -> String {
 }
 
 /// Why an entry is not loaded, or what is odd about how it is.
-pub fn reason(file: &File, entry: &Entry) -> Option<String> {
+pub fn reason(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String> {
+    why(file, entry).map(|reason| report.scrub(&reason).into_owned())
+}
+
+fn why(file: &File, entry: &Entry) -> Option<String> {
     if entry.overridden {
         return Some("a later entry of the same name replaces it".to_owned());
     }
