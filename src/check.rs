@@ -1,6 +1,6 @@
 //! Runs the rules over a workspace.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::{self, Check, Context, Rule};
 use crate::settings::matches_path;
 use crate::workspace::FileStatus;
@@ -66,8 +66,17 @@ pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
         }
     }
     findings.retain(|finding| !accepted(context, finding));
-    // Nothing can be changed in a file that could not be read as text.
     for finding in &mut findings {
+        // What only this client does is no error where it is not sure that it reads the file.
+        let guessed = context
+            .workspace
+            .file(finding.primary().file)
+            .guess
+            .is_some();
+        if guessed && finding.effect.is_some() {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+        // Nothing can be changed in a file that could not be read as text.
         finding.fixes.retain(|fix| {
             fix.edits
                 .iter()

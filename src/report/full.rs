@@ -8,7 +8,7 @@ use miette::{
 };
 
 use super::source::Source;
-use super::style::{Style, wrap};
+use super::style::{Style, wrap, wrap_behind};
 use super::{Report, masked};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::document::edit;
@@ -76,13 +76,19 @@ fn render(
         Severity::Warning => ("1;33", "warning"),
         Severity::Info => ("1;36", "info"),
     };
-    write!(
+    let title = format!("{}[{}]", severity.1, finding.rule);
+    let message = wrap_behind(
+        &report.scrub(&finding.message),
+        style.width,
+        2,
+        title.chars().count() + 2,
+    );
+    writeln!(
         out,
         "{}: {}",
-        style.paint(severity.0, &format!("{}[{}]", severity.1, finding.rule)),
-        style.paint("1", &wrap(&report.scrub(&finding.message), style.width, 2)),
+        style.paint(severity.0, &title),
+        style.paint("1", &message)
     )?;
-    writeln!(out)?;
     snippet(report, &here, finding.severity, handler, out)?;
     let mut files: Vec<FileId> = Vec::new();
     for label in &elsewhere {

@@ -123,10 +123,7 @@ fn check(text: &str, seeds: &[Seed]) {
     let lowered = match old.lower(&edits) {
         Ok(lowered) => lowered,
         Err(EditError::Unverified(why)) => panic!("{why}"),
-        Err(e) => {
-            println!("ERR {e}");
-            return;
-        }
+        Err(_) => return,
     };
     // Nothing outside of the spans can change, so it is enough that they fit the text.
     let result = apply(text, &lowered).unwrap();
@@ -137,18 +134,17 @@ fn check(text: &str, seeds: &[Seed]) {
         .all(|error| error.kind == crate::document::SyntaxErrorKind::Duplicate)
         && !new.errors.is_empty()
     {
-        println!("DUP {:?} @@ {edits:?}", new.errors[0].message);
+        // The new name was taken already.
         return;
     }
     if let Err(error) = verify(&old, &edits, &new, Dialect::JSONC) {
-        println!("MISM");
+        // A place may be named by a node that another edit takes away.
         assert!(
-            error == EditError::Mismatch,
+            error == EditError::Mismatch && edits.len() > 1,
             "{error}\n{edits:?}\n--- before\n{text}\n--- after\n{result}\n{:?}",
             new.errors
         );
     }
-    println!("OK");
     if text.contains("\r\n") {
         assert_eq!(
             result.matches('\n').count(),
@@ -170,7 +166,7 @@ fn seeds(count: usize) -> impl Strategy<Value = Vec<Seed>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 3000, max_global_rejects: 20_000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, max_global_rejects: 20_000, ..ProptestConfig::default() })]
 
     #[test]
     fn one_edit_does_what_it_says(index in 0..DOCUMENTS.len(), seeds in seeds(1)) {
