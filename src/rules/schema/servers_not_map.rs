@@ -146,7 +146,7 @@ fn reshape(file: &File, id: FileId, root: &Root, servers: NodeRef<'_>) -> Option
         }
         RootShape::Map => (
             "make it an object of servers by name",
-            named(servers, "name")?,
+            named(servers, "name").or_else(|| named(servers, "id"))?,
         ),
         RootShape::List { name_key } => {
             if !servers.is_object() {
