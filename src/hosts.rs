@@ -1,82 +1,16 @@
-//! Where the host of a url is, and the parts of a url in its text.
+//! How far away the host of a url is.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::ops::Range;
 
-/// The parts of a url, as bytes of the text that it stands in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Address<'t> {
-    /// `http`, `https`, `ws` …, as written.
-    pub scheme: &'t str,
-    /// Where the scheme stands.
-    pub scheme_range: Range<usize>,
-    /// The host, without the brackets of an IPv6 address.
-    pub host: &'t str,
-    /// The port, as written.
-    pub port: Option<&'t str>,
-    /// Where the port stands.
-    pub port_range: Option<Range<usize>>,
-    /// What follows host and port.
-    pub path: &'t str,
-    /// Whether there is something before an `@`.
-    pub user_info: bool,
-}
+use crate::endpoint::{self, Endpoint};
 
-impl<'t> Address<'t> {
-    /// Takes the url that `text` is apart; `None` when it is none, or when host or port hold a
-    /// variable or a placeholder.
-    pub fn parse(text: &'t str) -> Option<Address<'t>> {
-        let lead = text.len() - text.trim_start().len();
-        let colon = text.find("://")?;
-        let scheme = text.get(lead..colon)?;
-        if scheme.is_empty() || !scheme.chars().all(|c| c.is_ascii_alphanumeric()) {
-            return None;
-        }
-        let start = colon + 3;
-        let rest = text[start..].trim_end();
-        let length = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-        let authority = &rest[..length];
-        let user = authority.rfind('@').map_or(0, |at| at + 1);
-        let address = &authority[user..];
-        let (host, port_at) = if let Some(inner) = address.strip_prefix('[') {
-            let end = inner.find(']')?;
-            let behind = &inner[end + 1..];
-            let port = behind.starts_with(':').then_some(end + 3);
-            (&inner[..end], port)
-        } else {
-            match address.rfind(':') {
-                Some(at) => (&address[..at], Some(at + 1)),
-                None => (address, None),
-            }
-        };
-        let odd = |text: &str| {
-            text.chars()
-                .any(|c| matches!(c, '$' | '{' | '}' | '<' | '>' | '%' | ' ' | ':'))
-        };
-        let ip6 = address.starts_with('[');
-        if host.is_empty() || (!ip6 && odd(host)) {
-            return None;
-        }
-        let port_range = port_at.map(|at| start + user + at..start + length);
-        let port = port_range.clone().map(|range| &text[range]);
-        if port.is_some_and(|port| port.is_empty() || !port.bytes().all(|b| b.is_ascii_digit())) {
-            return None;
-        }
-        Some(Address {
-            scheme,
-            scheme_range: lead..colon,
-            host,
-            port,
-            port_range,
-            path: &rest[length..],
-            user_info: user > 0,
-        })
-    }
-
-    /// Whether the scheme is `name`, in whatever case.
-    pub fn speaks(&self, name: &str) -> bool {
-        self.scheme.eq_ignore_ascii_case(name)
-    }
+/// The parts of a url whose host is written out: `None` where a variable or a placeholder stands
+/// for it, or where the text is no url.
+pub fn literal(url: &str) -> Option<Endpoint<'_>> {
+    let endpoint = Endpoint::parse(url.trim_end())?;
+    let odd = |c: char| matches!(c, '$' | '{' | '}' | '<' | '>' | '%' | ' ');
+    let written_out = !endpoint.host.is_empty() && !endpoint.host.contains(odd);
+    written_out.then_some(endpoint)
 }
 
 /// How far away a host is.
@@ -118,7 +52,7 @@ pub fn reach(host: &str, internal: &[String]) -> Reach {
     ) {
         return Reach::ContainerHost;
     }
-    if name == "localhost" || name.ends_with(".localhost") {
+    if endpoint::is_loopback(name) {
         return Reach::Loopback;
     }
     if let Ok(address) = name.parse::<IpAddr>() {
@@ -144,13 +78,11 @@ pub fn reach(host: &str, internal: &[String]) -> Reach {
 
 fn of_address(address: IpAddr) -> Reach {
     match address {
-        IpAddr::V4(address) if address.is_loopback() || address.is_unspecified() => Reach::Loopback,
         IpAddr::V4(address)
             if address.is_private() || address.is_link_local() || shared(address) =>
         {
             Reach::Private
         }
-        IpAddr::V6(address) if address.is_loopback() || address.is_unspecified() => Reach::Loopback,
         IpAddr::V6(address) if address.is_unique_local() || address.is_unicast_link_local() => {
             Reach::Private
         }
@@ -169,24 +101,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_url_is_taken_apart_in_its_place() {
-        let text = " http://u:p@[::1]:3000/mcp?x ";
-        let address = Address::parse(text).unwrap();
-        assert_eq!((address.host, address.port), ("::1", Some("3000")));
-        assert_eq!(&text[address.port_range.unwrap()], "3000");
-        assert_eq!(&text[address.scheme_range], "http");
-        assert_eq!((address.path, address.user_info), ("/mcp?x", true));
-        let plain = Address::parse("https://mcp.example.com").unwrap();
-        assert_eq!((plain.port, plain.path), (None, ""));
+    fn only_a_host_that_is_written_out_counts() {
+        assert_eq!(
+            literal("https://mcp.example.com/mcp").unwrap().host,
+            "mcp.example.com"
+        );
+        assert_eq!(literal("http://[::1]:3000/").unwrap().host, "::1");
+        assert_eq!(
+            literal("http://localhost:${PORT}/").unwrap().host,
+            "localhost"
+        );
         for text in [
             "localhost:3000",
             "http://${HOST}:3000",
-            "http://localhost:${PORT}/mcp",
             "http://<host>/",
             "http://",
-            "http://localhost:/",
         ] {
-            assert_eq!(Address::parse(text), None, "{text}");
+            assert_eq!(literal(text), None, "{text}");
         }
     }
 

@@ -16,6 +16,7 @@ pub mod hosts;
 pub mod interpret;
 pub mod known;
 pub mod model;
+pub mod ports;
 pub mod report;
 pub mod rules;
 pub mod schemas;

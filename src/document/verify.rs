@@ -164,17 +164,16 @@ pub fn verify(
     }
     let root = old.root().ok_or(EditError::Mismatch)?;
     let mut expected = Plain::of(root);
-    // Indices and ranges mean the unchanged document: those of one array or string are carried
-    // out from the back.
-    let from_the_back = |edit: &&Edit| match edit {
-        Edit::InsertItem { index, .. } => (1, *index),
-        Edit::Splice { range, .. } => (1, range.start),
+    let (mut inserts, others): (Vec<&Edit>, Vec<&Edit>) = edits
+        .iter()
+        .partition(|edit| matches!(edit, Edit::InsertItem { .. } | Edit::Splice { .. }));
+    // From the back, so that every index still means the unchanged array or string.
+    inserts.sort_by_key(|edit| match edit {
+        Edit::InsertItem { index, .. } => (*index, *index),
+        Edit::Splice { range, .. } => (range.start, range.end),
         _ => (0, 0),
-    };
-    let (others, mut positional): (Vec<&Edit>, Vec<&Edit>) =
-        edits.iter().partition(|edit| from_the_back(edit).0 == 0);
-    positional.sort_by_key(from_the_back);
-    for edit in others.into_iter().chain(positional.into_iter().rev()) {
+    });
+    for edit in others.into_iter().chain(inserts.into_iter().rev()) {
         carry_out(&mut expected, edit).ok_or(EditError::Mismatch)?;
     }
     let actual = new

@@ -2,5 +2,15 @@
 
 use super::Rule;
 
+mod blocked_port;
+mod port_collision;
+mod port_mismatch;
+mod port_outside_range;
+
 /// All of them, in the order of the catalogue.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[
+    &port_collision::RULE,
+    &port_outside_range::RULE,
+    &port_mismatch::RULE,
+    &blocked_port::RULE,
+];

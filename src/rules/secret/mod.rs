@@ -2,5 +2,8 @@
 
 use super::Rule;
 
+mod hardcoded_secret;
+mod placeholder_value;
+
 /// All of them, in the order of the catalogue.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[&hardcoded_secret::RULE, &placeholder_value::RULE];

@@ -1,0 +1,410 @@
+//! Who listens on which port and who connects to it, over all entries.
+
+pub mod tables;
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::commandline::{self, BridgeKind, CommandLine, Launcher, Target, Word};
+use crate::diagnostic::{Applicability, Fix};
+use crate::docker::{Docker, Verb, published};
+use crate::document::{Document, Edit, NodeId, Span};
+use crate::hosts::{self, Reach};
+use crate::interpret::Status;
+use crate::settings::Ports as Recommended;
+use crate::workspace::{Entry, EntryId, FileId, Workspace};
+
+/// What a port is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// The server listens there, told by an option or a variable.
+    Listens,
+    /// The container's port is published there.
+    Published,
+    /// A bridge waits there for the answer of an OAuth login.
+    Callback,
+    /// The client, or a bridge, connects to it by a url.
+    Connects,
+}
+
+/// One mention of a port of this machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PortUse {
+    /// Who mentions it.
+    pub entry: EntryId,
+    /// In which file.
+    pub file: FileId,
+    /// What for.
+    pub purpose: Purpose,
+    /// The number, which may be too large for a port.
+    pub number: u64,
+    /// The string that holds it.
+    pub node: NodeId,
+    /// Its place in the decoded string; `None` when that cannot be told.
+    pub range: Option<Range<usize>>,
+    /// Where the string stands.
+    pub span: Span,
+    /// Where it is said, for people: `--port`, `PORT`, `-p`.
+    pub by: String,
+    /// For a listener the one address that it is bound to, where that is told.
+    pub address: Option<String>,
+}
+
+impl PortUse {
+    /// The port, when the number is one.
+    pub fn port(&self) -> Option<u16> {
+        u16::try_from(self.number).ok().filter(|port| *port != 0)
+    }
+
+    /// Whether something listens there because of this entry.
+    pub fn listens(&self) -> bool {
+        matches!(self.purpose, Purpose::Listens | Purpose::Published)
+    }
+
+    /// The edit that writes another port.
+    fn moved(&self, port: u16) -> Option<(FileId, Edit)> {
+        let edit = Edit::splice(self.node, self.range.clone()?, port.to_string());
+        Some((self.file, edit))
+    }
+}
+
+/// Options that tell a server where to listen.
+const OPTIONS: &[&str] = &[
+    "--port",
+    "--http-port",
+    "--sse-port",
+    "--server-port",
+    "--mcp-port",
+    "--listen-port",
+];
+
+/// Options whose value is an address with a port.
+const ADDRESS_OPTIONS: &[&str] = &["--listen", "--addr", "--address", "--bind", "--http-addr"];
+
+/// Variables that tell a server where to listen.
+const VARIABLES: &[&str] = &[
+    "PORT",
+    "MCP_PORT",
+    "MCP_SERVER_PORT",
+    "MCP_HTTP_PORT",
+    "MCP_SSE_PORT",
+    "FASTMCP_PORT",
+    "FASTMCP_SERVER_PORT",
+    "SERVER_PORT",
+    "HTTP_PORT",
+    "SSE_PORT",
+    "LISTEN_PORT",
+    "UVICORN_PORT",
+];
+
+/// All mentions of ports of this machine by entries that count and are not switched off, in the
+/// order of the files.
+pub fn uses(workspace: &Workspace) -> Vec<PortUse> {
+    workspace
+        .entries()
+        .filter(|(_, entry)| !entry.overridden && entry.status != Status::Disabled)
+        .filter(|(_, entry)| workspace.file(entry.file).not_read.is_none())
+        .flat_map(|(id, entry)| uses_of(workspace, id, entry))
+        .collect()
+}
+
+/// The mentions of ports by one entry.
+fn uses_of(workspace: &Workspace, id: EntryId, entry: &Entry) -> Vec<PortUse> {
+    let mut reading = Reading {
+        document: &workspace.file(entry.file).document,
+        id,
+        entry,
+        found: Vec::new(),
+    };
+    let parts = &entry.interpretation.parts;
+    if let Some(url) = &parts.url {
+        reading.url(url.node, &url.text, &url.text);
+    }
+    if let Some(line) = CommandLine::of(parts) {
+        reading.command(&line);
+    }
+    reading.found
+}
+
+struct Reading<'a> {
+    document: &'a Document,
+    id: EntryId,
+    entry: &'a Entry,
+    found: Vec<PortUse>,
+}
+
+impl Reading<'_> {
+    fn add(
+        &mut self,
+        purpose: Purpose,
+        node: NodeId,
+        range: Option<Range<usize>>,
+        digits: &str,
+        by: &str,
+    ) {
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return;
+        }
+        // More digits than a number holds are surely no port.
+        let number = digits.parse().unwrap_or(u64::MAX);
+        let twice = self
+            .found
+            .iter()
+            .any(|other| other.node == node && other.range == range);
+        if twice {
+            return;
+        }
+        self.found.push(PortUse {
+            entry: self.id,
+            file: self.entry.file,
+            purpose,
+            number,
+            node,
+            range,
+            span: self.document.node(node).span(),
+            by: by.to_owned(),
+            address: None,
+        });
+    }
+
+    /// A url to this machine. `text` is the string that holds it.
+    fn url(&mut self, node: NodeId, url: &str, text: &str) {
+        let Some(endpoint) = hosts::literal(url).filter(|endpoint| endpoint.is_loopback()) else {
+            return;
+        };
+        if let Some(digits) = endpoint.port_text {
+            let range = (url == text).then_some(endpoint.port_range);
+            self.add(Purpose::Connects, node, range, digits, "the url");
+        }
+    }
+
+    fn word(&mut self, purpose: Purpose, word: &Word<'_>, digits: &str, by: &str) {
+        let start = word.text.rfind(digits).filter(|_| word.whole);
+        let range = match start {
+            Some(start) => Some(start..start + digits.len()),
+            None => word.range_of(digits),
+        };
+        self.add(purpose, word.source.node, range, digits, by);
+    }
+
+    fn command(&mut self, line: &CommandLine<'_>) {
+        if let Some(docker) = Docker::of(line) {
+            self.docker(line, &docker);
+            return;
+        }
+        if let Some(bridge) = line.bridge()
+            && let Target::Url(word) = &bridge.target
+        {
+            self.url(word.source.node, &word.text, &word.source.text);
+            if bridge.kind == BridgeKind::McpRemote {
+                self.callback(bridge.arguments, &word.text);
+                return;
+            }
+        }
+        if line.launcher == Launcher::Docker || speaks_stdio(line) || elsewhere(line) {
+            return;
+        }
+        self.options(line.own_arguments(), true);
+        self.variables();
+    }
+
+    /// The second positional argument of mcp-remote.
+    fn callback(&mut self, arguments: &[Word<'_>], url: &str) {
+        let at = arguments.iter().position(|word| word.text == url);
+        let next = at.and_then(|at| arguments.get(at + 1));
+        if let Some(word) = next {
+            self.word(Purpose::Callback, word, &word.text, "the callback port");
+        }
+    }
+
+    fn options(&mut self, arguments: &[Word<'_>], short: bool) {
+        if let Some(option) = commandline::option(arguments, OPTIONS) {
+            self.listener(option.word, option.value, option.name);
+        } else if let Some(option) = commandline::option(arguments, &["-p"])
+            && short
+            && option.value.len() >= 4
+        {
+            self.listener(option.word, option.value, option.name);
+        }
+        if let Some(option) = commandline::option(arguments, ADDRESS_OPTIONS)
+            && let Some((_, digits)) = option.value.rsplit_once(':')
+        {
+            self.listener(option.word, digits, option.name);
+        }
+    }
+
+    fn listener(&mut self, word: &Word<'_>, digits: &str, by: &str) {
+        let service = digits.parse().is_ok_and(tables::is_service);
+        // `--port 0` lets the system choose.
+        if !service && digits != "0" {
+            self.word(Purpose::Listens, word, digits, by);
+        }
+    }
+
+    fn variables(&mut self) {
+        for pair in &self.entry.interpretation.parts.env {
+            if !VARIABLES.contains(&pair.name.as_str()) {
+                continue;
+            }
+            let text = pair.value.text.as_str();
+            let digits = text.trim();
+            let lead = text.len() - text.trim_start().len();
+            let service = digits.parse().is_ok_and(tables::is_service);
+            if !service && digits != "0" {
+                let range = lead..lead + digits.len();
+                let by = pair.name.clone();
+                self.add(Purpose::Listens, pair.value.node, Some(range), digits, &by);
+            }
+        }
+    }
+
+    fn docker(&mut self, line: &CommandLine<'_>, docker: &Docker<'_>) {
+        if docker.verb != Verb::Run {
+            return;
+        }
+        for option in docker.all("publish") {
+            let (Some(value), Some(word)) = (option.value, line.words.get(option.value_word))
+            else {
+                continue;
+            };
+            let Some(mapping) = published(value) else {
+                continue;
+            };
+            let offset = word.text.len() - value.len();
+            let range = offset + mapping.range.start..offset + mapping.range.end;
+            let range = word.whole.then_some(range);
+            self.add(
+                Purpose::Published,
+                word.source.node,
+                range,
+                mapping.host,
+                "-p",
+            );
+            if let Some(found) = self.found.last_mut() {
+                found.address = mapping
+                    .address
+                    .filter(|address| !matches!(*address, "0.0.0.0" | "::"))
+                    .map(str::to_owned);
+            }
+        }
+        if docker.on_host_network() {
+            let start = docker.image.map_or(line.words.len(), |at| at + 1);
+            self.options(line.words.get(start..).unwrap_or_default(), false);
+        }
+    }
+}
+
+/// Whether the server is told to speak stdio, and so to listen nowhere.
+fn speaks_stdio(line: &CommandLine<'_>) -> bool {
+    let bridge = line.bridge().is_some();
+    let told = line
+        .option(&["--transport", "-t", "--mode"])
+        .is_some_and(|option| option.value == "stdio");
+    told || (!bridge && line.has_flag(&["--stdio", "stdio"]))
+}
+
+/// Whether `--host` names another machine, so that `--port` is that machine's.
+fn elsewhere(line: &CommandLine<'_>) -> bool {
+    line.option(&["--host", "--hostname", "--server"])
+        .is_some_and(|option| {
+            !option.value.starts_with('-') && hosts::reach(option.value, &[]) != Reach::Loopback
+        })
+}
+
+/// What makes an entry the server that it is: two with the same name and the same identity are
+/// one server, declared twice.
+pub fn identity(entry: &Entry) -> String {
+    let name = entry.name.to_ascii_lowercase();
+    let parts = &entry.interpretation.parts;
+    let Some(line) = CommandLine::of(parts) else {
+        let url = parts.url.as_ref().map(|url| url.text.as_str());
+        return format!("{name} {}", url.unwrap_or_default());
+    };
+    // `npx -y x` and `npx x` start the same server.
+    let start = match line.package_name() {
+        Some(package) => package.to_owned(),
+        None => line.words[..line.own]
+            .iter()
+            .map(|word| word.text.as_ref())
+            .collect::<Vec<_>>()
+            .join(" "),
+    };
+    let own: Vec<&str> = line
+        .own_arguments()
+        .iter()
+        .map(|word| word.text.as_ref())
+        .collect();
+    format!("{name} {start} {}", own.join(" "))
+}
+
+/// All ports of a workspace, to choose new ones from.
+#[derive(Debug)]
+pub struct Registry {
+    /// Every mention.
+    pub uses: Vec<PortUse>,
+    taken: BTreeSet<u16>,
+}
+
+impl Registry {
+    /// Collects all mentions.
+    pub fn of(workspace: &Workspace) -> Registry {
+        let uses = uses(workspace);
+        let taken = uses.iter().filter_map(PortUse::port).collect();
+        Registry { uses, taken }
+    }
+
+    /// Takes the first recommended port that nothing else uses and that is nobody's default.
+    pub fn take(&mut self, recommended: &Recommended) -> Option<u16> {
+        let port = recommended
+            .recommended
+            .iter()
+            .flat_map(|range| range.first..=range.last)
+            .find(|port| {
+                tables::is_free_of_defaults(*port)
+                    && !recommended.reserved.contains(port)
+                    && !self.taken.contains(port)
+            })?;
+        self.taken.insert(port);
+        Some(port)
+    }
+
+    /// Every mention that means the port on which `entry` listens: its own, those of other
+    /// declarations of the same server, and urls. `others` are entries that listen there too:
+    /// with them around a url belongs to `entry` only where it goes by its name.
+    pub fn meaning<'s>(&'s self, workspace: &Workspace, listener: &PortUse) -> Vec<&'s PortUse> {
+        let own = workspace.entry(listener.entry);
+        let identity = identity(own);
+        let same = |entry: EntryId| {
+            entry == listener.entry || self::identity(workspace.entry(entry)) == identity
+        };
+        let rivals = self
+            .uses
+            .iter()
+            .any(|other| other.listens() && other.number == listener.number && !same(other.entry));
+        self.uses
+            .iter()
+            .filter(|other| other.number == listener.number && other.purpose != Purpose::Callback)
+            .filter(|other| {
+                let name = &workspace.entry(other.entry).name;
+                let called = name.eq_ignore_ascii_case(&own.name);
+                same(other.entry) || (other.purpose == Purpose::Connects && (called || !rivals))
+            })
+            .collect()
+    }
+
+    /// One fix that moves the server behind `listener` to `port`, over all files; `None` when
+    /// some mention cannot be changed.
+    pub fn move_to(&self, workspace: &Workspace, listener: &PortUse, port: u16) -> Option<Fix> {
+        let edits: Option<Vec<(FileId, Edit)>> = self
+            .meaning(workspace, listener)
+            .into_iter()
+            .map(|mention| mention.moved(port))
+            .collect();
+        let name = &workspace.entry(listener.entry).name;
+        Some(Fix {
+            title: format!("move `{name}` to port {port}, with every url that means it"),
+            applicability: Applicability::Unsafe,
+            edits: edits.filter(|edits| !edits.is_empty())?,
+        })
+    }
+}

@@ -1,0 +1,115 @@
+//! `port-outside-range`
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ports::{Purpose, Registry, identity, tables};
+use crate::rules::{Check, Context, rule};
+
+rule! {
+    /// A local server on a port outside the recommended ranges, 3100-3199 and 8100-8199 unless
+    /// the settings say otherwise.
+    ///
+    /// ## Why it fails
+    /// It works until something else wants the port. 3000, 5173, 8000 and 8080 belong to the
+    /// development servers of half the world: then the MCP server does not start, or the client
+    /// talks to a web app and reports `Unexpected content type: text/html`. On such a port it is
+    /// a warning, elsewhere a hint.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "docs": {
+    ///       "command": "uvx",
+    ///       "args": ["docs-mcp", "--port", "3000"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "docs": {
+    ///       "command": "uvx",
+    ///       "args": ["docs-mcp", "--port", "3101"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Where the listener stands in a configuration: moves it to the first recommended port that
+    /// no entry uses and that is nobody's default, with every url that means it. Unsafe:
+    /// something outside of these files may know the old port. Where only a url is known the
+    /// server itself has to be moved first.
+    ///
+    /// ## Sources
+    /// - googleapis/mcp-toolbox#3794, modelcontextprotocol/python-sdk#705 (2026-11-23)
+    "port-outside-range", Port, Info, Unsafe, Check::Workspace(check)
+}
+
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let ports = &context.settings.ports;
+    let mut registry = Registry::of(context.workspace);
+    let mut told: BTreeSet<(String, u16)> = BTreeSet::new();
+    for mention in registry.uses.clone() {
+        let Some(port) = mention
+            .port()
+            .filter(|_| mention.purpose != Purpose::Callback)
+        else {
+            continue;
+        };
+        let kept = ports.recommends(port) || tables::is_fixed(port) || tables::is_bad(port);
+        let plain = mention.purpose == Purpose::Connects && matches!(port, 80 | 443);
+        // The listener's finding covers the urls that lead to it.
+        let covered = mention.purpose == Purpose::Connects
+            && registry
+                .uses
+                .iter()
+                .any(|other| other.listens() && other.number == mention.number);
+        let subject = context.subject(mention.entry);
+        if kept || plain || covered || !told.insert((identity(subject.entry), port)) {
+            continue;
+        }
+        let who = tables::default_of(port);
+        let verb = if mention.listens() {
+            "listens on"
+        } else {
+            "is called on"
+        };
+        let mut message = format!("{} {verb} port {port}", subject.quoted());
+        message.push_str(&match who {
+            Some(who) => format!(", the default of {who}"),
+            None => ", outside the recommended ranges".to_owned(),
+        });
+        let severity = if who.is_some() {
+            Severity::Warning
+        } else {
+            Severity::Info
+        };
+        let fix = mention
+            .listens()
+            .then(|| registry.take(ports))
+            .flatten()
+            .and_then(|port| registry.move_to(context.workspace, &mention, port));
+        let ranges: Vec<String> = ports
+            .recommended
+            .iter()
+            .map(|range| format!("{}-{}", range.first, range.last))
+            .collect();
+        let mut finding = subject
+            .finding(&RULE, mention.span, message)
+            .severity(severity)
+            .label(format!("said by {}", mention.by));
+        if fix.is_none() && !ranges.is_empty() {
+            finding = finding.help(format!(
+                "start the server on a port in {}, then write that port here",
+                ranges.join(" or ")
+            ));
+        }
+        out.push(finding.fix(fix));
+    }
+}

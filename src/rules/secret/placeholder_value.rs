@@ -1,0 +1,166 @@
+//! `placeholder-value`
+
+use crate::diagnostic::Diagnostic;
+use crate::document::Span;
+use crate::interpret::Text;
+use crate::model::Role;
+use crate::rules::{Check, Subject, rule};
+use crate::secret::{name, value};
+
+rule! {
+    /// A value that stands in for one that somebody has to fill in, as copied from a README.
+    ///
+    /// ## Why it fails
+    /// The client starts the server all the same, and the server is refused by its service: 401,
+    /// "Invalid API key", "Bad credentials". Nothing says that the key was never filled in.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "search": {
+    ///       "command": "npx",
+    ///       "args": ["-y", "@example/search-mcp"],
+    ///       "env": {
+    ///         "SEARCH_API_KEY": "YOUR_API_KEY"
+    ///       }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "search": {
+    ///       "command": "npx",
+    ///       "args": ["-y", "@example/search-mcp"],
+    ///       "env": {
+    ///         "SEARCH_API_KEY": "${SEARCH_API_KEY}"
+    ///       }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Sources
+    /// - seen in 5 of 370 public configurations (2026-11-23)
+    "placeholder-value", Secret, Warning, None, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let parts = subject.parts();
+    let mut found: Vec<(Option<&str>, &Text)> = Vec::new();
+    for pair in parts.env.iter().chain(&parts.headers) {
+        let bare = bare(&pair.value.text);
+        let secret = name::promise(&pair.name).is_some() || pair.value.role == Role::Headers;
+        if stands_in(bare, secret) {
+            found.push((Some(&pair.name), &pair.value));
+        }
+    }
+    for (at, text) in parts.args.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| parts.args[at].text.as_str());
+        let flag = before.filter(|flag| flag.starts_with('-') && name::promise(flag).is_some());
+        let (name, value) = match text.text.split_once(['=', ':']) {
+            Some((name, value)) if !value.starts_with("//") => (Some(name), value),
+            _ => (flag, text.text.as_str()),
+        };
+        let secret = name.is_some_and(|name| name::promise(name).is_some());
+        if stands_in(bare(value), secret) {
+            found.push((name, text));
+        }
+    }
+    for text in parts.command.iter().chain(&parts.cwd).chain(&parts.url) {
+        if bracketed(&text.text).is_some() || is_path_to(&text.text) {
+            found.push((None, text));
+        }
+    }
+    for (name, text) in found {
+        let node = subject.document().node(text.node);
+        let (span, shown) = shown(subject, text, node.span());
+        let of = name.map_or(String::new(), |name| {
+            format!(" of `{}`", name.trim_start_matches('-'))
+        });
+        let message = format!(
+            "the value{of} in {} is a placeholder: {shown}",
+            subject.quoted()
+        );
+        out.push(
+            subject
+                .finding(&RULE, span, message)
+                .label("fill this in")
+                .help(help(text.role)),
+        );
+    }
+}
+
+fn help(role: Role) -> &'static str {
+    match role {
+        Role::Env | Role::Headers => {
+            "put the real value into a variable of the environment and name it here, or remove the entry"
+        }
+        _ => "write the real value, or remove the entry",
+    }
+}
+
+/// The value as it is shown: a placeholder is no secret, but what surrounds it may be long.
+fn shown(subject: &Subject<'_>, text: &Text, span: Span) -> (Span, String) {
+    let part = bracketed(&text.text).unwrap_or(&text.text);
+    let raw = subject.document().slice(span);
+    let at = raw
+        .find(part)
+        .map(|at| Span::new(span.start + at, span.start + at + part.len()));
+    let whole = part == text.text;
+    let short: String = part.chars().take(40).collect();
+    let dots = if part.chars().count() > 40 { "…" } else { "" };
+    (
+        if whole { span } else { at.unwrap_or(span) },
+        format!("`{short}{dots}`"),
+    )
+}
+
+/// The credential behind the name of a scheme.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    for scheme in ["Bearer ", "Basic ", "Token ", "token ", "bearer "] {
+        if let Some(rest) = text.strip_prefix(scheme) {
+            return rest.trim();
+        }
+    }
+    text
+}
+
+/// Whether a value stands in for another. A word such as `token` or `example` does so only where
+/// a secret is expected.
+fn stands_in(text: &str, secret: bool) -> bool {
+    if value::has_reference(text) {
+        return false;
+    }
+    let loud = ["YOUR_", "YOUR-", "your-", "your_"]
+        .iter()
+        .any(|start| text.starts_with(start));
+    loud || bracketed(text).is_some() || is_path_to(text) || (secret && value::is_placeholder(text))
+}
+
+/// A part such as `<token>` or `<YOUR HOST>`.
+fn bracketed(text: &str) -> Option<&str> {
+    let start = text.find('<')?;
+    let end = start + text[start..].find('>')?;
+    let inner = &text[start + 1..end];
+    let word = !inner.is_empty()
+        && inner.len() <= 60
+        && inner.starts_with(|c: char| c.is_alphabetic())
+        && inner
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ' | '.'));
+    word.then(|| &text[start..=end])
+}
+
+/// `/path/to/your/server.py`
+fn is_path_to(text: &str) -> bool {
+    text.replace('\\', "/")
+        .to_ascii_lowercase()
+        .split_once("path/to/")
+        .is_some_and(|(before, _)| before.is_empty() || before.ends_with('/'))
+}
