@@ -102,7 +102,7 @@ fn severe(ruling: Ruling) -> bool {
 /// A dedicated file without anything that looks like servers.
 fn nothing(id: FileId, file: &File, root: &Root, top: NodeRef<'_>, ruling: Ruling) -> Diagnostic {
     let dotted = root.dotted();
-    let span = Span::new(top.span().start, (top.span().start + 1).min(top.span().end));
+    let span = file.document.first_char(top.span());
     let fix = match root.path {
         [key] if top.is_object() && top.get(key).is_none() => Some(Fix::safe(
             format!("add an empty `{key}`"),
