@@ -1,7 +1,7 @@
 //! Runs the rules over a workspace.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::rules::{self, Check, Context, Rule};
+use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::matches_path;
 use crate::workspace::FileStatus;
 

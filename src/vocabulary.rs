@@ -53,6 +53,8 @@ const ELSEWHERE: &[(&str, Role)] = &[
 
 /// Names that people give to what is meant for people.
 const NOTES: &[&str] = &[
+    "capabilities",
+    "category",
     "comment",
     "comments",
     "description",
@@ -62,8 +64,10 @@ const NOTES: &[&str] = &[
     "documentation",
     "homepage",
     "icon",
+    "id",
     "label",
     "metadata",
+    "name",
     "note",
     "notes",
     "provider",
@@ -72,6 +76,12 @@ const NOTES: &[&str] = &[
     "title",
     "version",
 ];
+
+/// Top-level keys that guides name and that no program reads, each with the way out.
+pub const DEAD_KEYS: &[(&str, &str)] = &[(
+    "claude.mcpServers",
+    "Claude Code reads `.mcp.json` in the project's folder",
+)];
 
 /// What a field called `name` means anywhere, the most common meaning first, each with a client
 /// that knows it by that name where one has a record here.

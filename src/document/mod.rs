@@ -182,6 +182,12 @@ impl Document {
         &self.text[span.start..span.end]
     }
 
+    /// The first character of `span`: where to point for something that is long.
+    pub fn first_char(&self, span: Span) -> Span {
+        let first = self.slice(span).chars().next();
+        Span::new(span.start, span.start + first.map_or(0, char::len_utf8))
+    }
+
     /// The line and column of a byte; a byte order mark takes no column.
     pub fn position(&self, offset: usize) -> Position {
         let mut position = self.lines.position(&self.text, offset);

@@ -28,7 +28,7 @@ impl Sandbox {
             folder: tempfile::tempdir().unwrap(),
             os: Os::Linux,
             settings: Settings::default(),
-            machine_mode: false,
+            machine_mode: true,
         };
         std::fs::create_dir_all(sandbox.home()).unwrap();
         std::fs::create_dir_all(sandbox.project().join(".git")).unwrap();

@@ -35,6 +35,11 @@ pub(super) enum Sort {
 /// The fields of an entry that its client does not know.
 pub(super) fn unknown<'d>(subject: &Subject<'d>) -> Vec<Unknown<'d>> {
     let document = subject.document();
+    let entry = subject.node();
+    // A map of servers in the place of a server is the fault of the key around it.
+    if !vocabulary::is_server(entry) && vocabulary::holds_servers(entry) {
+        return Vec::new();
+    }
     subject
         .problems()
         .iter()
@@ -47,20 +52,21 @@ pub(super) fn unknown<'d>(subject: &Subject<'d>) -> Vec<Unknown<'d>> {
                 value,
                 object: value.parent()?,
                 ruling: problem.ruling,
-                sort: sort(&key.text),
+                sort: sort(&key.text, value),
             })
         })
         .collect()
 }
 
-fn sort(name: &str) -> Sort {
+fn sort(name: &str, value: NodeRef<'_>) -> Sort {
     if vocabulary::is_note(name) {
         return Sort::Note;
     }
     if let Some(on) = vocabulary::toggle(name) {
         return Sort::Toggle(on);
     }
-    let meanings = vocabulary::meanings(name);
+    let mut meanings = vocabulary::meanings(name);
+    meanings.retain(|(role, _)| *role != Role::Nested || value.is_object());
     if meanings.is_empty() {
         Sort::Strange
     } else {

@@ -93,6 +93,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .find_map(|(role, _)| target(subject, *role, &unknown))
         {
             Some(field) => format!("here it is `{}`", field.name),
+            None if idle_type => "never looked at".to_owned(),
+            None if fix.is_some() => "this client takes a variable instead".to_owned(),
             None => "not a field of this client".to_owned(),
         };
         if idle_type {

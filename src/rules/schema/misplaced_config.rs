@@ -3,6 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::document::Span;
 use crate::rules::{Check, Context, rule};
+use crate::vocabulary;
 use crate::workspace::{File, FileId};
 
 rule! {
@@ -11,7 +12,7 @@ rule! {
     /// ## Why it fails
     /// The client looks elsewhere, so no server loads and no message says why. Guides and older
     /// versions name such places, and people guess them: `.claude/mcp.json`, or `mcpServers` in
-    /// `.claude/settings.json`.
+    /// `.claude/settings.json`, `claude.mcpServers` in an editor's settings.
     ///
     /// ## Example
     /// ```json bad .claude/mcp.json
@@ -39,6 +40,7 @@ rule! {
 
 fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnostic>) {
     let Some(not_read) = file.not_read else {
+        dead_key(id, file, out);
         return;
     };
     let client = file.client.name;
@@ -59,4 +61,25 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
             .effect(format!("{client} loads no server from here"))
             .help(not_read.instead),
     );
+}
+
+/// Keys that look like servers in a file that is read for other things.
+fn dead_key(id: FileId, file: &File, out: &mut Vec<Diagnostic>) {
+    let Some(root) = file.document.root() else {
+        return;
+    };
+    for (key, instead) in vocabulary::DEAD_KEYS {
+        if let Some(member) = root.member_named(key) {
+            out.push(
+                RULE.finding(
+                    id,
+                    member.key.span,
+                    format!("no client reads the setting `{key}`"),
+                )
+                .label("not read")
+                .effect("no server in it loads anywhere")
+                .help(*instead),
+            );
+        }
+    }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::{Edit, NodeRef, Span};
+use crate::document::{Edit, NodeRef};
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Root, RootShape, Transport};
 use crate::rules::context::effect;
@@ -69,8 +69,7 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
                 let Some(severity) = Severity::of(problem.ruling.outcome) else {
                     continue;
                 };
-                let start = servers.span().start;
-                let at = Span::new(start, (start + 1).min(servers.span().end));
+                let at = file.document.first_char(servers.span());
                 out.push(
                     RULE.finding(id, at, message)
                         .severity(severity.max(Severity::Warning))
@@ -106,11 +105,10 @@ fn whole_file(id: FileId, file: &File, ruling: crate::model::Ruling) -> Option<D
             vec![Edit::set(top.id(), Value::Object(object))],
         )
     });
-    let start = top.span().start;
     Some(
         RULE.finding(
             id,
-            Span::new(start, start + 1),
+            file.document.first_char(top.span()),
             format!("the file is a list, not an object with `{key}`"),
         )
         .severity(severity.max(Severity::Warning))
@@ -146,7 +144,7 @@ fn reshape(file: &File, id: FileId, root: &Root, servers: NodeRef<'_>) -> Option
         }
         RootShape::Map => (
             "make it an object of servers by name",
-            named(servers, "name")?,
+            named(servers, "name").or_else(|| named(servers, "id"))?,
         ),
         RootShape::List { name_key } => {
             if !servers.is_object() {

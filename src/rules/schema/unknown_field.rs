@@ -78,6 +78,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let severity = match (meant, unknown.ruling.outcome) {
             // That a misspelt name is not read is no matter of doubt.
             (Some(_), Outcome::Unknown) => Severity::Warning,
+            // Nobody knows it, so nothing that was hoped for is missing.
+            (None, outcome) if !outcome.loses_entry() => Severity::Info,
             _ => finding.severity,
         };
         out.push(

@@ -66,13 +66,25 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
     let (Some(top), Some(root)) = (file.document.root(), file.kind.roots.first()) else {
         return;
     };
-    let present = roots(file.kind, top);
+    let mut present = roots(file.kind, top);
+    // A file that may be a bare map has an entry of every name; what counts are the other keys.
+    let bare = present.iter().any(|(root, _)| root.path.is_empty());
+    present.retain(|(root, _)| !root.path.is_empty());
+    let root = if root.path.is_empty() {
+        file.kind.roots.iter().find(|root| !root.path.is_empty())
+    } else {
+        Some(root)
+    };
+    let Some(root) = root else { return };
     let missing = file
         .problems
         .iter()
         .find(|problem| problem.kind == FileProblemKind::MissingRoot);
     let ruling = missing.map_or(Ruling::FINE, |problem| problem.ruling);
-    let found = find(file, top, &present);
+    let mut found = find(file, top, &present);
+    if bare {
+        found.retain(|found| !matches!(found, Found::Bare(_)));
+    }
     let none = found.is_empty();
     for found in found {
         out.push(report(id, file, root, &present, ruling, &found));
@@ -90,7 +102,7 @@ fn severe(ruling: Ruling) -> bool {
 /// A dedicated file without anything that looks like servers.
 fn nothing(id: FileId, file: &File, root: &Root, top: NodeRef<'_>, ruling: Ruling) -> Diagnostic {
     let dotted = root.dotted();
-    let span = Span::new(top.span().start, (top.span().start + 1).min(top.span().end));
+    let span = file.document.first_char(top.span());
     let fix = match root.path {
         [key] if top.is_object() && top.get(key).is_none() => Some(Fix::safe(
             format!("add an empty `{key}`"),
@@ -112,10 +124,6 @@ fn find<'d>(
     present: &[(&'static Root, NodeRef<'d>)],
 ) -> Vec<Found<'d>> {
     let mut found = Vec::new();
-    // A file that may be a bare map has an entry of every name.
-    if present.iter().any(|(root, _)| root.path.is_empty()) {
-        return found;
-    }
     let spellings = vocabulary::roots();
     for (_, servers) in present {
         for (key, inner) in servers.entries() {
@@ -134,6 +142,9 @@ fn find<'d>(
         }
         // `mcp` beside the root may be a key of the client's own.
         if file.kind.siblings.contains(&key.text.as_str()) {
+            continue;
+        }
+        if vocabulary::is_server(value) {
             continue;
         }
         if is_root(&spellings, &key.text) && vocabulary::holds_servers(value) {
