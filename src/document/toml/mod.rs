@@ -7,13 +7,12 @@
 //! its members.
 
 mod build;
+mod edit;
 mod group;
-#[allow(dead_code, reason = "for the editor, which is still to come")]
 mod layout;
 mod lex;
 mod parse;
 mod scalar;
-#[allow(dead_code, reason = "for the editor, which is still to come")]
 mod strings;
 
 use super::{Document, Edit, EditError, Parsed, TextEdit};
@@ -22,8 +21,8 @@ pub(crate) fn parse(text: &str) -> Parsed {
     parse::read(text).0
 }
 
-pub(crate) fn lower(_document: &Document, _edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
-    Err(EditError::Unsupported("not built yet"))
+pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
+    edit::lower(document, edits)
 }
 
 #[cfg(test)]

@@ -110,14 +110,7 @@ fn explain(text: &str, span: Span) -> SyntaxError {
     error(
         SyntaxErrorKind::Unexpected,
         "a string needs quotes in TOML".to_owned(),
-        replace(
-            "put it in quotes".to_owned(),
-            if text.contains(['"', '\\']) && strings::fits_literal(text) {
-                format!("'{text}'")
-            } else {
-                strings::quoted(text, None)
-            },
-        ),
+        replace("put it in quotes".to_owned(), strings::quoted(text, None)),
     )
 }
 

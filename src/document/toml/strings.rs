@@ -393,10 +393,15 @@ pub(super) fn fits_literal(text: &str) -> bool {
     !text.contains(|c: char| c == '\'' || (c.is_ascii_control() && c != '\t'))
 }
 
-/// `text` as a string on one line, in single quotes if `old` was.
+/// `text` as a string on one line, in single quotes if `old` was; without an old one, in those
+/// that need no escapes.
 pub(super) fn quoted(text: &str, old: Option<Quote>) -> String {
-    let single = matches!(old, Some(Quote::Single | Quote::MultilineSingle));
-    if single && fits_literal(text) {
+    let literal = match old {
+        Some(Quote::Single | Quote::MultilineSingle) => true,
+        Some(_) => false,
+        None => text.contains(['\\', '"']),
+    };
+    if literal && fits_literal(text) {
         format!("'{text}'")
     } else {
         format!("\"{}\"", escape(text))

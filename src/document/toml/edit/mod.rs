@@ -1,0 +1,287 @@
+//! Edits of the tree to edits of the text.
+//!
+//! First all edits are sorted by what they change, then every table and every bracket is
+//! written once, so that several edits of one place agree on commas, headers and blank lines.
+
+mod brackets;
+mod headers;
+mod lines;
+mod place;
+mod removal;
+mod render;
+mod splice;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+
+use serde_json::Value;
+
+use super::layout::{Layout, Origin, Site};
+use super::parse;
+use super::strings;
+use crate::document::{
+    Document, Edit, EditError, Key, NodeId, NodeRef, Place, Quote, Span, TextEdit,
+};
+
+/// The text edits that carry out `edits`.
+pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
+    // The same text gives the same ids, so that this layout fits the document's tree.
+    let (_, layout) = parse::read(&document.text);
+    let mut editor = Editor {
+        document,
+        layout,
+        renamed: HashMap::new(),
+        removed: Vec::new(),
+        moved: Vec::new(),
+        inserts: BTreeMap::new(),
+        brackets: BTreeMap::new(),
+        splices: BTreeMap::new(),
+        deleted: Vec::new(),
+        edits: Vec::new(),
+        sections: Vec::new(),
+    };
+    for edit in edits {
+        if let Edit::RenameKey { member, name } = edit {
+            editor.renamed.insert(*member, name);
+        }
+    }
+    for edit in edits {
+        editor.sort(edit)?;
+    }
+    editor.remove()?;
+    editor.insert()?;
+    editor.write_brackets()?;
+    editor.splice()?;
+    editor.edits.append(&mut editor.sections);
+    Ok(editor.edits)
+}
+
+/// What a new member holds.
+enum Content<'e> {
+    Value(&'e Value),
+    /// The bytes of a value that stood elsewhere.
+    Raw(&'e str),
+}
+
+struct Insert<'e> {
+    key: &'e str,
+    content: Content<'e>,
+    at: Place,
+}
+
+/// What happens between the brackets of one array or inline table.
+#[derive(Default)]
+struct Changes {
+    removed: BTreeSet<usize>,
+    /// Before which entry, and the text.
+    inserted: Vec<(usize, String)>,
+}
+
+struct Editor<'e> {
+    document: &'e Document,
+    layout: Layout,
+    renamed: HashMap<NodeId, &'e str>,
+    removed: Vec<NodeId>,
+    /// Tables whose headers get another path.
+    moved: Vec<NodeId>,
+    inserts: BTreeMap<NodeId, Vec<Insert<'e>>>,
+    brackets: BTreeMap<NodeId, Changes>,
+    splices: BTreeMap<NodeId, Vec<(Range<usize>, &'e str)>>,
+    /// The lines that go, in order and apart.
+    deleted: Vec<Span>,
+    edits: Vec<TextEdit>,
+    /// New headers: behind all new lines at the same place.
+    sections: Vec<TextEdit>,
+}
+
+impl<'e> Editor<'e> {
+    fn sort(&mut self, edit: &'e Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::SetValue { node, value } => self.set_value(*node, value),
+            Edit::RenameKey { member, name } => self.rename(*member, name),
+            Edit::InsertMember {
+                object,
+                key,
+                value,
+                at,
+            } => {
+                self.put(*object, key, Content::Value(value), *at);
+                Ok(())
+            }
+            Edit::Remove { node } => {
+                self.removed.push(*node);
+                Ok(())
+            }
+            Edit::InsertItem {
+                array,
+                index,
+                value,
+            } => self.insert_item(*array, *index, value),
+            Edit::MoveMember {
+                member,
+                object,
+                name,
+            } => self.move_member(*member, *object, name),
+            Edit::Wrap { node, key } => self.wrap(*node, key),
+            Edit::Splice { node, range, text } => {
+                let splices = self.splices.entry(*node).or_default();
+                splices.push((range.clone(), text));
+                Ok(())
+            }
+            Edit::Text(edit) => {
+                self.edits.push(edit.clone());
+                Ok(())
+            }
+        }
+    }
+
+    fn put(&mut self, object: NodeId, key: &'e str, content: Content<'e>, at: Place) {
+        let inserts = self.inserts.entry(object).or_default();
+        inserts.push(Insert { key, content, at });
+    }
+
+    fn node(&self, id: NodeId) -> NodeRef<'e> {
+        self.document.node(id)
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'e str {
+        self.document.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a node is one value in one place.
+    fn is_value(&self, node: NodeId) -> bool {
+        matches!(
+            self.layout.origin(node),
+            Origin::Scalar | Origin::Array | Origin::Inline
+        )
+    }
+
+    fn set_value(&mut self, node: NodeId, value: &'e Value) -> Result<(), EditError> {
+        let old = self.node(node);
+        if self.is_value(node) {
+            let text = self.render_over(old, value)?;
+            self.edits.push(TextEdit::replace(old.span(), text));
+            return Ok(());
+        }
+        let (Some(parent), Some(member)) = (old.parent(), old.member()) else {
+            return Err(EditError::Unsupported(
+                "a table that stands in several lines is not replaced as a whole",
+            ));
+        };
+        self.removed.push(node);
+        let key: &'e str = match self.renamed.get(&node) {
+            Some(name) => name,
+            None => &member.key.text,
+        };
+        self.put(parent.id(), key, Content::Value(value), Place::Last);
+        Ok(())
+    }
+
+    fn rename(&mut self, node: NodeId, name: &str) -> Result<(), EditError> {
+        let member = self.node(node).member().ok_or(EditError::Mismatch)?;
+        for site in sites(&member.key) {
+            let quote = match self.slice(site.start, site.start + 1) {
+                "'" => Some(Quote::Single),
+                _ => None,
+            };
+            self.edits
+                .push(TextEdit::replace(site, strings::key(name, quote)));
+        }
+        Ok(())
+    }
+
+    fn insert_item(&mut self, array: NodeId, index: usize, value: &Value) -> Result<(), EditError> {
+        match self.layout.origin(array) {
+            Origin::Array => {}
+            Origin::Tables => {
+                return Err(EditError::Unsupported(
+                    "a list of `[[…]]` tables gets no new item",
+                ));
+            }
+            _ => return Err(EditError::Mismatch),
+        }
+        if index > self.node(array).items().len() {
+            return Err(EditError::Mismatch);
+        }
+        let text = render::value(value, self.item_quote(self.node(array)))?;
+        let changes = self.brackets.entry(array).or_default();
+        changes.inserted.push((index, text));
+        Ok(())
+    }
+
+    fn move_member(
+        &mut self,
+        node: NodeId,
+        object: NodeId,
+        name: &'e str,
+    ) -> Result<(), EditError> {
+        let member = self.node(node);
+        if member.member().is_none() || !self.node(object).is_object() {
+            return Err(EditError::Mismatch);
+        }
+        if self.is_value(node) {
+            self.removed.push(node);
+            let span = member.span();
+            let raw = self.slice(span.start, span.end);
+            self.put(object, name, Content::Raw(raw), Place::Last);
+            return Ok(());
+        }
+        self.move_headers(node, object, name)
+    }
+
+    fn wrap(&mut self, node: NodeId, key: &str) -> Result<(), EditError> {
+        let key = strings::key(key, None);
+        let target = self.node(node);
+        if self.is_value(node) {
+            let span = target.span();
+            let open = format!("{{ {key} = ");
+            self.edits.push(TextEdit::insert(span.start, open));
+            self.edits.push(TextEdit::insert(span.end, " }"));
+            return Ok(());
+        }
+        let Some(member) = target.member() else {
+            return Err(EditError::Unsupported("this table has no key of its own"));
+        };
+        for site in sites(&member.key) {
+            self.edits
+                .push(TextEdit::insert(site.end, format!(".{key}")));
+        }
+        Ok(())
+    }
+
+    /// The path of the header that opens, or would open, a table.
+    fn header_path(&self, table: NodeId) -> Result<Vec<String>, EditError> {
+        let mut path = Vec::new();
+        let mut node = self.node(table);
+        loop {
+            match self.layout.origin(node.id()) {
+                Origin::Root => break,
+                Origin::Header | Origin::Implicit | Origin::Dotted | Origin::Tables => {}
+                Origin::Inline | Origin::Array | Origin::Scalar => {
+                    return Err(EditError::Unsupported(
+                        "what stands in brackets gets no header of its own",
+                    ));
+                }
+            }
+            if let Some(member) = node.member() {
+                path.push(match self.renamed.get(&node.id()) {
+                    Some(name) => strings::key(name, None),
+                    None => strings::key(&member.key.text, Some(member.key.quote)),
+                });
+            }
+            node = node.parent().ok_or(EditError::Mismatch)?;
+        }
+        path.reverse();
+        Ok(path)
+    }
+}
+
+/// Every place that spells a key.
+fn sites(key: &Key) -> impl Iterator<Item = Span> + '_ {
+    std::iter::once(key.span).chain(key.other_sites.iter().copied())
+}
+
+/// Where `node` is named among `keys`.
+fn site_of(keys: &[Site], node: NodeId) -> Option<usize> {
+    keys.iter().position(|site| site.node == node)
+}

@@ -1,0 +1,132 @@
+//! Places in the text: lines and what stands around them.
+
+use super::Editor;
+use crate::document::Span;
+
+impl Editor<'_> {
+    pub(super) fn newline(&self) -> &'static str {
+        self.document.newline.as_str()
+    }
+
+    /// The first byte behind a byte order mark.
+    fn text_start(&self) -> usize {
+        if self.document.byte_order_mark {
+            '\u{feff}'.len_utf8()
+        } else {
+            0
+        }
+    }
+
+    /// The first byte of the line around `at`, which is not inside a byte order mark.
+    pub(super) fn line_start(&self, at: usize) -> usize {
+        let before = self.slice(0, at);
+        before
+            .rfind('\n')
+            .map_or(self.text_start(), |found| found + 1)
+    }
+
+    /// The first byte behind the line around `at`.
+    pub(super) fn line_end(&self, at: usize) -> usize {
+        let text = &self.document.text;
+        let rest = self.slice(at, text.len());
+        rest.find('\n').map_or(text.len(), |found| at + found + 1)
+    }
+
+    /// The white space at the beginning of the line around `at`.
+    pub(super) fn indent(&self, at: usize) -> &str {
+        let start = self.line_start(at);
+        let line = self.slice(start, self.document.text.len());
+        let white = line.len() - line.trim_start_matches([' ', '\t']).len();
+        self.slice(start, start + white)
+    }
+
+    /// Whether only white space stands before `at` in its line.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        self.slice(self.line_start(at), at).trim().is_empty()
+    }
+
+    /// Whether only white space and a comment stand behind `at` in its line.
+    pub(super) fn ends_line(&self, at: usize) -> bool {
+        let rest = self.slice(at, self.line_end(at)).trim_start();
+        rest.is_empty() || rest.starts_with('#')
+    }
+
+    pub(super) fn is_multi_line(&self, start: usize, end: usize) -> bool {
+        self.slice(start, end).contains('\n')
+    }
+
+    pub(super) fn has_comment(&self, span: Span) -> bool {
+        self.document
+            .comments
+            .iter()
+            .any(|comment| span.covers(comment.span))
+    }
+
+    /// The start of the comment lines right above the line that starts at `at`.
+    pub(super) fn above_comments(&self, at: usize) -> usize {
+        let mut start = at;
+        while start > self.text_start() {
+            let previous = self.line_start(start - 1);
+            if previous >= start || !self.slice(previous, start).trim_start().starts_with('#') {
+                break;
+            }
+            start = previous;
+        }
+        start
+    }
+
+    /// `span` with the blank lines that would be too many when it is gone.
+    pub(super) fn with_blank_lines(&self, span: Span) -> Span {
+        let text = &self.document.text;
+        let mut span = span;
+        let first = self.text_start();
+        let is_blank = |start: usize, end: usize| self.slice(start, end).trim().is_empty();
+        let above = if span.start > first {
+            self.line_start(span.start - 1)
+        } else {
+            span.start
+        };
+        if is_blank(above, span.start) {
+            while span.end < text.len() && is_blank(span.end, self.line_end(span.end)) {
+                span.end = self.line_end(span.end);
+            }
+        }
+        if span.end == text.len() {
+            while span.start > first {
+                let above = self.line_start(span.start - 1);
+                if !is_blank(above, span.start) {
+                    break;
+                }
+                span.start = above;
+            }
+        }
+        span
+    }
+
+    /// `at`, or the end of the deleted lines that it lies within.
+    pub(super) fn outside(&self, at: usize) -> usize {
+        self.deleted
+            .iter()
+            .find(|span| span.start < at && at < span.end)
+            .map_or(at, |span| span.end)
+    }
+
+    /// `lines` as whole lines to be inserted at `at`, which is a line start or the end of the
+    /// text.
+    pub(super) fn whole_lines(&self, at: usize, lines: &[String]) -> String {
+        let newline = self.newline();
+        let before = self.slice(0, at).trim_start_matches('\u{feff}');
+        let mut text = String::new();
+        for line in lines {
+            // A file without a last line break keeps going without one.
+            if before.is_empty() || before.ends_with('\n') {
+                text.push_str(line);
+                text.push_str(newline);
+            } else {
+                text.push_str(newline);
+                text.push_str(line);
+            }
+        }
+        text
+    }
+}

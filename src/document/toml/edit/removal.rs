@@ -1,0 +1,148 @@
+//! Members and tables that go.
+
+use std::collections::HashMap;
+
+use super::{Editor, site_of};
+use crate::document::toml::layout::Origin;
+use crate::document::{EditError, NodeId, NodeRef, Span, TextEdit};
+
+/// Each node that goes, and which of the removals takes it.
+type Gone = HashMap<NodeId, usize>;
+
+impl Editor<'_> {
+    pub(super) fn remove(&mut self) -> Result<(), EditError> {
+        let mut gone = Gone::new();
+        for (index, &id) in self.removed.iter().enumerate() {
+            collect(self.node(id), index, &mut gone);
+        }
+        for id in self.removed.clone() {
+            let parent = self
+                .node(id)
+                .parent()
+                .ok_or(EditError::Unsupported("the whole of a file is not removed"))?;
+            if let Some((holder, entries)) = self.entries_of(id) {
+                let changes = self.brackets.entry(holder).or_default();
+                changes.removed.extend(entries);
+            } else if self.layout.origin(parent.id()) == Origin::Tables
+                && !gone.contains_key(&parent.id())
+                && parent.items().all(|item| gone.contains_key(&item.id()))
+            {
+                return Err(EditError::Unsupported(
+                    "the last table of a list is not removed without the list",
+                ));
+            }
+        }
+        self.deleted = self.lines_of(&gone);
+        for span in &self.deleted {
+            self.edits.push(TextEdit::delete(*span));
+        }
+        for id in self.document.tree.ids() {
+            if self.is_emptied(id, &gone) {
+                self.keep_empty(id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines of all statements that say something about what goes.
+    fn lines_of(&self, gone: &Gone) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        let mut previous = None;
+        for statement in &self.layout.statements {
+            let owner = statement
+                .keys
+                .iter()
+                .filter(|_| !statement.is_header)
+                .find_map(|site| gone.get(&site.node))
+                .or_else(|| gone.get(&statement.table))
+                .copied();
+            if owner.is_some() {
+                let start = self.line_start(statement.span.start);
+                let end = self.line_end(statement.span.end);
+                match spans.last_mut() {
+                    // With the comments between: they belong to what goes.
+                    Some(last) if previous == owner => last.end = end,
+                    _ => spans.push(Span::new(start, end)),
+                }
+            }
+            previous = owner;
+        }
+        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            let span = self.with_blank_lines(span);
+            match merged.last_mut() {
+                Some(last) if span.start <= last.end => *last = last.join(span),
+                _ => merged.push(span),
+            }
+        }
+        merged
+    }
+
+    /// Whether a table that stands nowhere but in its members has none left.
+    fn is_emptied(&self, id: NodeId, gone: &Gone) -> bool {
+        let leaves = |id: NodeId| gone.contains_key(&id) || self.moved.contains(&id);
+        let members = self.node(id).members();
+        matches!(self.layout.origin(id), Origin::Implicit | Origin::Dotted)
+            && !gone.contains_key(&id)
+            && !self.inserts.contains_key(&id)
+            && !members.is_empty()
+            && members.iter().all(|member| leaves(member.value))
+    }
+
+    /// Writes a table that has lost its last member as an empty one.
+    fn keep_empty(&mut self, id: NodeId) -> Result<(), EditError> {
+        if let Some((holder, entries)) = self.entries_of(id) {
+            let group = self.layout.groups.get(&holder).ok_or(EditError::Mismatch)?;
+            let index = *entries.first().ok_or(EditError::Mismatch)?;
+            let entry = &group.entries[index];
+            let site = site_of(&entry.keys, id).ok_or(EditError::Mismatch)?;
+            let key = self.slice(entry.span.start, entry.keys[site].span.end);
+            let text = format!("{key} = {{}}");
+            let changes = self.brackets.entry(holder).or_default();
+            changes.inserted.push((index, text));
+            return Ok(());
+        }
+        let (statement, site) = self
+            .layout
+            .statements
+            .iter()
+            .find_map(|statement| Some((statement, site_of(&statement.keys, id)?)))
+            .ok_or(EditError::Mismatch)?;
+        let start = self.line_start(statement.span.start);
+        let deleted = self
+            .deleted
+            .iter()
+            .find(|span| span.start <= start && start < span.end);
+        let at = deleted.map_or(start, |span| span.start);
+        let newline = self.newline();
+        if self.layout.origin(id) == Origin::Dotted && !statement.is_header {
+            let key = self.slice(start, statement.keys[site].span.end);
+            let text = format!("{key} = {{}}{newline}");
+            self.edits.push(TextEdit::insert(at, text));
+            return Ok(());
+        }
+        // The blank lines that went with the last member stand behind its table's header now.
+        let blank = match deleted {
+            Some(span) => {
+                self.slice(span.start, span.end).ends_with("\n\n")
+                    || self.slice(span.start, span.end).ends_with("\n\r\n")
+            }
+            None => true,
+        };
+        let path = self.header_path(id)?.join(".");
+        let blank = if blank { newline } else { "" };
+        let text = format!("[{path}]{newline}{blank}");
+        self.sections.push(TextEdit::insert(at, text));
+        Ok(())
+    }
+}
+
+fn collect(node: NodeRef<'_>, index: usize, gone: &mut Gone) {
+    gone.insert(node.id(), index);
+    for (_, value) in node.entries() {
+        collect(value, index, gone);
+    }
+    for item in node.items() {
+        collect(item, index, gone);
+    }
+}
