@@ -141,34 +141,36 @@ const ANY_OTHER_IS_HTTP: &str = "it warns at the start, takes any other type as 
 
 const URL_WINS: &str = "the url is looked at before the command";
 
+const TRANSPORT: TransportRules = TransportRules {
+    spellings: &[
+        ("stdio", Transport::Stdio),
+        ("http", Transport::Http),
+        ("sse", Transport::Sse),
+    ],
+    speaks: &[Transport::Stdio, Transport::Http, Transport::Sse],
+    command_only: Ruling::load(Transport::Stdio),
+    url_only: Ruling::load(Transport::Http),
+    both: Ruling::IGNORED.r#as(Transport::Http).says(URL_WINS),
+    neither: Ruling::DROPPED.says("`gemini mcp list` leaves it out without a word"),
+    unknown_type_command: Ruling::WARNED
+        .r#as(Transport::Stdio)
+        .says("it warns at the start and starts the command"),
+    unknown_type_url: Ruling::WARNED.r#as(Transport::Http).says(ANY_OTHER_IS_HTTP),
+    remote_type_command: Ruling::IGNORED
+        .r#as(Transport::Stdio)
+        .says("the type counts only beside a url: the command is started"),
+    stdio_type_url: Ruling::IGNORED
+        .r#as(Transport::Http)
+        .says("any type but \"sse\" means streamable HTTP beside a url"),
+    remote_type_both: Ruling::IGNORED.says(URL_WINS),
+    stdio_type_both: Ruling::IGNORED.r#as(Transport::Http).says(URL_WINS),
+    // Only where the type is absent.
+    falls_back_to_sse: true,
+};
+
 static SCHEMA: Schema = Schema {
     fields: &[FIELDS, MORE],
-    transport: TransportRules {
-        spellings: &[
-            ("stdio", Transport::Stdio),
-            ("http", Transport::Http),
-            ("sse", Transport::Sse),
-        ],
-        speaks: &[Transport::Stdio, Transport::Http, Transport::Sse],
-        command_only: Ruling::load(Transport::Stdio),
-        url_only: Ruling::load(Transport::Http),
-        both: Ruling::IGNORED.r#as(Transport::Http).says(URL_WINS),
-        neither: Ruling::DROPPED.says("`gemini mcp list` leaves it out without a word"),
-        unknown_type_command: Ruling::WARNED
-            .r#as(Transport::Stdio)
-            .says("it warns at the start and starts the command"),
-        unknown_type_url: Ruling::WARNED.r#as(Transport::Http).says(ANY_OTHER_IS_HTTP),
-        remote_type_command: Ruling::IGNORED
-            .r#as(Transport::Stdio)
-            .says("the type counts only beside a url: the command is started"),
-        stdio_type_url: Ruling::IGNORED
-            .r#as(Transport::Http)
-            .says("any type but \"sse\" means streamable HTTP beside a url"),
-        remote_type_both: Ruling::IGNORED.says(URL_WINS),
-        stdio_type_both: Ruling::IGNORED.r#as(Transport::Http).says(URL_WINS),
-        // Only where the type is absent.
-        falls_back_to_sse: true,
-    },
+    transport: TRANSPORT,
     unknown_field: Ruling::WARNED.says("it warns at the start and ignores the field"),
     wrong_type: WRONG_TYPE,
     null_entry: Ruling::FILE_REJECTED.says("`gemini mcp list` ends with a TypeError"),
@@ -263,12 +265,51 @@ const DEFAULTS: Kind = Kind {
     ..SETTINGS
 };
 
+/// An extension's entries do not pass the check of the settings.
+static EXTENSION_SCHEMA: Schema = Schema {
+    fields: &[FIELDS, MORE],
+    transport: TRANSPORT,
+    unknown_field: Ruling::UNKNOWN,
+    wrong_type: Ruling::UNKNOWN,
+    null_entry: Ruling::UNKNOWN,
+    not_object: Ruling::UNKNOWN,
+    names: Names::ANY,
+};
+
+const EXTENSION: Kind = Kind {
+    id: "extension",
+    title: "manifest of an extension",
+    // Nothing is known of comments, commas and marks in a manifest.
+    dialect: Dialect::JSONC,
+    syntax_error: Ruling::FILE_REJECTED,
+    duplicate_key: Ruling::UNKNOWN,
+    locations: &[
+        Location::new(Scope::Project, "<project>/gemini-extension.json")
+            .note("read once the extension is installed; `trust` does not count here"),
+        Location::new(
+            Scope::User,
+            "${GEMINI_CLI_HOME:-~}/.gemini/extensions/*/gemini-extension.json",
+        )
+        .note("`trust` does not count here"),
+    ],
+    wrong_root: Ruling::UNKNOWN,
+    schema: &EXTENSION_SCHEMA,
+    variables: &Variables {
+        established: false,
+        unset: Unset::Unknown,
+        known: &["extensionPath", "workspacePath", "pathSeparator", "/"],
+        workspace: Some("workspacePath"),
+        ..VARIABLES
+    },
+    ..SETTINGS
+};
+
 /// Gemini CLI, read in its source and observed.
 pub(super) static CLIENT: Client = Client {
     id: "gemini-cli",
     name: "Gemini CLI",
     vendor: "Google",
-    kinds: &[SETTINGS, DEFAULTS],
+    kinds: &[SETTINGS, DEFAULTS, EXTENSION],
     not_read: &[],
     process: Process {
         inherits: Inherits::AllButSecrets,

@@ -69,6 +69,9 @@ static SCHEMA: Schema = Schema {
     names: Names::ANY,
 };
 
+/// The root that so many clients have that it tells none of them apart.
+pub(super) const SHARED_ROOT: &[&str] = &["mcpServers"];
+
 const KIND: Kind = Kind {
     id: "servers",
     title: "servers for any client",
@@ -77,7 +80,7 @@ const KIND: Kind = Kind {
     syntax_error: Ruling::FILE_REJECTED,
     duplicate_key: Ruling::UNKNOWN,
     locations: &[],
-    roots: &[Root::map(&["mcpServers"])],
+    roots: &[Root::map(SHARED_ROOT)],
     missing_root: Ruling::UNKNOWN,
     wrong_root: Ruling::UNKNOWN,
     dedicated: false,
@@ -101,6 +104,17 @@ pub(super) static CLIENT: Client = Client {
         Kind {
             id: "yaml-servers",
             format: Format::Yaml,
+            ..KIND
+        },
+        // The roots of few clients, for files that are none of theirs after all.
+        Kind {
+            id: "servers-root",
+            roots: &[Root::map(&["servers"])],
+            ..KIND
+        },
+        Kind {
+            id: "mcp-root",
+            roots: &[Root::map(&["mcp"])],
             ..KIND
         },
     ],

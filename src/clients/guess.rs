@@ -1,9 +1,10 @@
 //! Whose file it is, judged by its content alone.
 
 use crate::document::{Document, NodeRef};
+use crate::interpret::interpret;
 use crate::model::{Client, Kind, Role, Root, RootShape};
 
-use super::{ALL, GENERIC};
+use super::{ALL, GENERIC, generic};
 
 /// A kind of file whose root stands in the document, with the value of that root.
 struct Fit<'d> {
@@ -13,23 +14,59 @@ struct Fit<'d> {
     servers: NodeRef<'d>,
 }
 
+impl Fit<'_> {
+    fn because(&self, whose: &str) -> (&'static Client, &'static Kind, String) {
+        let why = format!("its servers stand under `{}`, {whose}", self.root.dotted());
+        (self.client, self.kind, why)
+    }
+
+    /// Whether one of the servers makes the client refuse the whole file.
+    fn is_refused(&self, document: &Document) -> bool {
+        self.servers.entries().any(|(key, entry)| {
+            interpret(document, self.kind.schema, &key.text, entry.id())
+                .worst()
+                .loses_file()
+        })
+    }
+
+    /// The name of a field with which an entry names its url as this client does and others do
+    /// not.
+    fn telltale(&self) -> Option<&'static str> {
+        let shared = |name: &str| {
+            let mut kinds = GENERIC.kinds.iter();
+            kinds.any(|kind| kind.schema.field(name).is_some())
+        };
+        self.kind
+            .schema
+            .fields()
+            .filter(|field| matches!(field.role, Role::Url | Role::HttpUrl))
+            .map(|field| field.name)
+            .filter(|name| !shared(name))
+            .find(|name| {
+                let mut entries = self.servers.entries();
+                entries.any(|(_, entry)| entry.get(name).is_some())
+            })
+    }
+}
+
 /// Whose file this most probably is, judged by its content alone, and why.
 ///
 /// A root key that many clients share tells nothing: such a file is [`GENERIC`]'s, unless an
-/// entry names its url as only one client does.
+/// entry names its url as only one client does. A root of few clients leads to one of them,
+/// unless that client would refuse the whole file: then it was somebody else's, where somebody
+/// else has this root.
 pub fn guess(document: &Document) -> Option<(&'static Client, &'static Kind, String)> {
-    let generic = fits(GENERIC, document).next();
-    let mut known = ALL.iter().flat_map(|client| fits(client, document));
-    if let Some(generic) = generic {
-        if let Some((name, fit)) = known.find_map(|fit| Some((telltale(&fit)?, fit))) {
-            let why = format!("an entry has the field `{name}`, as in {}", fit.client.name);
-            return Some((fit.client, fit.kind, why));
-        }
-        let why = format!(
-            "its servers stand under `{}`, as in many clients",
-            generic.root.dotted()
-        );
-        return Some((generic.client, generic.kind, why));
+    let all = || ALL.iter().flat_map(|client| fits(client, document));
+    let mut known = all().filter(|fit| !fit.is_refused(document));
+    let mut anybody = fits(GENERIC, document).peekable();
+    if let Some(shared) = anybody.next_if(|fit| fit.root.path == generic::SHARED_ROOT) {
+        return Some(match known.find_map(|fit| Some((fit.telltale()?, fit))) {
+            Some((name, fit)) => {
+                let why = format!("an entry has the field `{name}`, as in {}", fit.client.name);
+                (fit.client, fit.kind, why)
+            }
+            None => shared.because("as in many clients"),
+        });
     }
     // The longest path tells most: `mcp.servers` is no server called "servers" under `mcp`.
     let best = known.reduce(|best, next| {
@@ -38,13 +75,26 @@ pub fn guess(document: &Document) -> Option<(&'static Client, &'static Kind, Str
         } else {
             best
         }
+    });
+    if let Some(fit) = best.or_else(|| anybody.next()).or_else(|| all().next()) {
+        let whose = if fit.client.id == GENERIC.id {
+            "and it is no file of a client that is known for that".to_owned()
+        } else {
+            format!("as in {}", fit.client.name)
+        };
+        return Some(fit.because(&whose));
+    }
+    misshapen(document)
+}
+
+/// A list or a text where many clients have the map of their servers.
+fn misshapen(document: &Document) -> Option<(&'static Client, &'static Kind, String)> {
+    let top = document.root()?;
+    let kind = GENERIC.kinds.iter().find(|kind| {
+        kind.format == document.format && top.get_path(generic::SHARED_ROOT).is_some()
     })?;
-    let why = format!(
-        "its servers stand under `{}`, as in {}",
-        best.root.dotted(),
-        best.client.name
-    );
-    Some((best.client, best.kind, why))
+    let why = "it has the root key of many clients".to_owned();
+    Some((GENERIC, kind, why))
 }
 
 /// The kinds of `client` whose root is there in the right shape.
@@ -71,26 +121,6 @@ fn fits<'d>(
                 servers,
             })
         })
-}
-
-/// The name of a field with which an entry names its url as this client does and others do not.
-fn telltale(fit: &Fit<'_>) -> Option<&'static str> {
-    let own = fit
-        .kind
-        .schema
-        .fields()
-        .filter(|field| matches!(field.role, Role::Url | Role::HttpUrl))
-        .filter(|field| {
-            GENERIC
-                .kinds
-                .iter()
-                .all(|kind| kind.schema.field(field.name).is_none())
-        });
-    own.map(|field| field.name).find(|name| {
-        fit.servers
-            .entries()
-            .any(|(_, entry)| entry.get(name).is_some())
-    })
 }
 
 #[cfg(test)]
@@ -144,15 +174,34 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_servers_is_nobodys() {
+    fn a_file_without_a_map_of_servers_is_at_most_anybodys() {
         assert_eq!(of_json(r#"{"a": {"command": "x"}}"#), None);
         assert_eq!(of_json(r#"{"servers": "none"}"#), None);
+        assert_eq!(of_json(r#"{"mcpServers": []}"#), Some("generic"));
         assert_eq!(of_json(""), None);
     }
 
-    /// Roots whose client may not be there yet must lead to no other.
     #[test]
-    fn roots_of_other_formats_lead_to_their_clients() {
+    fn a_file_that_its_client_would_refuse_is_anybodys() {
+        let text = r#"{"mcp": {"a": {"type": "stdio", "command": "x", "args": []}}}"#;
+        let (id, why) = guessed(text, Format::Json).expect("it has servers");
+        assert_eq!(id, "generic");
+        assert_eq!(
+            why,
+            "its servers stand under `mcp`, and it is no file of a client that is known for that"
+        );
+        assert_eq!(of_json(r#"{"servers": {"a": null}}"#), Some("generic"));
+    }
+
+    #[test]
+    fn a_broken_file_with_a_root_of_its_own_is_still_its_clients() {
+        let text = "[mcp_servers.a]\ncommand = \"x\"\nargs = \"y\"\n";
+        let guessed = guessed(text, Format::Toml).map(|(id, _)| id);
+        assert_eq!(guessed, Some("codex"));
+    }
+
+    #[test]
+    fn each_root_leads_to_the_client_that_has_it() {
         let cases = [
             (
                 r#"{"context_servers": {"a": {"command": "x"}}}"#,
@@ -167,10 +216,8 @@ mod tests {
             ("[mcp_servers.a]\ncommand = \"x\"\n", Format::Toml, "codex"),
         ];
         for (text, format, id) in cases {
-            if super::super::by_id(id).is_some() {
-                let guessed = guessed(text, format).map(|(id, _)| id);
-                assert_eq!(guessed, Some(id), "{text}");
-            }
+            let guessed = guessed(text, format).map(|(id, _)| id);
+            assert_eq!(guessed, Some(id), "{text}");
         }
     }
 }

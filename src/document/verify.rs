@@ -166,11 +166,12 @@ pub fn verify(
     let mut expected = Plain::of(root);
     let (mut inserts, others): (Vec<&Edit>, Vec<&Edit>) = edits
         .iter()
-        .partition(|edit| matches!(edit, Edit::InsertItem { .. }));
-    // From the back, so that every index still means the unchanged array.
+        .partition(|edit| matches!(edit, Edit::InsertItem { .. } | Edit::Splice { .. }));
+    // From the back, so that every index still means the unchanged array or string.
     inserts.sort_by_key(|edit| match edit {
-        Edit::InsertItem { index, .. } => *index,
-        _ => 0,
+        Edit::InsertItem { index, .. } => (*index, *index),
+        Edit::Splice { range, .. } => (range.start, range.end),
+        _ => (0, 0),
     });
     for edit in others.into_iter().chain(inserts.into_iter().rev()) {
         carry_out(&mut expected, edit).ok_or(EditError::Mismatch)?;

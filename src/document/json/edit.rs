@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::super::{Document, Edit, EditError, NodeId, NodeKind, Place, Quote, Span, TextEdit};
+use super::escape::{Unit, units};
 use super::place;
 use super::render::Style;
 use super::sequence::{Changes, New, Sequence};
-use super::string::{Unit, units};
 
 /// The text edits that carry out `edits`; those at one place stand in the right order.
 pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
@@ -124,7 +124,9 @@ fn refuse_conflicts(document: &Document, edits: &[Edit]) -> Result<(), EditError
     };
     let clash = edits.iter().any(|edit| match edit {
         Edit::SetValue { node, .. } | Edit::Remove { node } => within(*node, false),
-        Edit::RenameKey { member, .. } => removes(*member) || within(*member, false),
+        Edit::RenameKey { member, .. } => {
+            removes(*member) || wrapped.contains(member) || within(*member, false)
+        }
         Edit::Wrap { node, .. } | Edit::Splice { node, .. } => within(*node, true),
         Edit::InsertMember { object: node, .. } | Edit::InsertItem { array: node, .. } => {
             within(*node, true)

@@ -3,10 +3,13 @@
 //! One grammar for all dialects: comments and trailing commas are collected, everything else
 //! that RFC 8259 does not know is an error, with a mend where the intent is plain.
 
+mod brackets;
 mod edit;
+mod escape;
 mod lex;
 mod parse;
 mod place;
+mod quote;
 mod render;
 mod root;
 mod sequence;

@@ -4,6 +4,7 @@ use super::super::{
     Key, MAX_DEPTH, Member, Mend, NodeId, NodeKind, Parsed, Quote, Span, SyntaxErrorKind, TextEdit,
     Tree,
 };
+use super::brackets::WrongCloser;
 use super::lex::{Bracket, Kind, Lexer, Token};
 use super::place;
 use super::word::shown;
@@ -21,17 +22,6 @@ pub(super) enum Last {
     Broken,
 }
 
-/// What was made of a closing bracket of the other kind.
-#[derive(PartialEq)]
-enum WrongCloser {
-    /// The right one is missing before it.
-    Left,
-    /// It stands for the right one.
-    Taken,
-    /// It is one too many.
-    Skipped,
-}
-
 /// Builds the tree of one text.
 pub(super) struct Parser<'t> {
     pub(super) lexer: Lexer<'t>,
@@ -41,13 +31,13 @@ pub(super) struct Parser<'t> {
     /// Where the last consumed token ended.
     pub(super) end: usize,
     /// The open brackets.
-    stack: Vec<Bracket>,
+    pub(super) stack: Vec<Bracket>,
     /// How many closing brackets of each kind the text has more than opening ones.
-    surplus: Option<[isize; 2]>,
+    pub(super) surplus: Option<[isize; 2]>,
     /// What an array that ended before a key leaves to the object around it.
-    pending: Option<Last>,
+    pub(super) pending: Option<Last>,
     /// The end of the text was reported as missing something.
-    ended: bool,
+    pub(super) ended: bool,
     too_deep: bool,
 }
 
@@ -268,7 +258,7 @@ impl<'t> Parser<'t> {
         last
     }
 
-    fn note_trailing(&mut self, last: Last) {
+    pub(super) fn note_trailing(&mut self, last: Last) {
         if let Last::Comma(span) = last {
             self.trailing_commas.push(span);
         }
@@ -355,12 +345,11 @@ impl<'t> Parser<'t> {
             return Last::Broken;
         }
         // The rest of a line of prose is one error, not one for every word.
-        while matches!(self.peek().kind, Kind::Word)
-            && place::line_start(self.text(), self.peek().span.start)
-                == place::line_start(self.text(), span.start)
-        {
-            let next = self.peek().span;
-            if self.colon_follows(next.end) {
+        loop {
+            let next = self.peek();
+            let (is_word, next) = (next.kind == Kind::Word, next.span);
+            let between = self.lexer.slice(Span::new(self.end, next.start));
+            if !is_word || between.contains(['\n', '\r']) || self.colon_follows(next.end) {
                 break;
             }
             self.take();
@@ -528,137 +517,4 @@ impl<'t> Parser<'t> {
         let outer = self.stack.len().checked_sub(2).map(|at| self.stack[at]);
         outer == Some(Bracket::Brace) && self.colon_follows(span.end)
     }
-
-    fn close_before_key(&mut self, last: Last, value_end: usize) {
-        let (closer, pending) = match last {
-            Last::Comma(_) => ("]", last),
-            _ => ("],", Last::Broken),
-        };
-        let mend = Mend {
-            title: "close the list".to_owned(),
-            safe: false,
-            edits: vec![TextEdit::insert(value_end, closer)],
-        };
-        let message = "expected `]` before the next key";
-        let at = Span::at(value_end);
-        self.report(SyntaxErrorKind::Unclosed, at, message, Some(mend));
-        self.end = value_end;
-        self.pending = Some(pending);
-    }
-
-    /// The text ends inside brackets: one error for all of them.
-    fn unclosed(&mut self, last: Last) {
-        if self.ended || self.stack.is_empty() {
-            return;
-        }
-        self.ended = true;
-        let closers: String = self.stack.iter().rev().map(|b| b.closer()).collect();
-        let (at, mut edits) = match last {
-            Last::Comma(span) => (span.start, vec![TextEdit::delete(span)]),
-            _ => (self.end, Vec::new()),
-        };
-        edits.push(TextEdit::insert(self.end, closers.clone()));
-        let disturbed = last == Last::Broken
-            || self
-                .lexer
-                .errors
-                .last()
-                .is_some_and(|error| error.span.end >= at);
-        let mend = Mend {
-            title: "add what is missing at the end".to_owned(),
-            safe: false,
-            edits,
-        };
-        let message = format!("expected `{}` before the end of the file", shown(&closers));
-        let place = Span::at(self.end);
-        self.report(
-            SyntaxErrorKind::Unclosed,
-            place,
-            message,
-            (!disturbed).then_some(mend),
-        );
-    }
-
-    /// A closing bracket that does not fit the open one, which needs `expected`.
-    fn wrong_closer(&mut self, expected: Bracket, span: Span, last: Last) -> WrongCloser {
-        let found = match expected {
-            Bracket::Brace => Bracket::Square,
-            Bracket::Square => Bracket::Brace,
-        };
-        let text = self.text();
-        let surplus = self.surplus.get_or_insert_with(|| surplus_of(text));
-        let many = surplus[found as usize] > 0;
-        let few = surplus[expected as usize] < 0;
-        if many && few {
-            surplus[found as usize] -= 1;
-            surplus[expected as usize] += 1;
-            self.take();
-            self.note_trailing(last);
-            let mend = Mend {
-                title: format!("write `{}`", expected.closer()),
-                safe: false,
-                edits: vec![TextEdit::replace(span, expected.closer().to_string())],
-            };
-            let message = format!(
-                "expected `{}`, found `{}`",
-                expected.closer(),
-                found.closer()
-            );
-            self.report(SyntaxErrorKind::Unclosed, span, message, Some(mend));
-            return WrongCloser::Taken;
-        }
-        if !self.stack.contains(&found) {
-            surplus[found as usize] -= 1;
-            self.take();
-            let mend = Mend {
-                title: format!("remove the extra `{}`", found.closer()),
-                safe: false,
-                edits: vec![TextEdit::delete(span)],
-            };
-            let message = format!("this `{}` closes nothing", found.closer());
-            self.report(SyntaxErrorKind::Unclosed, span, message, Some(mend));
-            return WrongCloser::Skipped;
-        }
-        surplus[expected as usize] += 1;
-        let at = match last {
-            Last::Comma(comma) => comma.start,
-            _ => self.end,
-        };
-        let edit = TextEdit::replace(Span::new(at, self.end), expected.closer().to_string());
-        let mend = Mend {
-            title: format!("add the missing `{}`", expected.closer()),
-            safe: false,
-            edits: vec![edit],
-        };
-        let message = format!(
-            "expected `{}` before this `{}`",
-            expected.closer(),
-            found.closer()
-        );
-        self.report(SyntaxErrorKind::Unclosed, Span::at(at), message, Some(mend));
-        WrongCloser::Left
-    }
-}
-
-/// Closing minus opening brackets outside of strings, for braces and for square ones.
-fn surplus_of(text: &str) -> [isize; 2] {
-    let mut surplus = [0; 2];
-    let mut in_string = false;
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        match byte {
-            b'\\' if in_string => {
-                bytes.next();
-            }
-            b'"' => in_string = !in_string,
-            b'\n' => in_string = false,
-            _ if in_string => {}
-            b'{' => surplus[0] -= 1,
-            b'}' => surplus[0] += 1,
-            b'[' => surplus[1] -= 1,
-            b']' => surplus[1] += 1,
-            _ => {}
-        }
-    }
-    surplus
 }

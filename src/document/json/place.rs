@@ -43,16 +43,15 @@ pub(super) fn indentation(text: &str, at: usize) -> &str {
 
 /// Whether only blanks stand between the start of its line and `at`.
 pub(super) fn starts_line(text: &str, at: usize) -> bool {
-    is_blank(&text[line_start(text, at)..at])
+    // From `at` outwards: a line can be as long as the file.
+    let before = back_over_blanks(text, at);
+    before <= body_start(text) || text[..before].ends_with(['\n', '\r'])
 }
 
 /// Whether only blanks stand between `at` and the end of its line.
 pub(super) fn ends_line(text: &str, at: usize) -> bool {
-    is_blank(&text[at..line_end(text, at)])
-}
-
-fn is_blank(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+    let behind = over_blanks(text, at);
+    behind == text.len() || text[behind..].starts_with(['\n', '\r'])
 }
 
 /// The first byte of the blanks that end at `at`.
@@ -96,21 +95,16 @@ pub(super) fn with_own_line(text: &str, span: Span) -> Span {
     if !starts_line(text, span.start) || !ends_line(text, span.end) {
         return Span::new(back_over_blanks(text, span.start), span.end);
     }
-    let start = line_start(text, span.start);
-    let end = next_line(text, span.end);
-    if end == text.len() && line_end(text, span.end) == end {
-        // The last line has no break of its own: the one before it goes.
-        let before = text[..start].trim_end_matches(['\n', '\r']).len();
-        let before = before.max(body_start(text));
-        return Span::new(start.min(line_break_before(text, start).max(before)), end);
+    let start = back_over_blanks(text, span.start).max(body_start(text));
+    let line_end = over_blanks(text, span.end);
+    if line_end < text.len() {
+        return Span::new(start, next_line(text, line_end));
     }
-    Span::new(start, end)
-}
-
-fn line_break_before(text: &str, at: usize) -> usize {
-    let head = &text[..at];
+    // The last line has no break of its own: the one before it goes.
+    let head = &text[..start];
     let head = head.strip_suffix('\n').unwrap_or(head);
-    head.strip_suffix('\r').unwrap_or(head).len()
+    let head = head.strip_suffix('\r').unwrap_or(head);
+    Span::new(head.len(), text.len())
 }
 
 /// `text` as the content of a JSON string, without the quotes.

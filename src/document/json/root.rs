@@ -1,6 +1,6 @@
 //! The outermost level: exactly one value, and what else may stand around it by mistake.
 
-use super::super::{Mend, NodeId, NodeKind, Span, SyntaxErrorKind, TextEdit};
+use super::super::{Mend, NodeId, NodeKind, Span, SyntaxError, SyntaxErrorKind, TextEdit};
 use super::lex::{Kind, is_curly, word_end};
 use super::parse::Parser;
 use super::place;
@@ -24,8 +24,9 @@ impl Parser<'_> {
         self.lexer.skip_trivia();
         let start = self.lexer.at;
         if start == self.text().len() {
-            // An unclosed comment is the reason, not an empty file.
-            if self.lexer.errors.is_empty() {
+            // An unclosed comment may hide everything: then the file is not empty.
+            let hidden = |error: &SyntaxError| error.kind == SyntaxErrorKind::Unclosed;
+            if !self.lexer.errors.iter().any(hidden) {
                 let message = "the file is empty: expected a JSON value";
                 self.report(SyntaxErrorKind::Empty, Span::at(start), message, None);
             }
@@ -112,7 +113,7 @@ impl Parser<'_> {
         self.lexer.skip_trivia();
         let text = self.text();
         let start = self.lexer.at;
-        let rest = text[start..].trim_end();
+        let rest = text[start..].trim_ascii_end();
         let span = Span::new(start, start + rest.len());
         let remove = |title: &str, safe| Mend {
             title: title.to_owned(),

@@ -256,9 +256,13 @@ impl<'d> Sequence<'d> {
             .map(|new| format!("{lead}{}", self.render(new, &indent)))
             .collect();
         let comma = if comma_behind { "," } else { "" };
-        lowered
-            .after
-            .push(TextEdit::insert(at, format!("{}{comma}", parts.join(","))));
+        let edit = TextEdit::insert(at, format!("{}{comma}", parts.join(",")));
+        // Right behind the comma the next item may start; right behind the value it ends.
+        if slot.comma.is_some() {
+            lowered.before.push(edit);
+        } else {
+            lowered.after.push(edit);
+        }
     }
 
     fn insert_first(&self, group: &[&New<'_>], comma_behind: bool, lowered: &mut Lowered) {

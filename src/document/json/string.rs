@@ -1,29 +1,18 @@
-//! String tokens: where a string ends, what it says, and what is wrong inside it.
+//! String tokens: what a string says, and what is wrong with it.
 
 use jsonc_parser::tokens::Token as Scanned;
 
 use super::super::{Mend, Quote, Span, SyntaxErrorKind, TextEdit};
+use super::escape::{Unit, requote, unescape, units};
 use super::lex::{Kind, Lexer, Token, is_curly};
 use super::place;
-
-/// How far a quote that fits better is looked for.
-const LOOK_AHEAD: usize = 4096;
-
-/// How a string that starts with `"` ends.
-enum End {
-    /// With a `"` at this byte.
-    Closed(usize),
-    /// With a curly quote at this byte.
-    Curly(usize),
-    /// Not at all; this is the first byte that is surely no part of it.
-    Open(usize),
-}
+use super::quote::{End, best_close, end_of_string, is_windows_path, open_end};
 
 impl Lexer<'_> {
     /// The string whose `"` stands here.
     pub(super) fn string(&mut self) -> Token {
         let start = self.at;
-        match self.end_of_string(start + 1) {
+        match end_of_string(self.text, start + 1) {
             End::Closed(close) => {
                 let content = Span::new(start + 1, close);
                 let has_control = self.slice(content).bytes().any(|byte| byte < b' ');
@@ -59,41 +48,12 @@ impl Lexer<'_> {
         self.token(Kind::String { text, quote }, start, end)
     }
 
-    fn end_of_string(&self, start: usize) -> End {
-        let text = self.text;
-        let close = close_on_line(text, start);
-        if let Some(close) = close
-            && fits_behind_string(text, close + 1)
-        {
-            return End::Closed(close);
-        }
-        let line_end = place::line_end(text, start);
-        let content = &text[start..close.unwrap_or(line_end)];
-        if let Some(close) = close_behind_backslash(text, start, line_end) {
-            return End::Closed(close);
-        }
-        let curly = content
-            .char_indices()
-            .find(|&(at, c)| is_curly(c) && fits_behind_string(text, start + at + c.len_utf8()));
-        if let Some((at, _)) = curly {
-            return End::Curly(start + at);
-        }
-        match close {
-            Some(close) => swallowed_end(text, start, close).map_or(End::Closed(close), End::Open),
-            None => match close_on_later_line(text, line_end) {
-                Some(close) => End::Closed(close),
-                None => End::Open(open_end(text, start, line_end)),
-            },
-        }
-    }
-
     /// The string whose opening quote here is `'` or a backtick.
     pub(super) fn single_quoted(&mut self, quote: char) -> Token {
         let start = self.at;
         let from = start + quote.len_utf8();
-        let line_end = place::line_end(self.text, from);
-        let Some(close) = best_close(self.text, from, line_end, |c| c == quote) else {
-            let end = open_end(self.text, from, line_end);
+        let Some(close) = best_close(self.text, from, |c| c == quote) else {
+            let end = open_end(self.text, from);
             let content = requote(&self.text[from..end]);
             self.report(
                 SyntaxErrorKind::UnterminatedString,
@@ -130,11 +90,10 @@ impl Lexer<'_> {
         let start = self.at;
         let opening = self.text[start..].chars().next().map_or(1, char::len_utf8);
         let from = start + opening;
-        let line_end = place::line_end(self.text, from);
-        match best_close(self.text, from, line_end, |c| c == '"' || is_curly(c)) {
+        match best_close(self.text, from, |c| c == '"' || is_curly(c)) {
             Some(close) => self.curly(start, opening, close),
             None => {
-                let end = open_end(self.text, from, line_end);
+                let end = open_end(self.text, from);
                 let content = requote(&self.text[from..end]);
                 self.report(
                     SyntaxErrorKind::TypographicQuote,
@@ -272,110 +231,6 @@ fn on_one_line(written: &str) -> String {
         .collect()
 }
 
-/// One character of a string as it is written.
-pub(super) struct WrittenUnit {
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) kind: Unit,
-}
-
-impl WrittenUnit {
-    fn is_bad(&self) -> bool {
-        matches!(self.kind, Unit::Bad)
-    }
-}
-
-/// What one character of a string is.
-#[derive(Clone, Copy)]
-pub(super) enum Unit {
-    Plain,
-    Escape(char),
-    Bad,
-    Control(char),
-}
-
-/// The characters of a string's content, escapes taken together.
-pub(super) fn units(raw: &str) -> impl Iterator<Item = WrittenUnit> + '_ {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at;
-        let c = raw[start..].chars().next()?;
-        let (length, kind) = match c {
-            '\\' => escape_at(&raw[start..]),
-            c if c < ' ' => (1, Unit::Control(c)),
-            c => (c.len_utf8(), Unit::Plain),
-        };
-        at = start + length;
-        Some(WrittenUnit {
-            start,
-            end: at,
-            kind,
-        })
-    })
-}
-
-fn escape_at(raw: &str) -> (usize, Unit) {
-    let Some(c) = raw[1..].chars().next() else {
-        return (1, Unit::Bad);
-    };
-    let decoded = match c {
-        '"' | '\\' | '/' => c,
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'n' => '\n',
-        'r' => '\r',
-        't' => '\t',
-        'u' => return unicode_escape_at(raw),
-        c => return (1 + c.len_utf8(), Unit::Bad),
-    };
-    (2, Unit::Escape(decoded))
-}
-
-fn unicode_escape_at(raw: &str) -> (usize, Unit) {
-    let unit = |from: usize| {
-        let digits = raw.get(from..from + 6)?.strip_prefix("\\u")?;
-        let hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        hex.then(|| u32::from_str_radix(digits, 16).ok()).flatten()
-    };
-    match unit(0) {
-        None => (2, Unit::Bad),
-        Some(high @ 0xd800..=0xdbff) => match unit(6) {
-            Some(low @ 0xdc00..=0xdfff) => {
-                let code = 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00);
-                (12, char::from_u32(code).map_or(Unit::Bad, Unit::Escape))
-            }
-            _ => (6, Unit::Bad),
-        },
-        Some(code) => (6, char::from_u32(code).map_or(Unit::Bad, Unit::Escape)),
-    }
-}
-
-/// The text that a string's valid content says.
-fn unescape(raw: &str) -> String {
-    units(raw)
-        .map(|unit| match unit.kind {
-            Unit::Escape(c) | Unit::Control(c) => c.to_string(),
-            Unit::Plain | Unit::Bad => raw[unit.start..unit.end].to_owned(),
-        })
-        .collect()
-}
-
-/// The content of a string in other quotes as it is written between `"`.
-fn requote(raw: &str) -> String {
-    let mut content = String::with_capacity(raw.len());
-    for unit in units(raw) {
-        let written = &raw[unit.start..unit.end];
-        match unit.kind {
-            Unit::Plain if written == "\"" => content.push_str("\\\""),
-            Unit::Plain | Unit::Escape(_) => content.push_str(written),
-            Unit::Control(c) => place::push_escaped(&mut content, c),
-            Unit::Bad if written == "\\'" || written == "\\`" => content.push_str(&written[1..]),
-            Unit::Bad => content.push_str(&place::escape(written)),
-        }
-    }
-    content
-}
-
 fn mend_of_escape(span: Span, written: &str) -> Option<Mend> {
     let (title, text, safe) = match written.as_bytes() {
         [b'\\', b'\''] => ("remove the backslash", "'".to_owned(), true),
@@ -408,136 +263,6 @@ fn double_backslashes(start: usize, raw: &str) -> Mend {
     }
 }
 
-/// Whether it starts as a path with backslashes does: `C:\`, `.\`, `%APPDATA%\`.
-fn is_windows_path(raw: &str) -> bool {
-    let single = |at: usize| {
-        raw.get(at..)
-            .is_some_and(|rest| rest.starts_with('\\') && !rest.starts_with("\\\\"))
-    };
-    match raw.as_bytes() {
-        [drive, b':', ..] if drive.is_ascii_alphabetic() => single(2),
-        [b'.', b'.', ..] => single(2),
-        [b'.' | b'~', ..] => single(1),
-        [b'%', rest @ ..] => rest
-            .iter()
-            .position(|&byte| byte == b'%')
-            .is_some_and(|at| single(at + 2)),
-        _ => false,
-    }
-}
-
 fn trailing_backslashes(raw: &str) -> usize {
     raw.len() - raw.trim_end_matches('\\').len()
-}
-
-/// The unescaped `"` that closes a string, if it stands on the same line.
-fn close_on_line(text: &str, start: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    loop {
-        match bytes.get(at)? {
-            b'"' => return Some(at),
-            b'\n' | b'\r' => return None,
-            b'\\' => {
-                at += match bytes.get(at + 1) {
-                    Some(b'\n' | b'\r') | None => 1,
-                    Some(_) => 2,
-                }
-            }
-            _ => at += 1,
-        }
-    }
-}
-
-/// Whether what follows at `at` may follow a string.
-pub(super) fn fits_behind_string(text: &str, at: usize) -> bool {
-    let at = place::over_blanks(text, at);
-    matches!(
-        text.as_bytes().get(at),
-        None | Some(b',' | b':' | b'}' | b']' | b'\n' | b'\r' | b'/' | b'#')
-    )
-}
-
-/// A closing quote that a path's last backslash escapes: `"C:\Users\",`.
-fn close_behind_backslash(text: &str, start: usize, line_end: usize) -> Option<usize> {
-    let line = &text[start..line_end.min(text.floor_char_boundary(start + LOOK_AHEAD))];
-    if !is_windows_path(line) {
-        return None;
-    }
-    line.match_indices("\\\"")
-        .map(|(at, _)| start + at + 1)
-        .find(|&close| fits_behind_string(text, close + 1))
-}
-
-/// The end of a string that took the next string's opening quote for its own closing one:
-/// `"npx,"args":` and `"command: "npx"`.
-fn swallowed_end(text: &str, start: usize, close: usize) -> Option<usize> {
-    let content = &text[start..close];
-    let behind = &text[close + 1..];
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '@' | '/' | '.');
-    let name = behind.len() - behind.trim_start_matches(is_name).len();
-    if name == 0 {
-        return None;
-    }
-    let trimmed = content.trim_end_matches([' ', '\t']);
-    if let Some(kept) = trimmed.strip_suffix(',') {
-        let closes = behind[name..].starts_with('"') && fits_behind_string(behind, name + 1);
-        return (closes && !kept.is_empty()).then_some(start + kept.len());
-    }
-    let kept = trimmed.strip_suffix(':')?;
-    (!kept.is_empty() && kept.chars().all(is_name)).then_some(start + kept.len())
-}
-
-/// The closing quote of a string that goes over line breaks, unless the next lines look as if
-/// it had only been forgotten.
-fn close_on_later_line(text: &str, line_end: usize) -> Option<usize> {
-    let quote = line_end + text[line_end..].find('"')?;
-    let between = &text[line_end..quote];
-    if between.trim_start().starts_with(['}', ']', '{', '[']) || between.trim().is_empty() {
-        return None;
-    }
-    let close = close_on_line(text, line_end + (between.rfind(['\n', '\r'])?) + 1)?;
-    let before = between.trim_end();
-    (!before.ends_with([',', ':', '[', '{', '(']) && fits_behind_string(text, close + 1))
-        .then_some(close)
-}
-
-/// Where an unclosed string ends on its line: before the comma and the brackets that follow it.
-fn open_end(text: &str, start: usize, line_end: usize) -> usize {
-    let mut content = text[start..line_end].trim_end_matches([' ', '\t']);
-    content = content.strip_suffix(',').unwrap_or(content);
-    for (open, close) in [('{', '}'), ('[', ']')] {
-        let opened = content.matches(open).count();
-        let mut closed = content.matches(close).count();
-        while closed > opened && content.ends_with(['}', ']']) {
-            if content.ends_with(close) {
-                closed -= 1;
-            }
-            content = content[..content.len() - 1].trim_end_matches([' ', '\t']);
-        }
-    }
-    start + content.len()
-}
-
-/// The first quote on the line that something fitting follows, else the first at all.
-fn best_close(
-    text: &str,
-    start: usize,
-    line_end: usize,
-    is_quote: impl Fn(char) -> bool,
-) -> Option<usize> {
-    let line = &text[start..line_end];
-    let near = &line[..line.floor_char_boundary(LOOK_AHEAD)];
-    let mut first = None;
-    for unit in units(near) {
-        let written = &near[unit.start..unit.end];
-        let Some(c) = written.chars().next().filter(|&c| is_quote(c)) else {
-            continue;
-        };
-        first = first.or(Some(start + unit.start));
-        if fits_behind_string(text, start + unit.start + c.len_utf8()) {
-            return Some(start + unit.start);
-        }
-    }
-    first
 }

@@ -3,7 +3,7 @@
 
 use super::super::{Mend, NodeKind, Quote, Span, SyntaxErrorKind, TextEdit};
 use super::lex::Lexer;
-use super::{place, string};
+use super::{place, quote};
 
 /// What was made of a bare word.
 pub(super) struct Bare {
@@ -38,7 +38,7 @@ impl Lexer<'_> {
             let kind = BROKEN_NUMBER;
             return Bare { span, kind };
         }
-        if self.text[end..].starts_with('"') && string::fits_behind_string(self.text, end + 1) {
+        if self.text[end..].starts_with('"') && quote::fits_behind_string(self.text, end + 1) {
             let whole = Span::new(start, end + 1);
             let mend = Mend {
                 title: "add the opening quote".to_owned(),
@@ -189,11 +189,12 @@ fn mended_number(word: &str) -> Option<Option<String>> {
 /// Where a value without quotes ends: before a comma, a closing bracket, a quote, a comment or
 /// the end of the line. Brackets that it opens itself (`${PORT}`) belong to it.
 fn bare_end(text: &str, start: usize) -> usize {
-    let line = &text[start..place::line_end(text, start)];
+    let rest = &text[start..];
     let mut open = 0_usize;
-    let mut end = line.len();
-    for (at, c) in line.char_indices() {
+    let mut end = rest.len();
+    for (at, c) in rest.char_indices() {
         let stops = match c {
+            '\n' | '\r' => true,
             '{' | '[' if at == 0 => true,
             '{' | '[' => {
                 open += 1;
@@ -204,8 +205,8 @@ fn bare_end(text: &str, start: usize) -> usize {
                 false
             }
             '}' | ']' | ',' | '"' => true,
-            '/' | '#' if line[..at].ends_with([' ', '\t']) => {
-                c == '#' || line[at..].starts_with("//") || line[at..].starts_with("/*")
+            '/' | '#' if rest[..at].ends_with([' ', '\t']) => {
+                c == '#' || rest[at..].starts_with("//") || rest[at..].starts_with("/*")
             }
             _ => false,
         };
@@ -214,9 +215,9 @@ fn bare_end(text: &str, start: usize) -> usize {
             break;
         }
     }
-    let first = line.chars().next().map_or(0, char::len_utf8);
+    let first = rest.chars().next().map_or(0, char::len_utf8);
     start
-        + line[..end]
+        + rest[..end]
             .trim_end_matches([' ', '\t', ';'])
             .len()
             .max(first)

@@ -9,7 +9,7 @@ use super::super::edit::{Edit, EditError, Place, TextEdit};
 use super::super::tree::{NodeId, NodeKind, NodeRef, Quote};
 use super::super::{Document, Span};
 use super::place::Layout;
-use super::{collection, string, write};
+use super::{collection, replace, string, write};
 
 /// A new member or item.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub(super) enum Entry {
         lines: Vec<String>,
         /// Its one line, if it can stand between brackets.
         flow: Option<String>,
+        /// Whether it ends with a block scalar, which would swallow an indented comment.
+        open_end: bool,
     },
 }
 
@@ -58,10 +60,47 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
             "wrapping a YAML value goes with no other change",
         ));
     }
+    if changes_what_is_replaced(document, edits) {
+        return Err(EditError::Overlap);
+    }
     for edit in edits {
         changes.take(edit)?;
     }
     changes.finish()
+}
+
+/// Whether one edit replaces, moves or removes a value, and another one changes something in it.
+fn changes_what_is_replaced(document: &Document, edits: &[Edit]) -> bool {
+    let mut replaced = BTreeSet::new();
+    for edit in edits {
+        if let Edit::SetValue { node, .. }
+        | Edit::Remove { node }
+        | Edit::MoveMember { member: node, .. } = edit
+            && !replaced.insert(*node)
+        {
+            return true;
+        }
+    }
+    let inside = |id: NodeId| {
+        std::iter::successors(Some(document.node(id)), |node| node.parent())
+            .any(|node| replaced.contains(&node.id()))
+    };
+    let around = |id: NodeId| {
+        document
+            .node(id)
+            .parent()
+            .is_some_and(|parent| inside(parent.id()))
+    };
+    edits.iter().any(|edit| match edit {
+        Edit::SetValue { node, .. } | Edit::Remove { node } => around(*node),
+        Edit::RenameKey { member, .. } => around(*member),
+        Edit::InsertMember { object: node, .. }
+        | Edit::InsertItem { array: node, .. }
+        | Edit::Wrap { node, .. }
+        | Edit::Splice { node, .. } => inside(*node),
+        Edit::MoveMember { member, object, .. } => around(*member) || inside(*object),
+        Edit::Text(_) => false,
+    })
 }
 
 fn child_index(node: NodeRef<'_>) -> Option<(NodeRef<'_>, usize)> {
@@ -120,7 +159,7 @@ impl<'d> Changes<'d> {
             Edit::Wrap { node, key } => {
                 let node = self.node(*node);
                 self.layout.check(node)?;
-                let edits = collection::wrap(self.layout, node, key)?;
+                let edits = replace::wrap(self.layout, node, key)?;
                 self.out.extend(edits);
                 Ok(())
             }
@@ -173,7 +212,7 @@ impl<'d> Changes<'d> {
                 Ok(())
             }
             _ => {
-                let edits = collection::replace(self.layout, node, value)?;
+                let edits = replace::replace(self.layout, node, value)?;
                 self.out.extend(edits);
                 Ok(())
             }
@@ -313,7 +352,7 @@ impl<'d> Changes<'d> {
         if value.span().covers(object.span()) && !object.span().is_empty() {
             return Err(EditError::Mismatch);
         }
-        let entry = collection::moved(self.layout, parent, value, name)?;
+        let entry = replace::moved(self.layout, parent, value, name)?;
         self.remove(value)?;
         self.insert_member(object, entry, Place::Last)
     }

@@ -9,15 +9,15 @@
 
 mod collection;
 mod edit;
+mod flow;
 mod lines;
 mod parse;
 mod place;
-mod quoted;
 mod read;
 mod recover;
+mod replace;
 mod scalar;
 mod string;
-mod tabs;
 mod write;
 
 pub(crate) use edit::lower;

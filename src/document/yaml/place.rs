@@ -26,6 +26,21 @@ impl<'d> Layout<'d> {
         self.document.newline.as_str()
     }
 
+    /// `lines` with `indent` before all but the first one and the empty ones.
+    pub(super) fn join(self, lines: &[String], indent: &str) -> String {
+        let mut text = String::new();
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                text.push_str(self.newline());
+                if !line.is_empty() {
+                    text.push_str(indent);
+                }
+            }
+            text.push_str(line);
+        }
+        text
+    }
+
     /// One step of indentation, never a tab.
     pub(super) fn step(self) -> &'d str {
         let indent = &self.document.indent;

@@ -98,8 +98,11 @@ pub(super) fn read(work: &str, original: &str, patched: &BTreeMap<usize, Patched
                 break;
             }
         };
+        // Where a patch covers long characters, the parser may point into one.
         let start = place.start.byte_offset().unwrap_or(fold.last_end);
         let end = place.end.byte_offset().unwrap_or(start).max(start);
+        let start = original.floor_char_boundary(start);
+        let end = original.ceil_char_boundary(end.min(original.len()));
         let span = Span::new(start, end);
         if matches!(event, Event::DocumentStart(..)) {
             documents += 1;
@@ -232,13 +235,19 @@ impl Fold<'_> {
             return true;
         }
         let mut start = span.start;
+        let under_key = matches!(
+            self.frames.last(),
+            Some(Frame {
+                content: Content::Map { .. },
+                ..
+            })
+        );
         let block_list = style == StructureStyle::Block && matches!(content, Content::Seq(_));
-        if block_list && !self.original[start..].starts_with('-') {
+        if block_list && under_key {
             // A list at the column of its key is reported behind its first dash.
-            let before = &self.original[before.min(start)..start];
-            start = before
-                .rfind('-')
-                .map_or(start, |dash| start - before.len() + dash);
+            let from = before.min(start);
+            let gap = &self.original[from..start];
+            start = first_outside_properties(gap, &['-']).map_or(start, |dash| from + dash);
         }
         self.frames.push(Frame {
             start,
@@ -391,7 +400,8 @@ impl Fold<'_> {
             _ => self.last_end,
         };
         let gap = &self.original[from.min(span.start)..span.start];
-        let start = from.min(span.start) + header_in(gap).unwrap_or(gap.len());
+        let start =
+            from.min(span.start) + first_outside_properties(gap, &['|', '>']).unwrap_or(gap.len());
         let body = &self.original[start..span.end];
         Span::new(start, start + body.trim_end().len())
     }
@@ -433,12 +443,13 @@ fn kind_of(text: &str, quote: Quote, tag: Option<&Tag>) -> NodeKind {
     }
 }
 
-/// The offset of `|` or `>` in the text between a key or dash and a block scalar's body.
-fn header_in(gap: &str) -> Option<usize> {
+/// The offset of one of `wanted` in the text between a key or dash and a value, anchors, tags
+/// and comments left out.
+fn first_outside_properties(gap: &str, wanted: &[char]) -> Option<usize> {
     let mut at = 0;
     while let Some(c) = gap[at..].chars().next() {
         match c {
-            '|' | '>' => return Some(at),
+            c if wanted.contains(&c) => return Some(at),
             '#' => at += gap[at..].find(['\n', '\r'])?,
             '&' | '!' => at += gap[at..].find(char::is_whitespace)?,
             c => at += c.len_utf8(),

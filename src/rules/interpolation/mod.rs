@@ -1,6 +1,10 @@
 //! Rules of the category `interpolation`.
 
+mod reading;
+mod unsupported_variable;
+mod wrong_variable_syntax;
+
 use super::Rule;
 
 /// All of them, in the order of the catalogue.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[&wrong_variable_syntax::RULE, &unsupported_variable::RULE];

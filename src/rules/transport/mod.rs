@@ -1,8 +1,15 @@
 //! Rules of the category `transport`.
 
 mod ambiguous_transport;
+mod bridge_arguments;
+mod deprecated_sse;
+mod endpoint_path;
+mod http_server_by_command;
+mod invalid_url;
 mod missing_transport;
 mod missing_transport_type;
+mod sse_endpoint_mismatch;
+mod stdio_server_by_url;
 mod transport_mismatch;
 mod unknown_transport_type;
 mod unsupported_transport;
@@ -16,5 +23,12 @@ pub(super) static RULES: &[&Rule] = &[
     &transport_mismatch::RULE,
     &ambiguous_transport::RULE,
     &missing_transport::RULE,
+    &stdio_server_by_url::RULE,
+    &http_server_by_command::RULE,
     &unsupported_transport::RULE,
+    &endpoint_path::RULE,
+    &sse_endpoint_mismatch::RULE,
+    &deprecated_sse::RULE,
+    &invalid_url::RULE,
+    &bridge_arguments::RULE,
 ];

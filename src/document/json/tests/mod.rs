@@ -2,6 +2,8 @@
 
 mod edits;
 mod errors;
+mod printer;
+mod properties;
 
 use super::super::{Document, Format};
 

@@ -422,7 +422,7 @@ fn strings_are_spliced() {
 #[test]
 fn members_move() {
     check(
-        "servers:\n  a:\n    # c\n    command: |\n      x\n        y\n    args: [1]\n  b: 1 # d\nmcp:\n    nested:\n        z: 1\nend: 1\n",
+        "servers:\n  a:\n    # c\n    command: |\n      x\n\n        y\n    args: [1]\n  b: 1 # d\nmcp:\n    nested:\n        z: 1\nend: 1\n",
         |document| {
             ["a", "b"]
                 .map(|name| Edit::MoveMember {
@@ -432,7 +432,7 @@ fn members_move() {
                 })
                 .to_vec()
         },
-        "servers: {}\nmcp:\n    nested:\n        z: 1\n        aa:\n          # c\n          command: |\n            x\n              y\n          args: [1]\n        bb: 1 # d\nend: 1\n",
+        "servers: {}\nmcp:\n    nested:\n        z: 1\n        aa:\n          # c\n          command: |\n            x\n\n              y\n          args: [1]\n        bb: 1 # d\nend: 1\n",
     );
     check(
         "a: {x: \"1\", y: 2}\nb: {}\n",
@@ -485,6 +485,13 @@ fn what_could_change_elsewhere_is_refused() {
     refused("a: &x\nb: *x\n", set("a"));
     refused("- &x a\n- b\n", set("0"));
     refused("--- &x\na: 1\n", set("a"));
+    refused("a:\n  b: |\n    x\nc: 1\n  # d\n", |document| {
+        vec![Edit::MoveMember {
+            member: at(document, "a/b"),
+            object: at(document, ""),
+            name: "e".to_owned(),
+        }]
+    });
     refused("? a\n: 1\n", |document| {
         vec![Edit::insert(at(document, ""), "b", 1)]
     });

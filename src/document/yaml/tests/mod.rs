@@ -2,6 +2,7 @@
 
 mod edit;
 mod parse;
+mod property;
 
 use super::super::{Document, Format};
 

@@ -1,9 +1,9 @@
 //! What is wrong inside double quotes.
 
-use super::super::edit::TextEdit;
-use super::super::span::Span;
-use super::super::syntax::{SyntaxError, SyntaxErrorKind};
-use super::recover::mend;
+use super::mend;
+use crate::document::edit::TextEdit;
+use crate::document::span::Span;
+use crate::document::syntax::{SyntaxError, SyntaxErrorKind};
 
 /// The error of the double-quoted scalar at `span` of `text`, which holds a wrong escape.
 pub(super) fn bad_escape(text: &str, span: Span) -> SyntaxError {

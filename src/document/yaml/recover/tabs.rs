@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::edit::{TextEdit, apply};
-use super::super::span::{LineIndex, Span};
-use super::super::syntax::Mend;
-use super::read::read;
-use super::{lines, recover};
+use crate::document::edit::{TextEdit, apply};
+use crate::document::span::{LineIndex, Span};
+use crate::document::syntax::Mend;
+use crate::document::yaml::lines;
+use crate::document::yaml::read::read;
 
 /// Replaces all leading tabs by spaces, if that makes the whole text readable.
 pub(super) fn mend(text: &str, index: &LineIndex) -> Option<Mend> {
@@ -32,7 +32,7 @@ pub(super) fn mend(text: &str, index: &LineIndex) -> Option<Mend> {
                     .bytes()
                     .all(|byte| byte == b'\t')
             });
-            return recover::mend("replace the tabs by spaces", pure, edits);
+            return super::mend("replace the tabs by spaces", pure, edits);
         }
     }
     None

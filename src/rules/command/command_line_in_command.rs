@@ -1,0 +1,193 @@
+//! `command-line-in-command`
+
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::{Edit, Place};
+use crate::model::Role;
+use crate::rules::{Check, Subject, rule};
+use crate::variables;
+
+rule! {
+    /// A whole command line where the name of a program belongs.
+    ///
+    /// ## Why it fails
+    /// Clients start the program without a shell, so nobody splits the line: the client looks for
+    /// a program whose name has spaces in it, and reports `spawn npx -y … ENOENT` or "not found".
+    /// A few clients split the line themselves; there it is no finding.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "memory": {
+    ///       "command": "npx -y @modelcontextprotocol/server-memory"
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "memory": {
+    ///       "command": "npx",
+    ///       "args": ["-y", "@modelcontextprotocol/server-memory"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Keeps the program in the command and puts the other words in front of the arguments. Safe:
+    /// no program of that name can be found, so the entry did not work. Where it is not
+    /// established that this client does not split, the fix is unsafe.
+    ///
+    /// ## Sources
+    /// - observed: Claude Code 2.1.330, Codex 0.169.0; mcporter 0.12.3 splits (2026-11-23)
+    "command-line-in-command", Command, Error, Both, Check::Entry(check)
+}
+
+/// Programs whose path may well stand in front of arguments.
+const LAUNCHERS: &[&str] = &[
+    "npx", "npm", "pnpm", "yarn", "bunx", "bun", "deno", "node", "uvx", "uv", "pipx", "python",
+    "python3", "docker", "podman", "java", "dotnet", "go", "cmd", "sh", "bash", "zsh",
+];
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(command) = &subject.parts().command else {
+        return;
+    };
+    let severity = match subject.client().process.splits_command {
+        Some(true) => return,
+        Some(false) => Severity::Error,
+        None => Severity::Info,
+    };
+    let Some(words) = words(&command.text) else {
+        return;
+    };
+    let Some((program, arguments)) = words.split_first() else {
+        return;
+    };
+    let node = subject.document().node(command.node);
+    let message = format!(
+        "the command of {} is a whole command line: `{}`",
+        subject.quoted(),
+        shown(&command.text)
+    );
+    let mut finding = subject
+        .finding(&RULE, node.span(), message)
+        .severity(severity)
+        .label("only the program belongs here");
+    finding = if severity == Severity::Error {
+        finding.effect(format!(
+            "{} looks for a program of this name, spaces included, and does not find it",
+            subject.client().name
+        ))
+    } else {
+        finding.effect(format!(
+            "whether {} splits it is not established",
+            subject.client().name
+        ))
+    };
+    let fix = edits(subject, program, arguments).map(|edits| {
+        let title = "put the arguments into the list of arguments";
+        if severity == Severity::Error {
+            Fix::safe(title, subject.file_id(), edits)
+        } else {
+            Fix::r#unsafe(title, subject.file_id(), edits)
+        }
+    });
+    out.push(finding.fix(fix));
+}
+
+/// The program and the first words, which hold no secret.
+fn shown(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .take(3)
+        .take_while(|word| !word.contains('='))
+        .collect();
+    if text.split_whitespace().count() > words.len() {
+        format!("{} …", words.join(" "))
+    } else {
+        words.join(" ")
+    }
+}
+
+/// The words of a command that is a line; `None` when it may be the path of one program.
+fn words(text: &str) -> Option<Vec<String>> {
+    let text = text.trim();
+    if !text.contains(char::is_whitespace) {
+        return None;
+    }
+    // `${X:-a b}` is one word, whatever it becomes.
+    if variables::scan(text)
+        .iter()
+        .any(|variable| text[variable.range.clone()].contains(char::is_whitespace))
+    {
+        return None;
+    }
+    let quoted = text.contains(['"', '\'']);
+    let words: Vec<String> = if text.contains('\\') {
+        // Backslashes are Windows paths here and no escapes.
+        (!quoted).then(|| text.split_whitespace().map(str::to_owned).collect())?
+    } else {
+        shell_words::split(text).ok()?
+    };
+    let first = words.first()?;
+    let name = first.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+    let name = name
+        .strip_suffix(".exe")
+        .or_else(|| name.strip_suffix(".cmd"))
+        .unwrap_or(&name);
+    // `X=y program`, pipes and redirections need a shell: that is another fault.
+    let needs_shell = first.contains('=')
+        || words.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "&&" | "||" | "|" | ";" | ">" | ">>" | "<" | "2>&1"
+            )
+        });
+    let is_line = words.len() > 1
+        && !needs_shell
+        && (!first.contains(['/', '\\']) || LAUNCHERS.contains(&name));
+    is_line.then_some(words)
+}
+
+fn edits(subject: &Subject<'_>, program: &str, arguments: &[String]) -> Option<Vec<Edit>> {
+    let parts = subject.parts();
+    let command = parts.command.as_ref()?;
+    let mut edits = vec![Edit::set(command.node, program)];
+    // The items that stand before: the program itself, where it heads the list.
+    let document = subject.document();
+    let in_list = document
+        .node(command.node)
+        .parent()
+        .is_some_and(|parent| parent.is_array());
+    match parts.args_list {
+        Some(list) => {
+            if !document.node(list).is_array() {
+                return None;
+            }
+            let at = usize::from(in_list);
+            edits.extend(
+                arguments
+                    .iter()
+                    .map(|word| Edit::insert_item(list, at, word.as_str())),
+            );
+        }
+        None => {
+            let field = subject.schema().field_for(Role::Args)?;
+            if subject.node().get(field.name).is_some() {
+                return None;
+            }
+            edits.push(Edit::insert_at(
+                subject.entry.node,
+                field.name,
+                arguments.to_vec(),
+                Place::After(command.node),
+            ));
+        }
+    }
+    Some(edits)
+}

@@ -1,0 +1,104 @@
+//! `npx-without-yes`
+
+use crate::commandline::{CommandLine, Launcher};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::Edit;
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// npx without `-y`, so that it may ask before it installs the package.
+    ///
+    /// ## Why it fails
+    /// npx asks before it installs a package that is not there yet. Started by a client it has
+    /// no terminal to ask on, and goes on by itself (npm 6 to 12); it refuses where npm's own
+    /// settings say `yes=false`. `-y` says what is meant, and works everywhere.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "memory": {
+    ///       "command": "npx",
+    ///       "args": ["@modelcontextprotocol/server-memory"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "memory": {
+    ///       "command": "npx",
+    ///       "args": ["-y", "@modelcontextprotocol/server-memory"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Puts `-y` behind npx. Safe: it is what happens without a terminal anyway.
+    ///
+    /// ## Sources
+    /// - npm 6 to 12, measured with a closed standard input (2026-11-23)
+    /// - <https://github.com/npm/cli/issues/9959> (2026-11-23)
+    "npx-without-yes", Command, Info, Safe, Check::Entry(check)
+}
+
+const ANSWERS: &[&str] = &[
+    "-y",
+    "--yes",
+    "--no",
+    "--no-install",
+    "--yes=true",
+    "--yes=false",
+];
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(line) = CommandLine::of(subject.parts()) else {
+        return;
+    };
+    if line.launcher != Launcher::Npx || line.program_name() != "npx" {
+        return;
+    }
+    let Some(package) = &line.package else { return };
+    let options = line.words.get(1..line.own).unwrap_or_default();
+    if options
+        .iter()
+        .any(|word| ANSWERS.contains(&word.text.as_ref()))
+    {
+        return;
+    }
+    let Some(npx) = line.words.first() else {
+        return;
+    };
+    let node = subject.document().node(npx.source.node);
+    let fix = subject.parts().args_list.filter(|_| npx.whole).map(|list| {
+        let at = subject
+            .document()
+            .node(list)
+            .items()
+            .position(|item| item.id() == npx.source.node)
+            .map_or(0, |at| at + 1);
+        Fix::safe(
+            "add `-y`",
+            subject.file_id(),
+            vec![Edit::insert_item(list, at, "-y")],
+        )
+    });
+    out.push(
+        subject
+            .finding(
+                &RULE,
+                node.span(),
+                format!(
+                    "{} starts npx without `-y`, so that it may ask before it installs `{}`",
+                    subject.quoted(),
+                    package.name
+                ),
+            )
+            .label("nobody can answer here")
+            .fix(fix),
+    );
+}

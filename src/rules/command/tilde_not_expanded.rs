@@ -1,0 +1,170 @@
+//! `tilde-not-expanded`
+
+use crate::commandline::{CommandLine, Launcher};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::Edit;
+use crate::interpret::Text;
+use crate::known::servers;
+use crate::model::{Form, Os, Role, Scope};
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// `~` for the home folder in a place where nobody expands it.
+    ///
+    /// ## Why it fails
+    /// `~` is expanded by a shell, and clients start programs without one: the program is told to
+    /// look into a folder that is called `~`. What stands among the server's own arguments may be
+    /// expanded by the server; there it is a warning.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "notes": {
+    ///       "command": "uv",
+    ///       "args": ["--directory", "~/notes-server", "run", "server.py"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "notes": {
+    ///       "command": "uv",
+    ///       "args": ["--directory", "${HOME}/notes-server", "run", "server.py"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Writes this client's variable for the home folder. Safe: it stands for the same folder.
+    /// Where the client has none, it writes the full path in a file of one's own; unsafe, since
+    /// the path is that of this machine.
+    ///
+    /// ## Sources
+    /// - observed in twelve clients: expanded by none in arguments, environment or command (2026-11-23)
+    /// - <https://github.com/anthropics/claude-code/issues/37580> (2026-11-23)
+    "tilde-not-expanded", Command, Error, Both, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(expanded) = subject.client().process.tilde else {
+        return;
+    };
+    let parts = subject.parts();
+    let Some(line) = CommandLine::of(parts) else {
+        return;
+    };
+    if line.in_shell() {
+        return;
+    }
+    let expands_itself = line
+        .package_name()
+        .and_then(servers::by_package)
+        .is_some_and(|server| server.expands_tilde);
+    for text in parts.command.iter().chain(&parts.args).chain(&parts.cwd) {
+        if expanded.contains(&text.role) {
+            continue;
+        }
+        let Some(at) = tilde(&text.text) else {
+            continue;
+        };
+        let own = line
+            .own_arguments()
+            .iter()
+            .any(|word| word.source.node == text.node);
+        // Mounts have their own rule.
+        if own && (expands_itself || line.launcher == Launcher::Docker) {
+            continue;
+        }
+        out.push(finding(subject, text, at, own));
+    }
+}
+
+fn finding(subject: &Subject<'_>, text: &Text, at: usize, own: bool) -> Diagnostic {
+    let node = subject.document().node(text.node);
+    let place = match text.role {
+        Role::Command => "the command",
+        Role::Cwd => "the folder",
+        _ => "an argument",
+    };
+    let mut finding = subject
+        .finding(
+            &RULE,
+            node.span(),
+            format!(
+                "{place} of {} starts with `~`, which {} does not expand",
+                subject.quoted(),
+                subject.client().name
+            ),
+        )
+        .severity(if own {
+            Severity::Warning
+        } else {
+            Severity::Error
+        })
+        .label("stays a `~`");
+    if own {
+        finding =
+            finding.effect("the server gets the `~` as it stands, and has to expand it itself");
+    }
+    let fixes = fixes(subject, text, at);
+    if fixes.is_empty() {
+        finding = finding.help("write the full path");
+    }
+    finding.fixes = fixes;
+    finding
+}
+
+/// Where a `~` stands that means the home folder: at the start, or behind `=`.
+fn tilde(text: &str) -> Option<usize> {
+    let home = |rest: &str| rest == "~" || rest.starts_with("~/") || rest.starts_with("~\\");
+    if home(text) {
+        return Some(0);
+    }
+    let at = text.find('=')? + 1;
+    (text.starts_with('-') && home(&text[at..])).then_some(at)
+}
+
+fn fixes(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
+    let variables = subject.variables();
+    let edit = |with: &str| vec![Edit::splice(text.node, at..at + 1, with)];
+    let mut fixes = Vec::new();
+    let variable = if variables.known.contains(&"userHome") && variables.fields.contains(&text.role)
+    {
+        Some("${userHome}".to_owned())
+    } else {
+        let name = if subject.context.host.os() == Os::Windows {
+            "USERPROFILE"
+        } else {
+            "HOME"
+        };
+        [Form::Braced, Form::EnvColon, Form::EnvBrace]
+            .into_iter()
+            .find(|form| variables.expands(*form, text.role))
+            .map(|form| form.write(name))
+    };
+    if let Some(variable) = variable {
+        fixes.push(Fix::safe(
+            format!("write `{variable}`"),
+            subject.file_id(),
+            edit(&variable),
+        ));
+    } else if subject.entry.scope == Scope::User
+        && let Some(home) = subject
+            .context
+            .machine()
+            .and_then(|host| host.home()?.to_str())
+    {
+        fixes.push(Fix::r#unsafe(
+            "write the full path",
+            subject.file_id(),
+            edit(home),
+        ));
+    }
+    fixes
+}

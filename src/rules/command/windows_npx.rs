@@ -1,0 +1,133 @@
+//! `windows-npx`
+
+use crate::commandline::CommandLine;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::Edit;
+use crate::model::{Os, WindowsShim};
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// npx and its like on Windows, in a client that starts programs without a shell.
+    ///
+    /// ## Why it fails
+    /// On Windows npx, npm, pnpm, yarn and their like are batch files (`npx.cmd`). A client that
+    /// starts programs directly does not find `npx` (`spawn npx ENOENT`), and is refused
+    /// `npx.cmd` (`spawn EINVAL`). Many clients look for the batch file and start it in the right
+    /// way; this is found only where that is not so, or not known. Files are taken for Windows
+    /// when `--os windows` says so, on Windows, or when paths in them are Windows paths.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "files": {
+    ///       "command": "npx",
+    ///       "args": ["-y", "@modelcontextprotocol/server-filesystem", "C:\\Users\\ada\\notes"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "files": {
+    ///       "command": "cmd",
+    ///       "args": ["/c", "npx", "-y", "@modelcontextprotocol/server-filesystem", "C:\\Users\\ada\\notes"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Puts `cmd /c` in front. Unsafe: the entry then works on Windows only.
+    ///
+    /// ## Sources
+    /// - <https://github.com/anthropics/claude-code/issues/9594> (2026-11-23)
+    /// - <https://github.com/github/copilot-cli/issues/3576> (2026-11-23)
+    /// - <https://nodejs.org/en/blog/vulnerability/april-2024-security-releases-2> (2026-11-23)
+    "windows-npx", Command, Warning, Unsafe, Check::Entry(check)
+}
+
+/// Programs that are batch files on Windows.
+const SHIMS: &[&str] = &["npx", "npm", "pnpm", "pnpx", "yarn", "tsx", "ts-node"];
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let severity = match subject.client().process.windows_shim {
+        WindowsShim::NeedsCmd => Severity::Warning,
+        WindowsShim::Unknown => Severity::Info,
+        WindowsShim::Starts | WindowsShim::Wraps => return,
+    };
+    let Some(line) = CommandLine::of(subject.parts()) else {
+        return;
+    };
+    if !line.wrappers.is_empty()
+        || !SHIMS.contains(&line.program_name().as_str())
+        || line.program().to_ascii_lowercase().ends_with(".exe")
+        || !is_windows(subject)
+    {
+        return;
+    }
+    let Some(program) = line.words.first().filter(|word| word.whole) else {
+        return;
+    };
+    let node = subject.document().node(program.source.node);
+    let mut finding = subject
+        .finding(
+            &RULE,
+            node.span(),
+            format!(
+                "{} starts `{}` on Windows without `cmd /c`",
+                subject.quoted(),
+                program.text
+            ),
+        )
+        .severity(severity)
+        .label("a batch file on Windows");
+    finding = if severity == Severity::Warning {
+        finding.effect(format!(
+            "{} starts programs without a shell, and fails with `spawn {} ENOENT` or `EINVAL`",
+            subject.client().name,
+            program.text
+        ))
+    } else {
+        finding.effect(format!(
+            "whether {} finds it by itself is not established",
+            subject.client().name
+        ))
+    };
+    let fix = subject.parts().args_list.map(|list| {
+        let in_list = node.parent().is_some_and(|parent| parent.is_array());
+        let mut edits = vec![Edit::set(node.id(), "cmd")];
+        edits.extend(
+            ["/c", program.text.as_ref()]
+                .map(|word| Edit::insert_item(list, usize::from(in_list), word)),
+        );
+        Fix::r#unsafe("start it with `cmd /c`", subject.file_id(), edits)
+    });
+    out.push(finding.fix(fix));
+}
+
+/// Whether the file is surely one of a Windows machine.
+fn is_windows(subject: &Subject<'_>) -> bool {
+    let context = &subject.context;
+    // In a repository the machine that checks says nothing; `--os` does.
+    let asked = context.machine_mode || !context.host.is_this_machine();
+    if asked && context.host.os() == Os::Windows {
+        return true;
+    }
+    context
+        .workspace
+        .entries_of(subject.file_id())
+        .flat_map(|(_, entry)| entry.interpretation.parts.texts())
+        .any(|text| is_windows_path(&text.text))
+}
+
+fn is_windows_path(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && characters.next() == Some(':')
+        && matches!(characters.next(), Some('\\' | '/'))
+        && !text.contains("://")
+}

@@ -1,0 +1,218 @@
+//! How a client reads the variables of an entry: what both rules of this category ask.
+
+use std::ops::Range;
+
+use crate::clients;
+use crate::commandline::{BridgeKind, CommandLine, Wrapper};
+use crate::interpret::Text;
+use crate::model::{Form, Role};
+use crate::rules::Subject;
+use crate::variables::{self, Variable};
+
+/// A variable that this client does not expand where it stands.
+pub(super) struct Misread<'a> {
+    /// The string that holds it.
+    pub(super) text: &'a Text,
+    /// Its bytes in the string.
+    pub(super) range: Range<usize>,
+    /// The variable.
+    pub(super) variable: Variable<'a>,
+    /// Where it stands, for a message.
+    pub(super) place: String,
+    /// The name of the header or of the environment variable whose value holds it.
+    pub(super) key: Option<&'a str>,
+    /// What to write instead, where this client has a spelling for it.
+    pub(super) instead: Option<Instead>,
+}
+
+/// Another spelling.
+pub(super) struct Instead {
+    pub(super) text: String,
+    /// Whether it surely stands for the same.
+    pub(super) same: bool,
+}
+
+impl Misread<'_> {
+    /// The variable as written, its default left out: that may be a secret.
+    pub(super) fn shown(&self) -> String {
+        match self.variable.default {
+            Some(default) if !default.is_empty() => {
+                self.text.text[self.range.clone()].replacen(default, "…", 1)
+            }
+            _ => self.text.text[self.range.clone()].to_owned(),
+        }
+    }
+}
+
+/// All variables of an entry that stay as they are written.
+pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
+    if !subject.variables().established {
+        return Vec::new();
+    }
+    let line = CommandLine::of(subject.parts());
+    let mut found = Vec::new();
+    for (text, place, key) in texts(subject) {
+        for variable in variables::scan(&text.text) {
+            if !variable.certain
+                || variable.form == Form::Command
+                || expanded_by_another(&variable, text, line.as_ref())
+            {
+                continue;
+            }
+            if let Some(instead) = judge(subject, &variable, text.role) {
+                found.push(Misread {
+                    text,
+                    range: variable.range.clone(),
+                    variable,
+                    place: place.clone(),
+                    key,
+                    instead: instead.0,
+                });
+            }
+        }
+    }
+    found
+}
+
+fn texts<'a>(subject: &Subject<'a>) -> Vec<(&'a Text, String, Option<&'a str>)> {
+    let parts = subject.parts();
+    let mut all: Vec<(&'a Text, String, Option<&'a str>)> = Vec::new();
+    let single = [
+        (&parts.command, "the command"),
+        (&parts.cwd, "the folder"),
+        (&parts.url, "the url"),
+    ];
+    for (text, place) in single {
+        all.extend(text.iter().map(|text| (text, place.to_owned(), None)));
+    }
+    all.extend(
+        parts
+            .args
+            .iter()
+            .map(|text| (text, "an argument".to_owned(), None)),
+    );
+    for (pairs, what) in [(&parts.env, "the variable"), (&parts.headers, "the header")] {
+        all.extend(pairs.iter().map(|pair| {
+            let place = format!("{what} `{}`", pair.name);
+            (&pair.value, place, Some(pair.name.as_str()))
+        }));
+    }
+    all
+}
+
+/// Whether a shell, or the program itself, expands what the client leaves alone.
+fn expanded_by_another(
+    variable: &Variable<'_>,
+    text: &Text,
+    line: Option<&CommandLine<'_>>,
+) -> bool {
+    let Some(line) = line else { return false };
+    if !matches!(text.role, Role::Command | Role::Args) {
+        return false;
+    }
+    let wrapped = |wanted: Wrapper| line.wrappers.contains(&wanted);
+    let shell = matches!(
+        variable.form,
+        Form::Braced | Form::BracedDefault | Form::Bare
+    );
+    if shell && line.in_shell() || variable.form == Form::Percent && wrapped(Wrapper::Cmd) {
+        return true;
+    }
+    // mcp-remote expands `${X}` in its headers.
+    let remote = line
+        .bridge()
+        .is_some_and(|bridge| bridge.kind == BridgeKind::McpRemote);
+    remote && variable.form == Form::Braced
+}
+
+/// `None`: it is expanded. Else what to write instead, if there is something.
+fn judge(subject: &Subject<'_>, variable: &Variable<'_>, role: Role) -> Option<(Option<Instead>,)> {
+    let facts = subject.variables();
+    let here = |form: Form| {
+        alike(role)
+            .iter()
+            .any(|role| facts.forms.contains(&form) && facts.fields.contains(role))
+    };
+    let field = alike(role).iter().any(|role| facts.fields.contains(role));
+    if variable.form == Form::Braced && facts.known.contains(&variable.name) {
+        return (!field).then_some((None,));
+    }
+    if variable.form == Form::Braced && is_editors(variable.name) {
+        let text = match variable.name {
+            "workspaceFolder" | "workspaceRoot" if field => {
+                facts.workspace.map(|name| format!("${{{name}}}"))
+            }
+            "userHome" => [Form::Braced, Form::EnvColon, Form::EnvBrace]
+                .into_iter()
+                .find(|form| here(*form))
+                .map(|form| form.write("HOME")),
+            _ => None,
+        };
+        return Some((text.map(|text| Instead { text, same: true }),));
+    }
+    if here(variable.form) {
+        return None;
+    }
+    let same = |form: Form| Instead {
+        text: form.write(variable.name),
+        same: true,
+    };
+    let instead = match variable.form {
+        Form::FileBrace if here(Form::FileColon) => Some(same(Form::FileColon)),
+        Form::FileColon if here(Form::FileBrace) => Some(same(Form::FileBrace)),
+        Form::FileBrace | Form::FileColon | Form::Input | Form::Command => None,
+        _ => environment(variable, here),
+    };
+    Some((instead,))
+}
+
+/// The client's spelling of an environment variable or a secret.
+fn environment(variable: &Variable<'_>, here: impl Fn(Form) -> bool) -> Option<Instead> {
+    let default = variable.default.filter(|default| !default.is_empty());
+    if let Some(default) = default
+        && here(Form::BracedDefault)
+    {
+        return Some(Instead {
+            text: format!("${{{}:-{default}}}", variable.name),
+            same: true,
+        });
+    }
+    let form = [
+        Form::Braced,
+        Form::EnvColon,
+        Form::EnvBrace,
+        Form::Bare,
+        Form::Percent,
+        Form::Secrets,
+    ]
+    .into_iter()
+    .find(|form| here(*form))?;
+    Some(Instead {
+        text: form.write(variable.name),
+        // A lost default changes what runs; a secret may be kept elsewhere than a variable.
+        same: default.is_none() && form != Form::Secrets && variable.form != Form::Secrets,
+    })
+}
+
+/// The roles that clients state one for the other.
+fn alike(role: Role) -> &'static [Role] {
+    match role {
+        Role::Command => &[Role::Command, Role::CommandLine],
+        Role::Args => &[Role::Args, Role::CommandLine],
+        Role::Url | Role::HttpUrl => &[Role::Url, Role::HttpUrl],
+        Role::Env => &[Role::Env],
+        Role::Cwd => &[Role::Cwd],
+        Role::Headers => &[Role::Headers],
+        _ => &[],
+    }
+}
+
+/// Whether `name` stands for something of an editor in some client: `workspaceFolder`.
+fn is_editors(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && (name == "workspaceRoot"
+            || clients::ALL
+                .iter()
+                .flat_map(|client| client.kinds)
+                .any(|kind| kind.variables.known.contains(&name)))
+}

@@ -1,0 +1,155 @@
+//! `unsupported-variable`
+
+use super::reading::{Misread, misread};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::{Edit, NodeId};
+use crate::model::{Form, Role};
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// A variable where this client expands none.
+    ///
+    /// ## Why it fails
+    /// Some clients expand no variables at all (Codex, Claude Desktop, Zed), others only in some
+    /// fields, and nobody but VS Code asks for `${input:…}`. The text is used as it stands: the
+    /// server gets the letters `${TOKEN}`, or a header with them is sent over the network.
+    ///
+    /// ## Example
+    /// ```toml bad ~/.codex/config.toml
+    /// [mcp_servers.docs]
+    /// url = "https://mcp.example.com/mcp"
+    /// http_headers = { X-Api-Key = "${DOCS_KEY}", X-Team = "core" }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```toml good ~/.codex/config.toml
+    /// [mcp_servers.docs]
+    /// url = "https://mcp.example.com/mcp"
+    /// http_headers = { X-Team = "core" }
+    /// env_http_headers = { X-Api-Key = "DOCS_KEY" }
+    /// ```
+    ///
+    /// ## Fix
+    /// Where the client has a field that takes the name of a variable in place of its value, names
+    /// it there: for a bearer token, for a header, for a variable that is to be handed on. Safe:
+    /// the text as it stood was of no use.
+    ///
+    /// ## Sources
+    /// - observed: Codex 0.169.0, Claude Code 2.1.330 and others (2026-11-23)
+    /// - <https://github.com/QwenLM/qwen-code/issues/11499> (2026-11-23)
+    "unsupported-variable", Interpolation, Error, Safe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let client = subject.client().name;
+    let facts = subject.variables();
+    for misread in misread(subject) {
+        if misread.instead.is_some() {
+            continue;
+        }
+        let node = subject.document().node(misread.text.node);
+        let what = if misread.variable.form == Form::Input {
+            "asks for the input"
+        } else {
+            "holds the variable"
+        };
+        let expands_elsewhere = !facts.forms.is_empty() || !facts.known.is_empty();
+        let mut finding = subject
+            .finding(
+                &RULE,
+                node.span(),
+                format!(
+                    "{} of {} {what} `{}`, which {client} does not expand{}",
+                    misread.place,
+                    subject.quoted(),
+                    misread.shown(),
+                    if expands_elsewhere { " here" } else { "" }
+                ),
+            )
+            .label("stays as it is written")
+            .effect(match misread.text.role {
+                Role::Headers | Role::Url | Role::HttpUrl => {
+                    format!("{client} sends the text as it stands")
+                }
+                _ => format!("{client} uses the text as it stands"),
+            });
+        let base = subject.client().process.base;
+        let folder = misread.variable.name.starts_with("workspace");
+        if let Some(base) = base.filter(|_| folder) {
+            finding = finding.help(format!("a relative path starts at {base}"));
+        } else if !facts.instead.is_empty() {
+            finding = finding.help(facts.instead);
+        }
+        out.push(finding.fix(fix(subject, &misread)));
+    }
+}
+
+/// Names the variable in a field that takes names.
+fn fix(subject: &Subject<'_>, misread: &Misread<'_>) -> Option<Fix> {
+    let variable = &misread.variable;
+    let key = misread.key?;
+    let plain = variable.is_environment() && variable.default.is_none_or(str::is_empty);
+    if !plain {
+        return None;
+    }
+    let schema = subject.schema();
+    let node = subject.node();
+    let (before, after) = (
+        &misread.text.text[..misread.range.start],
+        &misread.text.text[misread.range.end..],
+    );
+    if !after.is_empty() {
+        return None;
+    }
+    let name = variable.name;
+    let mut edits = vec![remove(subject, misread.text.node)?];
+    let field = match (misread.text.role, before) {
+        (Role::Headers, "Bearer ") if key.eq_ignore_ascii_case("authorization") => {
+            let field = schema.field_for(Role::BearerFromEnv)?;
+            if node.get(field.name).is_some() {
+                return None;
+            }
+            edits.push(Edit::insert(node.id(), field.name, name));
+            field
+        }
+        (Role::Headers, "") => {
+            let field = schema.field_for(Role::HeadersFromEnv)?;
+            edits.push(match node.get(field.name) {
+                Some(object) if object.is_object() && object.get(key).is_none() => {
+                    Edit::insert(object.id(), key, name)
+                }
+                Some(_) => return None,
+                None => Edit::insert(node.id(), field.name, serde_json::json!({ key: name })),
+            });
+            field
+        }
+        (Role::Env, "") if key == name => {
+            let field = schema.field_for(Role::EnvNames)?;
+            edits.push(match node.get(field.name) {
+                Some(list) if list.is_array() => {
+                    Edit::insert_item(list.id(), list.items().len(), name)
+                }
+                Some(_) => return None,
+                None => Edit::insert(node.id(), field.name, vec![name.to_owned()]),
+            });
+            field
+        }
+        _ => return None,
+    };
+    Some(Fix::safe(
+        format!("name it in `{}`", field.name),
+        subject.file_id(),
+        edits,
+    ))
+}
+
+/// Removes a value, and the object around it when nothing else is in there.
+fn remove(subject: &Subject<'_>, value: NodeId) -> Option<Edit> {
+    let node = subject.document().node(value);
+    let object = node.parent()?;
+    Some(Edit::remove(if object.members().len() == 1 {
+        object.id()
+    } else {
+        value
+    }))
+}

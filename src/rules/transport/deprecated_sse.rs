@@ -1,0 +1,97 @@
+//! `deprecated-sse`
+
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::Edit;
+use crate::endpoint::Endpoint;
+use crate::known::endpoints;
+use crate::model::Transport;
+use crate::rules::{Check, Subject, rule};
+
+rule! {
+    /// The HTTP+SSE endpoint of a hosted server that has a streamable HTTP one.
+    ///
+    /// ## Why it fails
+    /// HTTP+SSE was replaced in the protocol of 2025-03-26. Operators keep it for a while and then
+    /// switch it off: Atlassian's was announced to end on 30 June 2026. The newer endpoint
+    /// survives dropped connections and is what clients try first.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "atlassian": {
+    ///       "type": "sse",
+    ///       "url": "https://mcp.atlassian.com/v1/sse"
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "atlassian": {
+    ///       "type": "http",
+    ///       "url": "https://mcp.atlassian.com/v1/mcp"
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Names the newer endpoint, and makes the type fit where there is one. Unsafe: the session
+    /// may ask for authorization again.
+    ///
+    /// ## Sources
+    /// - <https://community.atlassian.com/forums/Atlassian-Remote-MCP-Server/HTTP-SSE-Deprecation-Notice/ba-p/3205484> (2026-11-23)
+    /// - <https://linear.app/docs/mcp> (2026-11-23)
+    "deprecated-sse", Transport, Info, Unsafe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(url) = &subject.parts().url else {
+        return;
+    };
+    let Some(endpoint) = Endpoint::parse(&url.text) else {
+        return;
+    };
+    let Some(known) = endpoints::successor(endpoint.host, endpoint.path) else {
+        return;
+    };
+    let node = subject.document().node(url.node);
+    let message = format!(
+        "{} uses the HTTP+SSE endpoint of {}, which has a newer one at `{}`",
+        subject.quoted(),
+        known.host,
+        known.new
+    );
+    let path = endpoint.path_range.clone();
+    out.push(
+        subject
+            .finding(&RULE, node.span(), message)
+            .label("the older endpoint")
+            .help(known.says)
+            .fix(fix(subject, path, known.new)),
+    );
+}
+
+fn fix(subject: &Subject<'_>, path: std::ops::Range<usize>, new: &str) -> Option<Fix> {
+    let url = subject.parts().url.as_ref()?;
+    let mut edits = vec![Edit::splice(url.node, path, new)];
+    let schema = subject.schema();
+    if let Some(node) = subject.parts().type_node {
+        let spelling = schema.spelling(Transport::Http)?;
+        if subject.document().node(node).as_str() != Some(spelling) {
+            edits.push(Edit::set(node, spelling));
+        }
+    } else if subject.entry.interpretation.transport == Some(Transport::Sse) {
+        // Something else than a type makes it HTTP+SSE here.
+        return None;
+    }
+    Some(Fix::r#unsafe(
+        format!("call `{new}`"),
+        subject.file_id(),
+        edits,
+    ))
+}

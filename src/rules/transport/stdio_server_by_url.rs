@@ -1,0 +1,199 @@
+//! `stdio-server-by-url`
+
+use crate::commandline::CommandLine;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::endpoint::Endpoint;
+use crate::known::servers::{self, KnownServer, Serves};
+use crate::model::{Role, Transport};
+use crate::rules::rewrite::{Start, start_instead};
+use crate::rules::{Check, Subject, rule};
+use crate::variables;
+
+rule! {
+    /// A url for a server that speaks over standard input and output only.
+    ///
+    /// ## Why it fails
+    /// Such a server opens no port: nothing listens at the url, and the client reports
+    /// ECONNREFUSED. The reference servers (filesystem, memory, git, fetch, time …) and most
+    /// servers that are installed with npx or uvx are of this kind; the client starts them itself.
+    ///
+    /// ## Example
+    /// ```json bad .cursor/mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "memory": {
+    ///       "url": "http://localhost:3000/mcp"
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .cursor/mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "memory": {
+    ///       "command": "npx",
+    ///       "args": ["-y", "@modelcontextprotocol/server-memory"]
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Writes the command that starts the server, in this client's fields: the one of another entry
+    /// of the same name where there is one, else that of the package. Unsafe: a bridge that serves
+    /// it over HTTP may run somewhere.
+    ///
+    /// ## Sources
+    /// - <https://github.com/modelcontextprotocol/servers> (2026-11-23)
+    /// - <https://github.com/czlonkowski/n8n-mcp/issues/105> (2026-11-23)
+    "stdio-server-by-url", Transport, Error, Unsafe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let parts = subject.parts();
+    let Some(url) = &parts.url else { return };
+    if parts.command.is_some() || variables::is_templated(&url.text) {
+        return;
+    }
+    let Some(endpoint) = Endpoint::parse(&url.text) else {
+        return;
+    };
+    // A hosted server of the same name is another program; a path such as `/servers/git/sse` is
+    // a bridge's.
+    if !endpoint.is_loopback()
+        || endpoint.path.matches('/').count() > 1
+        || endpoint
+            .port()
+            .is_none_or(|port| is_served(subject, &port.to_string()))
+    {
+        return;
+    }
+    let known = known(subject, &url.text);
+    let started = started(subject);
+    let (severity, says) = match (known, &started) {
+        (Some(server), _) => (
+            Severity::Error,
+            format!("`{}` speaks over stdio only", server.package),
+        ),
+        (None, Some(_)) => (
+            Severity::Warning,
+            "another entry starts it over stdio".to_owned(),
+        ),
+        (None, None) => return,
+    };
+    let node = subject.document().node(url.node);
+    let mut finding = subject
+        .finding(
+            &RULE,
+            node.span(),
+            format!("{} is called by url, and {says}", subject.quoted()),
+        )
+        .severity(severity)
+        .label("nothing listens here")
+        .effect(format!(
+            "{} reports a refused connection (ECONNREFUSED)",
+            subject.client().name
+        ))
+        .help("let the client start the server with a command; where you serve it over HTTP through a bridge, ignore this");
+    if let Some(started) = &started {
+        finding = finding.related(started.file, started.span, "started over stdio here");
+    }
+    let start = started
+        .and_then(|started| started.start)
+        .or_else(|| from_package(known?));
+    let fix = start.and_then(|start| {
+        let edits = start_instead(subject, &start)?;
+        let title = format!("start `{} {}`", start.program, start.arguments.join(" "));
+        Some(Fix::r#unsafe(title, subject.file_id(), edits))
+    });
+    out.push(finding.fix(fix));
+}
+
+/// The server that this must be, when it is known to speak stdio only.
+fn known(subject: &Subject<'_>, url: &str) -> Option<&'static KnownServer> {
+    // A name such as `github` or `sentry` is also that of servers which do serve HTTP: those
+    // that need settings of one's own are told by their package only.
+    let by_name =
+        || servers::by_entry_name(&subject.entry.name).filter(|server| server.arguments.is_some());
+    servers::ALL
+        .iter()
+        .find(|server| url.contains(server.package))
+        .or_else(by_name)
+        .filter(|server| matches!(server.serves, Serves::StdioOnly))
+}
+
+struct Started {
+    file: crate::workspace::FileId,
+    span: crate::document::Span,
+    start: Option<Start>,
+}
+
+/// Another entry of the same name that starts a package over stdio.
+fn started(subject: &Subject<'_>) -> Option<Started> {
+    subject.context.subjects().find_map(|other| {
+        let same = other.id != subject.id && other.entry.name == subject.entry.name;
+        if !same || other.entry.interpretation.transport != Some(Transport::Stdio) {
+            return None;
+        }
+        let line = CommandLine::of(other.parts())?;
+        let package = line.package_name()?;
+        let may_serve = line.bridge().is_some()
+            || servers::by_package(package)
+                .is_some_and(|server| !matches!(server.serves, Serves::StdioOnly))
+            || line.option(&["--transport", "--port", "-p"]).is_some();
+        if may_serve {
+            return None;
+        }
+        Some(Started {
+            file: other.file_id(),
+            span: other.name_span(),
+            start: copied(subject, &other),
+        })
+    })
+}
+
+/// The other entry's command, as long as it means the same in this file.
+fn copied(subject: &Subject<'_>, other: &Subject<'_>) -> Option<Start> {
+    let parts = other.parts();
+    // Secrets are not copied from file to file.
+    if !parts.env.is_empty() || parts.cwd.is_some() {
+        return None;
+    }
+    let texts = parts.command.iter().chain(&parts.args);
+    let portable = texts.clone().all(|text| {
+        variables::scan(&text.text)
+            .iter()
+            .filter(|variable| variable.certain)
+            .all(|variable| subject.variables().expands(variable.form, Role::Args))
+    });
+    portable.then_some(())?;
+    Some(Start {
+        program: parts.command.as_ref()?.text.clone(),
+        arguments: parts.args.iter().map(|text| text.text.clone()).collect(),
+        env: Vec::new(),
+    })
+}
+
+fn from_package(server: &KnownServer) -> Option<Start> {
+    let (program, arguments) = server.command_line()?;
+    Some(Start {
+        program: program.to_owned(),
+        arguments,
+        env: Vec::new(),
+    })
+}
+
+/// Whether some entry mentions this port, as a bridge or a container that serves there would.
+fn is_served(subject: &Subject<'_>, port: &str) -> bool {
+    let mentions = |text: &str| {
+        text.split(|c: char| !c.is_ascii_digit())
+            .any(|number| number == port)
+    };
+    subject.context.subjects().any(|other| {
+        let parts = other.parts();
+        parts.args.iter().any(|text| mentions(&text.text))
+            || parts.env.iter().any(|pair| mentions(&pair.value.text))
+    })
+}
