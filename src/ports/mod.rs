@@ -368,9 +368,9 @@ impl Registry {
         Some(port)
     }
 
-    /// Every mention that means the port on which `entry` listens: its own, those of other
-    /// declarations of the same server, and urls. `others` are entries that listen there too:
-    /// with them around a url belongs to `entry` only where it goes by its name.
+    /// Every mention that means the server behind `listener`: its own, those of other
+    /// declarations of the same server, and urls. Where another server is told to listen there
+    /// too, a url belongs to this one only when it goes by its name.
     pub fn meaning<'s>(&'s self, workspace: &Workspace, listener: &PortUse) -> Vec<&'s PortUse> {
         let own = workspace.entry(listener.entry);
         let identity = identity(own);

@@ -9,7 +9,7 @@ const DEFAULTS: &[(u16, &str)] = &[
         3000,
         "Next.js, Express, Rails, Grafana and most web starters",
     ),
-    (3001, "the second web starter when 3000 is taken"),
+    (3001, "web starters when 3000 is taken"),
     (3306, "MySQL"),
     (3333, "figma-developer-mcp and Nx"),
     (4000, "Phoenix, Apollo and Jekyll"),

@@ -77,12 +77,13 @@ pub fn find(name: Option<&str>, text: &str) -> Vec<Secret> {
 
 /// Everything in `text` that may be secret, in order, none inside another.
 fn candidates(name: Option<&str>, text: &str) -> Vec<Secret> {
+    let called = name.or_else(|| pair(text).map(|(name, _)| name.trim_start_matches('-')));
     let mut found: Vec<Secret> = known::find(text)
         .into_iter()
         .map(|(range, known)| Secret {
             range,
             evidence: Evidence::Known(known),
-            name: name.map(str::to_owned),
+            name: called.map(str::to_owned),
         })
         .collect();
     let mut add = |secret: Secret| {

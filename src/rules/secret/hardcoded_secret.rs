@@ -104,12 +104,12 @@ fn finding(subject: &Subject<'_>, text: &Text, secret: &Secret) -> Diagnostic {
         _ => "the command",
     };
     let file = if shared {
-        "a file that the project shares"
+        ", in a file that the project shares"
     } else {
-        "the file"
+        ""
     };
     let message = format!(
-        "{} has {what} written out in {place}, in {file}",
+        "{} has {what} written out in {place}{file}",
         subject.quoted()
     );
     let node = subject.document().node(text.node);

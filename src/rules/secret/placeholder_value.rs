@@ -63,7 +63,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let before = at.checked_sub(1).map(|at| parts.args[at].text.as_str());
         let flag = before.filter(|flag| flag.starts_with('-') && name::promise(flag).is_some());
         let (name, value) = match text.text.split_once(['=', ':']) {
-            Some((name, value)) if !value.starts_with("//") => (Some(name), value),
+            // One letter is the drive of a path.
+            Some((name, value)) if name.len() > 1 && !value.starts_with("//") => {
+                (Some(name), value)
+            }
             _ => (flag, text.text.as_str()),
         };
         let secret = name.is_some_and(|name| name::promise(name).is_some());
