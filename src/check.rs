@@ -1,7 +1,7 @@
 //! Runs the rules over a workspace.
 
-use crate::diagnostic::Diagnostic;
-use crate::rules::{self, Check, Context, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::matches_path;
 use crate::workspace::FileStatus;
 
@@ -66,8 +66,20 @@ pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
         }
     }
     findings.retain(|finding| !accepted(context, finding));
-    // Nothing can be changed in a file that could not be read as text.
     for finding in &mut findings {
+        // What only this client does is no error where it is not sure that it reads the file. A
+        // text that does not parse is nobody's.
+        let guessed = context
+            .workspace
+            .file(finding.primary().file)
+            .guess
+            .is_some();
+        let syntax =
+            rules::by_name(finding.rule).is_some_and(|rule| rule.category == Category::Syntax);
+        if guessed && !syntax && finding.effect.is_some() {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+        // Nothing can be changed in a file that could not be read as text.
         finding.fixes.retain(|fix| {
             fix.edits
                 .iter()

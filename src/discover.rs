@@ -1,6 +1,7 @@
 //! From paths to files: which config files there are, and whose they are.
 
 use std::borrow::Cow;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
@@ -129,6 +130,7 @@ pub fn discover(host: &dyn Host, request: &Request) -> Result<Discovery, Unknown
         host,
         client: request.client,
         result: Discovery::default(),
+        found: Vec::new(),
     };
     if request.paths.is_empty() {
         search.machine();
@@ -137,9 +139,12 @@ pub fn discover(host: &dyn Host, request: &Request) -> Result<Discovery, Unknown
             search.given(path)?;
         }
     }
+    let mut found = search.found;
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    found.dedup_by(|a, b| a.0 == b.0);
+    found.sort_by(|a, b| a.1.path.cmp(&b.1.path));
     let mut result = search.result;
-    result.found.sort_by(|a, b| a.path.cmp(&b.path));
-    result.found.dedup_by(|a, b| a.path == b.path);
+    result.found = found.into_iter().map(|(_, found)| found).collect();
     Ok(result)
 }
 
@@ -298,6 +303,8 @@ struct Search<'h> {
     host: &'h dyn Host,
     client: Option<&'static Client>,
     result: Discovery,
+    /// What was found, each by the one path that it has however it was reached.
+    found: Vec<(PathBuf, Found)>,
 }
 
 impl Search<'_> {
@@ -308,7 +315,7 @@ impl Search<'_> {
                 continue;
             }
             for path in self.resolve(location) {
-                if self.host.file_type(&path).is_ok() {
+                if !is_missing(&self.host.file_type(&path)) {
                     self.push(
                         &path,
                         Place::Known {
@@ -340,7 +347,11 @@ impl Search<'_> {
             .ancestors()
             .find(|folder| self.host.file_type(&folder.join(".git")).is_ok())
             .unwrap_or(here);
-        let whole = !self.host.home().is_some_and(|home| home.starts_with(root));
+        let whole = !self.host.home().is_some_and(|home| {
+            self.host
+                .canonical(home)
+                .starts_with(self.host.canonical(root))
+        });
         (root.to_owned(), whole)
     }
 
@@ -378,7 +389,8 @@ impl Search<'_> {
 
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
         let absolute = self.host.current_dir().join(path);
-        match self.host.file_type(&absolute) {
+        let found = self.host.file_type(&absolute);
+        match found {
             Ok(FileType::Folder) => {
                 // A folder whose name is that of a config is a mistake worth telling.
                 if let Some(place @ Place::Known { .. }) = classify(path, self.client) {
@@ -389,19 +401,20 @@ impl Search<'_> {
                 self.walk_as(&absolute, path, usize::MAX);
                 Ok(())
             }
-            Ok(_) => {
+            Err(ref error) if is_missing(&found) => Err(UnknownPath {
+                path: show(path),
+                message: match error.kind() {
+                    ErrorKind::NotFound => "no such file or folder".to_owned(),
+                    _ => error.to_string(),
+                },
+            }),
+            // What cannot be looked at becomes a finding: the other paths shall be checked.
+            _ => {
                 let place = place_of(&absolute, self.client);
                 self.result.looked.push(show(path));
                 self.push_as(&absolute, show(path), place);
                 Ok(())
             }
-            Err(error) => Err(UnknownPath {
-                path: show(path),
-                message: match error.kind() {
-                    std::io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-                    _ => error.to_string(),
-                },
-            }),
         }
     }
 
@@ -424,6 +437,7 @@ impl Search<'_> {
                         .to_str()
                         .is_some_and(|name| PRUNED.contains(&name)))
             });
+        let canonical = self.host.canonical(root);
         for entry in walk {
             match entry {
                 Ok(entry) => {
@@ -438,7 +452,8 @@ impl Search<'_> {
                         continue;
                     }
                     let below = path.strip_prefix(root).unwrap_or(path);
-                    self.push_as(path, show(&shown.join(below)), place);
+                    let key = canonical.join(below);
+                    self.push_known(key, path, show(&shown.join(below)), place);
                 }
                 Err(error) => {
                     let path = error.path().unwrap_or(root).to_owned();
@@ -461,28 +476,49 @@ impl Search<'_> {
     }
 
     fn push_as(&mut self, path: &Path, shown: String, place: Place) {
+        // A link is a file of its own: only the way to it may differ.
+        let key = match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => self.host.canonical(folder).join(name),
+            _ => path.to_owned(),
+        };
+        self.push_known(key, path, shown, place);
+    }
+
+    fn push_known(&mut self, key: PathBuf, path: &Path, shown: String, place: Place) {
         let also = match place {
             Place::Known { client, .. } => others(path, client),
             _ => Vec::new(),
         };
-        self.result.found.push(Found {
-            path: path.to_owned(),
-            shown,
-            place,
-            also,
-        });
+        self.found.push((
+            key,
+            Found {
+                path: path.to_owned(),
+                shown,
+                place,
+                also,
+            },
+        ));
     }
 
-    /// Relative to the current folder where it lies below it, with `~` where it lies at home.
     fn shown(&self, path: &Path) -> String {
-        if let Ok(below) = path.strip_prefix(self.host.current_dir()) {
-            return if below.as_os_str().is_empty() {
-                ".".to_owned()
-            } else {
-                show(below)
-            };
-        }
-        show(path)
+        shown_from(self.host, path)
+    }
+}
+
+/// Whether there is nothing at a path at all.
+fn is_missing(found: &io::Result<FileType>) -> bool {
+    matches!(
+        found,
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+    )
+}
+
+/// A path for people: relative to the current folder where it lies below it.
+pub fn shown_from(host: &dyn Host, path: &Path) -> String {
+    match path.strip_prefix(host.current_dir()) {
+        Ok(below) if below.as_os_str().is_empty() => ".".to_owned(),
+        Ok(below) => show(below),
+        Err(_) => show(path),
     }
 }
 

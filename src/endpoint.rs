@@ -162,4 +162,14 @@ mod tests {
             assert!(!is_loopback(host), "{host}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "(https?://)?[]\\[a-z0-9.:@/?#é ]{0,24}") {
+            if let Some(endpoint) = Endpoint::parse(&text) {
+                proptest::prop_assert_eq!(&text[endpoint.path_range.clone()], endpoint.path);
+                let _ = (endpoint.port(), endpoint.is_loopback());
+            }
+        }
+    }
 }

@@ -49,6 +49,10 @@ pub trait Host: Sync {
     /// # Errors
     /// As the system says.
     fn list(&self, path: &Path) -> io::Result<Vec<String>>;
+    /// `path` without links and `..`; as it is where the system cannot tell.
+    fn canonical(&self, path: &Path) -> PathBuf {
+        path.to_owned()
+    }
     /// Whether facts of this machine (its PATH, its certificates) count for what is checked.
     fn is_this_machine(&self) -> bool;
 }
@@ -145,6 +149,10 @@ impl Host for SystemHost {
             .collect();
         names.sort();
         Ok(names)
+    }
+
+    fn canonical(&self, path: &Path) -> PathBuf {
+        std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
     }
 
     fn is_this_machine(&self) -> bool {

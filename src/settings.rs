@@ -197,12 +197,17 @@ impl Settings {
         let Some(file) = file else {
             return Ok((Settings::default(), None));
         };
-        let shown = crate::discover::show(&file);
+        let shown = crate::discover::shown_from(host, &file);
         let fail = |message: String| SettingsError {
             path: shown.clone(),
             message,
         };
-        let bytes = host.read(&file).map_err(|error| fail(error.to_string()))?;
+        let bytes = host.read(&file).map_err(|error| {
+            fail(match error.kind() {
+                std::io::ErrorKind::NotFound => "no such file".to_owned(),
+                _ => error.to_string(),
+            })
+        })?;
         let text = String::from_utf8(bytes).map_err(|_| fail("it is not UTF-8".to_owned()))?;
         Ok((Settings::parse(&text, &shown)?, Some(file)))
     }

@@ -259,4 +259,16 @@ mod tests {
         assert!(is_templated("http://${HOST}:3000"));
         assert!(!is_templated("http://localhost:3000/a%20b"));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn ranges_are_in_order_and_hold_what_was_found(text in "[${}%():a-zA-Zé_\\\\ -]{0,24}") {
+            let mut end = 0;
+            for variable in scan(&text) {
+                proptest::prop_assert!(variable.range.start >= end);
+                end = variable.range.end;
+                proptest::prop_assert!(text[variable.range].contains(variable.name));
+            }
+        }
+    }
 }

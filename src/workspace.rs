@@ -336,7 +336,13 @@ enum Loaded {
 fn load(host: &dyn Host, found: &Found) -> Loaded {
     let trouble = match host.file_type(&found.path) {
         Ok(FileType::File(size)) if size > MAX_BYTES => {
-            format!("it has {} MB; files over 10 MB are not read", size >> 20)
+            // In tenths, rounded up: 10.0 would contradict what follows.
+            let tenths = size.saturating_mul(10).div_ceil(1 << 20);
+            format!(
+                "it has {}.{} MB; files over 10 MB are not read",
+                tenths / 10,
+                tenths % 10
+            )
         }
         Ok(FileType::File(_)) => match host.read(&found.path) {
             Ok(bytes) => return place(found, bytes),

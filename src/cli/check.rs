@@ -1,21 +1,24 @@
 //! `mcpmend check`, the default.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
+use std::path::Path;
 
 use super::args::{CheckArgs, Format};
 use super::session::Session;
-use super::{Ending, Failure, suggest, terminal};
+use super::{Ending, Failure, say, suggest, terminal};
 use crate::check::{self, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
 use crate::report::{self, Report, Style, concise, count, full, json, summary};
-use crate::workspace::Workspace;
+use crate::rules::Context;
+use crate::workspace::{FileId, Workspace};
 
 pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
-    suggest::rules_or_categories(&args.select, "")?;
-    suggest::rules_or_categories(&args.ignore, "")?;
+    for name in args.select.iter().chain(&args.ignore) {
+        suggest::rule_or_category(name)?;
+    }
     if args.unsafe_fixes && !args.fix && !args.diff {
         return Err(Failure::message(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes or --fix to apply them",
@@ -38,14 +41,16 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
         }
         None => Session::open(&args.place)?,
     };
-    tell_troubles(&session, args)?;
+    session.tell_troubles(args.verbose);
     let context = session.context();
     if args.fix || args.diff {
         let mended = fix::fix(&context, &selection, args.unsafe_fixes);
         return if args.diff {
             diff(&session, args, &mended, out)
+        } else if args.stdin_filename.is_some() {
+            filter(&session, args, &mended, style, out)
         } else {
-            apply(&session, args, &mended, style, out)
+            apply(&session, args, &selection, mended, style, out)
         };
     }
     let findings = check::check(&context, &selection);
@@ -64,35 +69,6 @@ fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
     }
 }
 
-/// Paths that could not be looked at, and what was read when that was asked for.
-fn tell_troubles(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
-    let mut err = io::stderr().lock();
-    for trouble in &session.workspace.troubles {
-        writeln!(err, "warning: {}: {}", trouble.path, trouble.message)?;
-    }
-    if session.workspace.files().len() > 0 {
-        for stranger in &session.workspace.strangers {
-            writeln!(
-                err,
-                "warning: {stranger} holds no MCP servers and no client is known to read it; say whose it is with --client ID"
-            )?;
-        }
-    }
-    if args.verbose {
-        if let Some(file) = &session.settings_file {
-            writeln!(err, "settings: {}", crate::discover::show(file))?;
-        }
-        for (_, file) in session.workspace.files() {
-            writeln!(
-                err,
-                "{}: {} ({})",
-                file.shown, file.client.name, file.kind.title
-            )?;
-        }
-    }
-    Ok(())
-}
-
 /// Prints findings to standard output or the output file, and the summary.
 fn print(
     workspace: &Workspace,
@@ -101,11 +77,7 @@ fn print(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let report = Report {
-        workspace,
-        findings,
-        show_secrets: args.place.show_secrets,
-    };
+    let report = Report::new(workspace, findings, args.place.show_secrets);
     match &args.output_file {
         Some(path) => {
             let mut text = Vec::new();
@@ -118,9 +90,7 @@ fn print(
                 },
                 &mut text,
             )?;
-            crate::fix::write::create(path, &text).map_err(|error| {
-                Failure::message(format!("{}: {error}", crate::discover::show(path)))
-            })?;
+            create(path, &text)?;
         }
         None => body(&report, args, style, out)?,
     }
@@ -136,6 +106,11 @@ fn print(
     };
     writeln!(out, "{text}")?;
     Ok(())
+}
+
+fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    fix::write::create(path, bytes)
+        .map_err(|error| Failure::message(format!("{}: {error}", crate::discover::show(path))))
 }
 
 fn body(
@@ -171,6 +146,7 @@ fn diff(
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
     let mut masked = false;
+    let mut all = String::new();
     for &id in &mended.changed {
         let old = session.workspace.file(id);
         let new = mended.workspace.file(id);
@@ -181,36 +157,37 @@ fn diff(
         let text = fix::diff::unified(&old.shown, &before, &after);
         let plain = fix::diff::unified(&old.shown, &old.document.text, &new.document.text);
         masked |= text != plain;
-        out.write_all(text.as_bytes())?;
+        all.push_str(&text);
+    }
+    match &args.output_file {
+        Some(path) => create(path, all.as_bytes())?,
+        None => out.write_all(all.as_bytes())?,
     }
     out.flush()?;
-    tell_failed(mended)?;
-    let mut err = io::stderr().lock();
+    tell_failed(mended);
     if masked {
-        writeln!(
-            err,
+        say!(
             "Secrets are masked in this diff, so it will not apply; --show-secrets prints it as it is."
-        )?;
+        );
     }
     if !args.quiet {
         let style = terminal::style(super::args::Color::Auto, &io::stderr());
-        let rest = Report {
-            workspace: &mended.workspace,
-            findings: &mended.findings,
-            show_secrets: false,
-        };
-        if mended.changed.is_empty() {
-            writeln!(err, "Nothing to fix here without a look at it.")?;
-        } else {
-            writeln!(
-                err,
+        let rest = Report::new(&mended.workspace, &mended.findings, args.place.show_secrets);
+        if !mended.changed.is_empty() {
+            say!(
                 "This fixes {} in {}; nothing was written.",
                 count(mended.applied.len(), "problem"),
                 count(mended.changed.len(), "file")
-            )?;
-        }
-        if !mended.findings.is_empty() {
-            writeln!(err, "After it: {}", summary::findings(&rest, style))?;
+            );
+            if !mended.findings.is_empty() {
+                say!("After it: {}", summary::findings(&rest, style));
+            }
+        } else if session.workspace.files().len() == 0 {
+            say!("{}", summary::no_config(&rest));
+        } else if mended.findings.is_empty() {
+            say!("{}", summary::nothing(&rest));
+        } else {
+            say!("No fix to apply. {}", summary::findings(&rest, style));
         }
     }
     Ok(if mended.changed.is_empty() {
@@ -220,78 +197,137 @@ fn diff(
     })
 }
 
-fn tell_failed(mended: &Mended) -> Result<(), Failure> {
-    let mut err = io::stderr().lock();
+fn tell_failed(mended: &Mended) {
     for failed in &mended.failed {
-        let path = failed
-            .fix
-            .files
-            .first()
-            .map_or("", |id| mended.workspace.file(*id).shown.as_str());
-        writeln!(
-            err,
+        let path = first_file(&failed.fix.files, &mended.workspace);
+        say!(
             "warning: {path}: not fixed [{}] {}: {}",
-            failed.fix.rule, failed.fix.title, failed.why
-        )?;
+            failed.fix.rule,
+            failed.fix.title,
+            failed.why
+        );
     }
     if mended.unsettled {
-        writeln!(
-            err,
+        say!(
             "warning: fixes were still left after {} rounds; run again, and please report it",
             fix::MAX_ROUNDS
-        )?;
+        );
     }
-    Ok(())
 }
 
-fn apply(
+fn first_file<'w>(files: &[FileId], workspace: &'w Workspace) -> &'w str {
+    files
+        .first()
+        .map_or("", |id| workspace.file(*id).shown.as_str())
+}
+
+/// `--fix` on standard input: the text goes to standard output, everything else to standard error.
+fn filter(
     session: &Session,
     args: &CheckArgs,
     mended: &Mended,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
-    if args.stdin_filename.is_some() {
-        // Standard output carries the text; everything else goes to standard error.
-        let mut err = io::stderr().lock();
-        for (_, file) in mended.workspace.files() {
-            out.write_all(file.document.text.as_bytes())?;
-        }
-        tell_failed(mended)?;
-        print(&mended.workspace, &mended.findings, args, style, &mut err)?;
-        return Ok(ending(&mended.findings, args));
+    // What was not changed leaves as it came: it may be no text at all, or nobody's config.
+    match mended.changed.first() {
+        Some(&id) => out.write_all(mended.workspace.file(id).document.text.as_bytes())?,
+        None => out.write_all(&session.stdin)?,
     }
-    let mut refused = false;
+    out.flush()?;
+    tell_failed(mended);
+    let mut text = Vec::new();
+    print(&mended.workspace, &mended.findings, args, style, &mut text)?;
+    say!("{}", String::from_utf8_lossy(&text).trim_end());
+    Ok(ending(&mended.findings, args))
+}
+
+/// `--fix`: writes what can be written, and says what could not.
+fn apply(
+    session: &Session,
+    args: &CheckArgs,
+    selection: &Selection,
+    mut mended: Mended,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<Ending, Failure> {
+    let context = session.context();
+    let mut locked: BTreeSet<FileId> = BTreeSet::new();
+    let mut refuse = |id: FileId, error: &dyn std::fmt::Display| {
+        if locked.insert(id) {
+            say!(
+                "error: {}: not written: {error}",
+                session.workspace.file(id).shown
+            );
+        }
+        locked.clone()
+    };
+    // A fix over several files is applied whole or not at all: what cannot be written is left out
+    // before anything is.
+    let mut refused = BTreeSet::new();
     for &id in &mended.changed {
-        let old = session.workspace.file(id);
-        let new = mended.workspace.file(id);
-        if let Err(error) = fix::write::replace(&old.path, &old.document.text, &new.document.text) {
-            refused = true;
-            writeln!(io::stderr(), "error: {}: not written: {error}", old.shown)?;
+        let file = session.workspace.file(id);
+        if let Err(error) = fix::write::ready(&file.path, &file.document.text) {
+            refused = refuse(id, &error);
         }
     }
-    tell_failed(mended)?;
-    if refused {
-        return Err(Failure::message(
-            "some files could not be written; nothing in them was changed",
-        ));
+    if !refused.is_empty() {
+        mended = fix::fix_except(&context, selection, args.unsafe_fixes, &refused);
     }
+    for &id in &mended.changed {
+        let file = session.workspace.file(id);
+        let new = &mended.workspace.file(id).document.text;
+        if let Err(error) = fix::write::replace(&file.path, &file.document.text, new) {
+            refused = refuse(id, &error);
+        }
+    }
+    let unwritten: Vec<(FileId, String)> = mended
+        .changed
+        .iter()
+        .filter(|id| refused.contains(id))
+        .map(|id| (*id, session.workspace.file(*id).document.text.clone()))
+        .collect();
+    if !unwritten.is_empty() {
+        // Report what stands on disk, not what was meant to.
+        mended.changed.retain(|id| !refused.contains(id));
+        mended
+            .applied
+            .retain(|applied| !applied.files.iter().any(|id| refused.contains(id)));
+        mended.workspace = mended.workspace.with_texts(&unwritten);
+        mended.findings = check::check(
+            &Context {
+                workspace: &mended.workspace,
+                ..context
+            },
+            selection,
+        );
+    }
+    tell_failed(&mended);
     print(&mended.workspace, &mended.findings, args, style, out)?;
+    out.flush()?;
     if !args.quiet && !mended.applied.is_empty() {
-        let mut err = io::stderr().lock();
+        let report = Report::new(&session.workspace, &[], args.place.show_secrets);
         for applied in &mended.applied {
-            let path = applied
-                .files
-                .first()
-                .map_or("", |id| session.workspace.file(*id).shown.as_str());
-            writeln!(err, "fixed {path}: [{}] {}", applied.rule, applied.title)?;
+            say!(
+                "fixed {}: [{}] {}",
+                first_file(&applied.files, &session.workspace),
+                applied.rule,
+                report.scrub(&applied.title)
+            );
         }
-        writeln!(
-            err,
+        say!(
             "Fixed {} in {}.",
             count(mended.applied.len(), "problem"),
             count(mended.changed.len(), "file")
-        )?;
+        );
     }
-    Ok(ending(&mended.findings, args))
+    if refused.is_empty() {
+        Ok(ending(&mended.findings, args))
+    } else {
+        Err(Failure::message(format!(
+            "{} could not be written and {} as before",
+            count(refused.len(), "file"),
+            if refused.len() == 1 { "is" } else { "are" }
+        )))
+    }
 }

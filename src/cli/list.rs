@@ -9,11 +9,8 @@ use crate::report::{Report, Style, json, list, summary};
 
 pub(super) fn run(args: &ListArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
     let session = Session::open(&args.place)?;
-    let report = Report {
-        workspace: &session.workspace,
-        findings: &[],
-        show_secrets: args.place.show_secrets,
-    };
+    let report = Report::new(&session.workspace, &[], args.place.show_secrets);
+    session.tell_troubles(false);
     match args.format {
         TableFormat::Json => json::write_files(&report, out)?,
         TableFormat::Table if session.workspace.files().len() == 0 => {

@@ -18,6 +18,17 @@ use clap::Parser;
 
 use args::{Cli, Command};
 
+/// Writes a line to standard error. Nobody may be listening, and that must not stop a run.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        let _ = std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("{}\n", format_args!($($text)*)),
+        );
+    }};
+}
+use say;
+
 /// What a run came to, apart from an error of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
@@ -68,7 +79,7 @@ pub fn main() -> ExitCode {
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             let style = terminal::style(color, &io::stderr());
-            let _ = writeln!(io::stderr(), "{} {failure}", style.paint("1;31", "error:"));
+            say!("{} {failure}", style.paint("1;31", "error:"));
             ExitCode::from(2)
         }
     }

@@ -2,9 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::CommandFactory;
+
 use super::args::Where;
-use super::{Failure, suggest};
+use super::{Failure, say, suggest};
 use crate::discover::{self, Discovery, Found, Place, Request};
+use crate::document::LineIndex;
 use crate::host::{Host, SystemHost};
 use crate::rules::Context;
 use crate::settings::{Settings, matches_path};
@@ -17,6 +20,8 @@ pub(super) struct Session {
     pub(super) settings_file: Option<PathBuf>,
     pub(super) workspace: Workspace,
     pub(super) machine_mode: bool,
+    /// What came from standard input, byte for byte.
+    pub(super) stdin: Vec<u8>,
 }
 
 impl Session {
@@ -28,12 +33,25 @@ impl Session {
             paths: place.paths.clone(),
             client,
         };
-        let mut discovery = discover::discover(&host, &request)
-            .map_err(|unknown| Failure::message(unknown.to_string()))?;
+        let mut discovery = discover::discover(&host, &request).map_err(|unknown| {
+            let command = super::args::Cli::command();
+            let named = command
+                .get_subcommands()
+                .any(|sub| sub.get_name() == unknown.path);
+            Failure::message(if named {
+                format!(
+                    "{unknown}; the command `{0}` must stand first: mcpmend {0} …",
+                    unknown.path
+                )
+            } else {
+                unknown.to_string()
+            })
+        })?;
         exclude(&mut discovery, &settings, settings_file.as_deref());
         Ok(Session {
             workspace: Workspace::read(&host, discovery),
             machine_mode: place.paths.is_empty(),
+            stdin: Vec::new(),
             host,
             settings,
             settings_file,
@@ -74,7 +92,28 @@ impl Session {
             settings_file,
             workspace,
             machine_mode: false,
+            stdin: bytes,
         })
+    }
+
+    /// Says which paths could not be looked at, and what was read when that was asked for.
+    pub(super) fn tell_troubles(&self, verbose: bool) {
+        for trouble in &self.workspace.troubles {
+            say!("warning: {}: {}", trouble.path, trouble.message);
+        }
+        for stranger in &self.workspace.strangers {
+            say!(
+                "warning: {stranger}: no MCP servers found in it, and no client is known to read it; say whose it is with --client ID"
+            );
+        }
+        if verbose {
+            if let Some(file) = &self.settings_file {
+                say!("settings: {}", discover::shown_from(&self.host, file));
+            }
+            for (_, file) in self.workspace.files() {
+                say!("{}: {} ({})", file.shown, file.client.name, file.kind.title);
+            }
+        }
     }
 
     /// What rules may ask.
@@ -105,21 +144,36 @@ fn prepare(place: &Where) -> Result<(SystemHost, Settings, Option<PathBuf>), Fai
     };
     let (settings, file) = Settings::load(&host, place.config.as_deref(), &folder)
         .map_err(|error| Failure::message(error.to_string()))?;
-    check_names(&settings, file.as_deref())?;
+    check_names(&settings, &host, file.as_deref())?;
     Ok((host, settings, file))
 }
 
 /// A misspelt rule in the settings would be silently without effect.
-fn check_names(settings: &Settings, file: Option<&Path>) -> Result<(), Failure> {
-    let place = file.map_or_else(String::new, |file| format!("{}: ", discover::show(file)));
-    suggest::rules_or_categories(&settings.select, &place)?;
-    suggest::rules_or_categories(&settings.ignore, &place)?;
+fn check_names(settings: &Settings, host: &SystemHost, file: Option<&Path>) -> Result<(), Failure> {
+    let Some(file) = file else { return Ok(()) };
+    let shown = discover::shown_from(host, file);
+    let text = host.read(file).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let placed = |name: &str, failure: Failure| {
+        // The name stands in quotes, or as a bare key below `[rules]`.
+        let at = [format!("\"{name}\""), format!("'{name}'"), name.to_owned()]
+            .iter()
+            .find_map(|written| text.find(written.as_str()))
+            .map(|at| LineIndex::new(&text).position(&text, at));
+        Failure::message(match at {
+            Some(at) => format!("{shown}: line {}, column {}: {failure}", at.line, at.column),
+            None => format!("{shown}: {failure}"),
+        })
+    };
+    for name in settings.select.iter().chain(&settings.ignore) {
+        suggest::rule_or_category(name).map_err(|failure| placed(name, failure))?;
+    }
     for name in settings
         .rules
         .keys()
         .chain(settings.accept.iter().flat_map(|accepted| &accepted.rules))
     {
-        suggest::rule(name).map_err(|failure| Failure::message(format!("{place}{failure}")))?;
+        suggest::rule(name).map_err(|failure| placed(name, failure))?;
     }
     Ok(())
 }

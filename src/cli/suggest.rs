@@ -24,20 +24,17 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
     })
 }
 
-/// Checks that every name is a rule or a category.
-pub(super) fn rules_or_categories(names: &[String], place: &str) -> Result<(), Failure> {
-    for name in names {
-        let known = rules::by_name(name).is_some()
-            || Category::ALL.iter().any(|category| category.name() == name);
-        if !known {
-            let all = rules::all()
-                .map(|rule| rule.name)
-                .chain(Category::ALL.iter().map(|category| category.name()));
-            let failure = unknown("rule or category", name, all, "mcpmend rules");
-            return Err(Failure::message(format!("{place}{failure}")));
-        }
+/// Checks that `name` is a rule or a category.
+pub(super) fn rule_or_category(name: &str) -> Result<(), Failure> {
+    let known = rules::by_name(name).is_some()
+        || Category::ALL.iter().any(|category| category.name() == name);
+    if known {
+        return Ok(());
     }
-    Ok(())
+    let all = rules::all()
+        .map(|rule| rule.name)
+        .chain(Category::ALL.iter().map(|category| category.name()));
+    Err(unknown("rule or category", name, all, "mcpmend rules"))
 }
 
 fn unknown(

@@ -224,3 +224,24 @@ fn bridges_show_what_they_lead_to() {
         (BridgeKind::Supergateway, "https://x/sse".to_owned())
     );
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_words_make_it_panic(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "npx", "-y", "--package", "cmd", "/c", "sh", "-c", "env", "A=b", "uv", "run",
+                "tool", "-m", "python", "mcp-proxy", "-H", "--", "supergateway", "--stdio",
+                "wsl", "-e", "", "@", "@a/b@", "x==", "[", "'", "a && b", "--p=", "é", "-é",
+                "mcp-remote", "https://x", "deno", "npm:", "npm", "exec",
+            ]),
+            1..8,
+        )
+    ) {
+        let parts = parts(&words);
+        if let Some(line) = CommandLine::of(&parts) {
+            proptest::prop_assert!(line.own <= line.words.len());
+            let _ = (line.bridge(), line.option(&["-p", "--p", "-é"]), line.program_name());
+        }
+    }
+}

@@ -158,6 +158,15 @@ impl Document {
         }
     }
 
+    /// Whether the bytes of the file were text. If not, [`Document::text`] only resembles them and
+    /// must not be written.
+    pub fn is_text(&self) -> bool {
+        !self
+            .errors
+            .iter()
+            .any(|error| error.kind == SyntaxErrorKind::Encoding)
+    }
+
     /// The root value, unless there is none.
     pub fn root(&self) -> Option<NodeRef<'_>> {
         self.tree.root()

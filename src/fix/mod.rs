@@ -62,6 +62,16 @@ pub fn chosen(finding: &Diagnostic, unsafe_too: bool) -> Option<&Fix> {
 
 /// Carries out the fixes of everything that `selection` finds, in memory.
 pub fn fix(context: &Context<'_>, selection: &Selection, unsafe_too: bool) -> Mended {
+    fix_except(context, selection, unsafe_too, &BTreeSet::new())
+}
+
+/// [`fix`], without the fixes that would change one of the files in `locked`.
+pub fn fix_except(
+    context: &Context<'_>,
+    selection: &Selection,
+    unsafe_too: bool,
+    locked: &BTreeSet<FileId>,
+) -> Mended {
     let mut workspace = context.workspace.with_texts(&[]);
     let mut mended = Mended {
         workspace: Workspace::default(),
@@ -83,7 +93,12 @@ pub fn fix(context: &Context<'_>, selection: &Selection, unsafe_too: bool) -> Me
             .findings
             .iter()
             .filter_map(|finding| Some(Candidate::new(finding, chosen(finding, unsafe_too)?)))
-            .filter(|candidate| !banned.contains(&candidate.key()))
+            .filter(|candidate| {
+                !banned.contains(&candidate.key())
+                    && !candidate.files.iter().any(|file| {
+                        locked.contains(file) || !workspace.file(*file).document.is_text()
+                    })
+            })
             .collect();
         if candidates.is_empty() {
             break;

@@ -18,26 +18,47 @@ pub enum WriteError {
     Io(#[from] io::Error),
 }
 
+/// Whether [`replace`] may write the file at `path`, as far as can be told without trying.
+///
+/// # Errors
+/// When the file no longer holds `old`, is read-only, or the system refuses.
+pub fn ready(path: &Path, old: &str) -> Result<(), WriteError> {
+    if std::fs::read(path)? != old.as_bytes() {
+        return Err(WriteError::Changed);
+    }
+    if std::fs::metadata(path)?.permissions().readonly() {
+        return Err(WriteError::ReadOnly);
+    }
+    Ok(())
+}
+
+/// An administrator who mends somebody's file must not take it from them. Others cannot give files
+/// away, nor do they need to.
+#[cfg(unix)]
+fn keep_owner(path: &Path, data: &std::fs::Metadata) {
+    use std::os::unix::fs::MetadataExt;
+    let _ = std::os::unix::fs::chown(path, Some(data.uid()), Some(data.gid()));
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_path: &Path, _data: &std::fs::Metadata) {}
+
 /// Replaces the text `old` of the file at `path` by `new`, keeping permissions and following a
 /// link to the file itself. The new text stands there at once or not at all.
 ///
 /// # Errors
 /// When the file no longer holds `old`, is read-only, or the system refuses.
 pub fn replace(path: &Path, old: &str, new: &str) -> Result<(), WriteError> {
+    ready(path, old)?;
     let path = path.canonicalize()?;
-    if std::fs::read(&path)? != old.as_bytes() {
-        return Err(WriteError::Changed);
-    }
-    let permissions = std::fs::metadata(&path)?.permissions();
-    if permissions.readonly() {
-        return Err(WriteError::ReadOnly);
-    }
+    let data = std::fs::metadata(&path)?;
     let folder = path
         .parent()
         .ok_or_else(|| io::Error::other("it has no folder"))?;
     let mut temporary = tempfile::NamedTempFile::new_in(folder)?;
     temporary.write_all(new.as_bytes())?;
-    temporary.as_file().set_permissions(permissions)?;
+    keep_owner(temporary.path(), &data);
+    temporary.as_file().set_permissions(data.permissions())?;
     temporary.as_file().sync_all()?;
     temporary.persist(&path).map_err(|error| error.error)?;
     Ok(())

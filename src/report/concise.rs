@@ -17,10 +17,9 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
             Severity::Warning => "33",
             Severity::Info => "36",
         };
-        let fixable = if finding.fixes.is_empty() { "" } else { " [*]" };
         writeln!(
             out,
-            "{}:{}:{}: {}{fixable} {}",
+            "{}:{}:{}: {} {}",
             report.workspace.file(file).shown,
             at.line,
             at.column,
@@ -28,7 +27,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
                 color,
                 &format!("{}[{}]", finding.severity.name(), finding.rule)
             ),
-            finding.message.replace('\n', " ")
+            report.scrub(&finding.message).replace('\n', " ")
         )?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use miette::{
 };
 
 use super::source::Source;
-use super::style::{Style, wrap};
+use super::style::{Style, wrap, wrap_behind};
 use super::{Report, masked};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::document::edit;
@@ -76,13 +76,19 @@ fn render(
         Severity::Warning => ("1;33", "warning"),
         Severity::Info => ("1;36", "info"),
     };
-    write!(
+    let title = format!("{}[{}]", severity.1, finding.rule);
+    let message = wrap_behind(
+        &report.scrub(&finding.message),
+        style.width,
+        2,
+        title.chars().count() + 2,
+    );
+    writeln!(
         out,
         "{}: {}",
-        style.paint(severity.0, &format!("{}[{}]", severity.1, finding.rule)),
-        style.paint("1", &wrap(&finding.message, style.width, 2)),
+        style.paint(severity.0, &title),
+        style.paint("1", &message)
     )?;
-    writeln!(out)?;
     snippet(report, &here, finding.severity, handler, out)?;
     let mut files: Vec<FileId> = Vec::new();
     for label in &elsewhere {
@@ -104,7 +110,7 @@ fn render(
             out,
             "  {} {}",
             style.paint("36", &format!("{name}:")),
-            wrap(text, style.width, indent)
+            wrap(&report.scrub(text), style.width, indent)
         )
     };
     if let Some(effect) = &finding.effect {
@@ -141,7 +147,7 @@ fn snippet(
     if file.document.text.is_empty() {
         return writeln!(out, "  --> {}", file.shown);
     }
-    let text = report.text(file);
+    let text = report.text(first.file);
     let snippet = Snippet {
         severity,
         labels: labels
@@ -160,7 +166,8 @@ fn snippet(
                 let end = text[start..end]
                     .find(['\n', '\r'])
                     .map_or(end, |at| start + at);
-                let words = (!label.text.is_empty()).then(|| label.text.clone());
+                let words =
+                    (!label.text.is_empty()).then(|| report.scrub(&label.text).into_owned());
                 if index == 0 {
                     LabeledSpan::new_primary_with_span(words, (start, end - start))
                 } else {
@@ -170,7 +177,7 @@ fn snippet(
             .collect(),
         source: Source {
             name: &file.shown,
-            text: &text,
+            text,
             document: &file.document,
         },
     };
@@ -210,12 +217,12 @@ fn inline_diff(report: &Report<'_>, fix: &Fix, style: Style, out: &mut String) -
         };
         let mut changed = file.clone();
         changed.document = crate::document::Document::parse(text, file.kind.format);
-        let old = masked(file, report.show_secrets);
+        let old = report.text(*id);
         let new = masked(&changed, report.show_secrets);
         if files.len() > 1 {
             writeln!(out, "       {}", style.paint("2", &file.shown))?;
         }
-        changed_lines(&old, &new, style, out)?;
+        changed_lines(old, &new, style, out)?;
     }
     Ok(())
 }

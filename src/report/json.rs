@@ -9,7 +9,7 @@ use super::Report;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::document::{Document, Edit, Position, Span};
 use crate::rules;
-use crate::workspace::{Entry, File, FileId, Workspace};
+use crate::workspace::{Entry, File, FileId};
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -136,7 +136,8 @@ pub struct OutputFix {
     pub title: String,
     /// `safe` or `unsafe`.
     pub applicability: Applicability,
-    /// Its changes, by file and place.
+    /// Its changes, by file and place; none when one of them would carry a secret, which
+    /// `--show-secrets` allows.
     pub edits: Vec<OutputEdit>,
 }
 
@@ -184,7 +185,7 @@ pub fn output(report: &Report<'_>) -> Output {
     let diagnostics: Vec<OutputDiagnostic> = report
         .findings
         .iter()
-        .map(|finding| diagnostic(report.workspace, finding))
+        .map(|finding| diagnostic(report, finding))
         .collect();
     let of = |severity| {
         report
@@ -237,7 +238,9 @@ fn output_file(report: &Report<'_>, id: FileId, file: &File) -> OutputFile {
         scope: file.scope.name().to_owned(),
         format: file.kind.format.name().to_owned(),
         status: file.status.id().to_owned(),
-        reason: file.reason(),
+        reason: file
+            .reason()
+            .map(|reason| report.scrub(&reason).into_owned()),
         guess: file.guess.clone(),
         also_read_by: file
             .also
@@ -264,11 +267,13 @@ fn server(report: &Report<'_>, file: &File, entry: &Entry) -> OutputServer {
             .and_then(|transport| transport.id())
             .map(str::to_owned),
         target: super::server::target(report, file, entry),
-        reason: super::server::reason(file, entry),
+        reason: super::server::reason(report, file, entry),
     }
 }
 
-fn diagnostic(workspace: &Workspace, finding: &Diagnostic) -> OutputDiagnostic {
+fn diagnostic(report: &Report<'_>, finding: &Diagnostic) -> OutputDiagnostic {
+    let workspace = report.workspace;
+    let shown = |text: &str| report.scrub(text).into_owned();
     let primary = finding.primary();
     let file = workspace.file(primary.file);
     let (start, end) = range(&file.document, primary.span);
@@ -278,9 +283,9 @@ fn diagnostic(workspace: &Workspace, finding: &Diagnostic) -> OutputDiagnostic {
             .map_or("", |rule| rule.category.name())
             .to_owned(),
         severity: finding.severity,
-        message: finding.message.clone(),
-        effect: finding.effect.clone(),
-        help: finding.help.clone(),
+        message: shown(&finding.message),
+        effect: finding.effect.as_deref().map(shown),
+        help: finding.help.as_deref().map(shown),
         client: file.client.id.to_owned(),
         server: finding
             .entry
@@ -296,7 +301,7 @@ fn diagnostic(workspace: &Workspace, finding: &Diagnostic) -> OutputDiagnostic {
                 let file = workspace.file(label.file);
                 let (start, end) = range(&file.document, label.span);
                 OutputRelated {
-                    message: label.text.clone(),
+                    message: shown(&label.text),
                     path: file.shown.clone(),
                     start,
                     end,
@@ -308,9 +313,9 @@ fn diagnostic(workspace: &Workspace, finding: &Diagnostic) -> OutputDiagnostic {
             .iter()
             .filter_map(|fix| {
                 Some(OutputFix {
-                    title: fix.title.clone(),
+                    title: shown(&fix.title),
                     applicability: fix.applicability,
-                    edits: edits(workspace, &fix.edits)?,
+                    edits: edits(report, &fix.edits)?,
                 })
             })
             .collect(),
@@ -318,8 +323,9 @@ fn diagnostic(workspace: &Workspace, finding: &Diagnostic) -> OutputDiagnostic {
     }
 }
 
-/// The text edits of a fix; `None` when the format cannot carry it out.
-fn edits(workspace: &Workspace, edits: &[(FileId, Edit)]) -> Option<Vec<OutputEdit>> {
+/// The text edits of a fix: none when one would give a secret away; `None` when the format cannot
+/// carry it out.
+fn edits(report: &Report<'_>, edits: &[(FileId, Edit)]) -> Option<Vec<OutputEdit>> {
     let mut files: Vec<FileId> = edits.iter().map(|(file, _)| *file).collect();
     files.sort();
     files.dedup();
@@ -330,8 +336,11 @@ fn edits(workspace: &Workspace, edits: &[(FileId, Edit)]) -> Option<Vec<OutputEd
             .filter(|(file, _)| *file == id)
             .map(|(_, edit)| edit.clone())
             .collect();
-        let file = workspace.file(id);
+        let file = report.workspace.file(id);
         for edit in file.document.lower(&own).ok()? {
+            if report.gives_away(&edit.text) {
+                return Some(Vec::new());
+            }
             let (start, end) = range(&file.document, edit.span);
             result.push(OutputEdit {
                 path: file.shown.clone(),

@@ -31,6 +31,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
         }
         if file.status != FileStatus::Read {
             let reason = file.reason().unwrap_or_default();
+            let reason = report.scrub(&reason);
             let status = style.paint("31", file.status.id());
             writeln!(out, "  {status}: {reason}")?;
         }
@@ -75,7 +76,7 @@ impl Row {
                 .unwrap_or("-")
                 .to_owned(),
             target: server::target(report, file, entry).unwrap_or_default(),
-            reason: server::reason(file, entry),
+            reason: server::reason(report, file, entry),
         }
     }
 }

@@ -5,6 +5,7 @@ pub mod full;
 pub mod json;
 pub mod list;
 pub mod server;
+mod shroud;
 mod source;
 pub mod style;
 pub mod summary;
@@ -12,14 +13,14 @@ pub mod summary;
 use std::borrow::Cow;
 
 use crate::diagnostic::Diagnostic;
-use crate::document::Position;
-use crate::secret;
-use crate::workspace::{File, FileId, Workspace};
+use crate::document::{Position, Span};
+use crate::workspace::{FileId, Workspace};
+use shroud::Shroud;
 
+pub use shroud::masked;
 pub use style::Style;
 
 /// What is reported.
-#[derive(Clone, Copy)]
 pub struct Report<'a> {
     /// What was read.
     pub workspace: &'a Workspace,
@@ -27,13 +28,39 @@ pub struct Report<'a> {
     pub findings: &'a [Diagnostic],
     /// Whether secrets are shown as they are.
     pub show_secrets: bool,
+    shroud: Shroud,
 }
 
 impl<'a> Report<'a> {
+    /// A report of `findings` in `workspace`.
+    pub fn new(workspace: &'a Workspace, findings: &'a [Diagnostic], show_secrets: bool) -> Self {
+        Report {
+            workspace,
+            findings,
+            show_secrets,
+            shroud: Shroud::new(workspace, show_secrets),
+        }
+    }
+
     /// The text of a file as it may be shown: secrets are masked character by character, so that
     /// every place stays where it is.
-    pub fn text(&self, file: &'a File) -> Cow<'a, str> {
-        masked(file, self.show_secrets)
+    pub fn text(&self, file: FileId) -> &str {
+        self.shroud.text(self.workspace, file)
+    }
+
+    /// The places in a file that must not be shown; none when secrets may be.
+    pub fn secrets(&self, file: FileId) -> &[Span] {
+        self.shroud.spans(self.workspace, file)
+    }
+
+    /// A text about what was read, such as a message, without any secret of it.
+    pub fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.shroud.scrub(self.workspace, text)
+    }
+
+    /// Whether a text holds a secret that must not be shown.
+    pub fn gives_away(&self, text: &str) -> bool {
+        matches!(self.scrub(text), Cow::Owned(_))
     }
 
     /// Where a finding points.
@@ -41,19 +68,6 @@ impl<'a> Report<'a> {
         let label = finding.primary();
         let document = &self.workspace.file(label.file).document;
         (label.file, document.position(label.span.start))
-    }
-}
-
-/// The text of `file`, its secrets masked unless they shall be shown.
-pub fn masked(file: &File, show_secrets: bool) -> Cow<'_, str> {
-    if show_secrets {
-        return Cow::Borrowed(&file.document.text);
-    }
-    let spans = secret::spans(&file.document);
-    if spans.is_empty() {
-        Cow::Borrowed(&file.document.text)
-    } else {
-        Cow::Owned(secret::mask(&file.document.text, &spans))
     }
 }
 

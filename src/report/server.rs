@@ -3,17 +3,12 @@
 use super::Report;
 use crate::document::Span;
 use crate::interpret::Status;
-use crate::secret;
 use crate::workspace::{Entry, File};
 
 /// The command line or the url of an entry, its secrets masked.
 pub fn target(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String> {
     let parts = &entry.interpretation.parts;
-    let secrets: Vec<Span> = if report.show_secrets {
-        Vec::new()
-    } else {
-        secret::spans(&file.document)
-    };
+    let secrets = report.secrets(entry.file);
     let shown = |text: &crate::interpret::Text| {
         let span = file.document.node(text.node).span();
         if secrets
@@ -27,7 +22,7 @@ pub fn target(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String>
                 .filter(|secret| span.covers(**secret))
                 .map(|secret| Span::new(secret.start - span.start, secret.end - span.start))
                 .collect();
-            secret::mask(raw, &inside)
+            crate::secret::mask(raw, &inside)
                 .trim_matches(['"', '\''])
                 .to_owned()
         } else {
@@ -63,7 +58,11 @@ fn quoted(word: &str) -> String {
 }
 
 /// Why an entry is not loaded, or what is odd about how it is.
-pub fn reason(file: &File, entry: &Entry) -> Option<String> {
+pub fn reason(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String> {
+    why(file, entry).map(|reason| report.scrub(&reason).into_owned())
+}
+
+fn why(file: &File, entry: &Entry) -> Option<String> {
     if entry.overridden {
         return Some("a later entry of the same name replaces it".to_owned());
     }

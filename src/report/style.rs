@@ -30,15 +30,22 @@ impl Style {
 }
 
 /// Breaks `text` at spaces so that no line is longer than `width`, and indents every line but the
-/// first by `indent` columns. Lines of the text itself are kept.
+/// first by `indent` columns; as many stand before the first already. Lines of the text itself are
+/// kept.
 pub fn wrap(text: &str, width: usize, indent: usize) -> String {
-    let room = width.saturating_sub(indent).max(20);
+    wrap_behind(text, width, indent, indent)
+}
+
+/// [`wrap`] for a text whose first line starts behind `used` columns.
+pub fn wrap_behind(text: &str, width: usize, indent: usize, used: usize) -> String {
     let pad = " ".repeat(indent);
     let mut lines: Vec<String> = Vec::new();
     for paragraph in text.lines() {
         let mut line = String::new();
         let mut length = 0;
         for word in paragraph.split(' ') {
+            let taken = if lines.is_empty() { used } else { indent };
+            let room = width.saturating_sub(taken).max(20);
             let word_length = word.chars().count();
             if length > 0 && length + 1 + word_length > room {
                 lines.push(std::mem::take(&mut line));

@@ -24,7 +24,12 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
             parts.push(style.paint(color, &count(number, noun)));
         }
     }
-    let mut text = format!("Found {} in {}.", join(&parts), looked_at(report));
+    let mut text = format!(
+        "Found {} in {}.{}",
+        join(&parts),
+        looked_at(report),
+        guesses(report)
+    );
     let safe = report
         .findings
         .iter()
@@ -58,7 +63,7 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
 
 /// The calm line when nothing was found.
 pub fn nothing(report: &Report<'_>) -> String {
-    format!("No problems in {}.", looked_at(report))
+    format!("No problems in {}.{}", looked_at(report), guesses(report))
 }
 
 /// What to say when there is nothing to check.
@@ -67,12 +72,35 @@ pub fn no_config(report: &Report<'_>) -> String {
     for place in &report.workspace.looked {
         text.push_str(&format!("\n  looked at {place}"));
     }
-    for stranger in &report.workspace.strangers {
+    text.push_str("\n`mcpmend clients` lists the clients and where they keep their files.");
+    text
+}
+
+/// At most so many guesses are told one by one.
+const GUESSES: usize = 3;
+
+/// Which files were taken for a client's though nothing but their content says so.
+fn guesses(report: &Report<'_>) -> String {
+    let mut text = String::new();
+    let guessed = || {
+        report
+            .workspace
+            .files()
+            .filter_map(|(_, file)| Some((file, file.guess.as_ref()?)))
+    };
+    for (file, why) in guessed().take(GUESSES) {
         text.push_str(&format!(
-            "\n  {stranger} holds no MCP servers, and no client is known to read it; say whose it is with --client ID"
+            "\n{}: no client is known to read it there; {why}. --client ID says whose it is.",
+            file.shown
         ));
     }
-    text.push_str("\n`mcpmend clients` lists the clients and where they keep their files.");
+    let more = guessed().count().saturating_sub(GUESSES);
+    if more > 0 {
+        text.push_str(&format!(
+            "\n{} more that no client is known to read; `mcpmend list` shows them.",
+            count(more, "file")
+        ));
+    }
     text
 }
 

@@ -95,6 +95,7 @@ fn candidates(name: Option<&str>, text: &str) -> Vec<Secret> {
         }
     };
     in_urls(text, &mut add);
+    in_words(text, &mut add);
     match name {
         Some(name) => in_value(name, text, 0, &mut add),
         None => match pair(text) {
@@ -158,6 +159,36 @@ fn in_value(name: &str, text: &str, offset: usize, add: &mut impl FnMut(Secret))
     });
 }
 
+/// The values of flags and variables in a command line that is written as one text:
+/// `npx server --api-key VALUE`, `TOKEN=VALUE npx server`.
+fn in_words(text: &str, add: &mut impl FnMut(Secret)) {
+    let mut flag: Option<&str> = None;
+    let mut at = 0;
+    for word in text.split(char::is_whitespace) {
+        let start = at;
+        at += word.len()
+            + text[start + word.len()..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
+        if word.is_empty() || word.len() == text.len() {
+            continue;
+        }
+        if let Some(name) = flag.take()
+            && !word.starts_with('-')
+        {
+            in_value(name, word, start, add);
+        } else if let Some((name, value)) = word.split_once('=')
+            && !name.contains(['/', '?', '&'])
+            && promise(name).is_some()
+        {
+            in_value(name, value, start + name.len() + 1, add);
+        } else if word.starts_with('-') && promise(word).is_some() {
+            flag = Some(word);
+        }
+    }
+}
+
 /// Passwords before an `@` and query parameters of every url in a text.
 fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
     for (at, _) in text.match_indices("://") {
@@ -206,25 +237,22 @@ pub fn spans(document: &Document) -> Vec<Span> {
         .collect();
     for id in document.tree.ids() {
         let node = document.node(id);
-        match node.kind() {
-            NodeKind::String { text, .. } => {
-                let name = name_of(node);
-                for secret in candidates(name, text) {
-                    let part = &text[secret.range.clone()];
-                    if !harmless(part, secret.evidence) {
-                        written(document, node, part, &mut spans);
-                    }
-                }
+        if node.is_array() {
+            let mut before = None;
+            for item in node.items() {
+                let name = before.filter(|text: &&str| is_flag(text));
+                conceal(document, item, name.or_else(|| name_of(node)), &mut spans);
+                before = item.as_str();
             }
-            NodeKind::Number(raw) => {
-                let named = name_of(node).and_then(promise);
-                if named == Some(Promise::Password) || (named.is_some() && raw.len() >= LONG) {
-                    spans.push(node.span());
-                }
-            }
-            _ => {}
+        } else if !node.parent().is_some_and(|parent| parent.is_array()) {
+            conceal(document, node, name_of(node), &mut spans);
         }
     }
+    merge(spans)
+}
+
+/// Spans in order, with none left that touches another.
+pub fn merge(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut merged: Vec<Span> = Vec::new();
     for span in spans {
@@ -236,16 +264,47 @@ pub fn spans(document: &Document) -> Vec<Span> {
     merged
 }
 
-/// What a string is called: its key, or the flag before it in a list of arguments.
-fn name_of<'d>(node: NodeRef<'d>) -> Option<&'d str> {
-    if let Some(member) = node.member() {
-        return Some(&member.key.text);
+/// Notes what is secret in a value that is called `name`.
+fn conceal(document: &Document, node: NodeRef<'_>, name: Option<&str>, spans: &mut Vec<Span>) {
+    match node.kind() {
+        NodeKind::String { text, .. } => {
+            for secret in candidates(name, text) {
+                let part = &text[secret.range.clone()];
+                if !harmless(part, secret.evidence) {
+                    written(document, node, part, spans);
+                }
+            }
+        }
+        NodeKind::Number(raw) => {
+            let named = name.and_then(promise);
+            if named == Some(Promise::Password) || (named.is_some() && raw.len() >= LONG) {
+                spans.push(node.span());
+            }
+        }
+        _ => {}
     }
-    let parent = node.parent()?;
-    let at = parent.items().position(|item| item == node)?;
-    let before = parent.items().nth(at.checked_sub(1)?)?.as_str()?;
-    let flag = before.starts_with('-') && !before.contains('=') && promise(before).is_some();
-    flag.then_some(before)
+}
+
+/// What a value is called: its key, or inside an object in the place of a secret, what that is
+/// called.
+fn name_of<'d>(node: NodeRef<'d>) -> Option<&'d str> {
+    let own = node.member().map(|member| member.key.text.as_str());
+    if own.and_then(promise).is_some() {
+        return own;
+    }
+    // `auth` is the name of many an object whose members say what is secret.
+    let around = node
+        .parent()?
+        .member()
+        .map(|member| member.key.text.as_str());
+    around
+        .filter(|name| promise(name).is_some() && !name.eq_ignore_ascii_case("auth"))
+        .or(own)
+}
+
+/// Whether the argument behind this one is a secret: `--api-key`.
+fn is_flag(text: &str) -> bool {
+    text.starts_with('-') && !text.contains('=') && promise(text).is_some()
 }
 
 /// Whether a candidate may be shown: it names a secret, or is too plain to be one.

@@ -73,6 +73,12 @@ pub(super) struct Tokens<'t> {
     /// Where in `text` the lexer began.
     base: usize,
     peeked: Option<Token>,
+    /// Where the next token begins, and where the lexer stands.
+    at: usize,
+    lexed: usize,
+    /// The last atom of the lexer. Where it was cut in two, what is left of it is one atom too,
+    /// unless it begins with a quote: it must not be searched for its end again and again.
+    atom: Span,
     pub(super) comments: Vec<Comment>,
     pub(super) errors: Vec<SyntaxError>,
 }
@@ -84,6 +90,9 @@ impl<'t> Tokens<'t> {
             lexer: Source::new(text).lex(),
             base: 0,
             peeked: None,
+            at: 0,
+            lexed: 0,
+            atom: Span::at(0),
             comments: Vec::new(),
             errors: Vec::new(),
         }
@@ -91,8 +100,7 @@ impl<'t> Tokens<'t> {
 
     /// Goes on at the byte `at`, which must be on a character boundary.
     pub(super) fn restart(&mut self, at: usize) {
-        self.base = at;
-        self.lexer = Source::new(self.text.get(at..).unwrap_or_default()).lex();
+        self.at = at;
         self.peeked = None;
     }
 
@@ -164,6 +172,13 @@ impl<'t> Tokens<'t> {
     }
 
     fn read(&mut self) -> Token {
+        if self.atom.contains(self.at) && !self.rest(self.at).starts_with(['"', '\'']) {
+            return self.read_atom(Span::new(self.at, self.atom.end));
+        }
+        if self.at != self.lexed {
+            self.base = self.at;
+            self.lexer = Source::new(self.rest(self.at)).lex();
+        }
         let Some(token) = self.lexer.next() else {
             return Token {
                 kind: Kind::End,
@@ -174,8 +189,11 @@ impl<'t> Tokens<'t> {
             self.base + token.span().start(),
             self.base + token.span().end(),
         );
+        self.lexed = span.end;
+        self.at = span.end;
         let kind = Kind::of(token.kind());
         if kind == Kind::Atom {
+            self.atom = span;
             self.read_atom(span)
         } else {
             Token { kind, span }
@@ -186,6 +204,7 @@ impl<'t> Tokens<'t> {
     fn read_atom(&mut self, span: Span) -> Token {
         let text = self.slice(span);
         if text.is_ascii() {
+            self.at = span.end;
             return Token {
                 kind: Kind::Atom,
                 span,
@@ -193,11 +212,11 @@ impl<'t> Tokens<'t> {
         }
         if text.starts_with(is_invisible) {
             let rest = text.trim_start_matches(is_invisible);
-            let span = Span::new(span.start, span.end - rest.len());
-            self.restart(span.end);
+            let run = Span::new(span.start, span.end - rest.len());
+            self.at = run.end;
             return Token {
                 kind: Kind::Invisible,
-                span,
+                span: run,
             };
         }
         if let Some(close) = text.chars().next().and_then(closing_quotes) {
@@ -209,20 +228,18 @@ impl<'t> Tokens<'t> {
                 Some(found) if close.contains(&found) => body + stop + found.len_utf8(),
                 _ => body + stop,
             };
-            self.restart(end);
+            self.at = end;
             return Token {
                 kind: Kind::Curly,
                 span: Span::new(span.start, end),
             };
         }
         let end = text.find(is_invisible).unwrap_or(text.len());
-        let span = Span::new(span.start, span.start + end);
-        if end < text.len() {
-            self.restart(span.end);
-        }
+        let word = Span::new(span.start, span.start + end);
+        self.at = word.end;
         Token {
             kind: Kind::Atom,
-            span,
+            span: word,
         }
     }
 

@@ -102,8 +102,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// The program and the first words, which hold no secret.
 fn shown(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().take(3).collect();
-    if text.split_whitespace().count() > 3 {
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .take(3)
+        .take_while(|word| !word.contains('='))
+        .collect();
+    if text.split_whitespace().count() > words.len() {
         format!("{} …", words.join(" "))
     } else {
         words.join(" ")
@@ -136,7 +140,17 @@ fn words(text: &str) -> Option<Vec<String>> {
         .strip_suffix(".exe")
         .or_else(|| name.strip_suffix(".cmd"))
         .unwrap_or(&name);
-    let is_line = words.len() > 1 && (!first.contains(['/', '\\']) || LAUNCHERS.contains(&name));
+    // `X=y program`, pipes and redirections need a shell: that is another fault.
+    let needs_shell = first.contains('=')
+        || words.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "&&" | "||" | "|" | ";" | ">" | ">>" | "<" | "2>&1"
+            )
+        });
+    let is_line = words.len() > 1
+        && !needs_shell
+        && (!first.contains(['/', '\\']) || LAUNCHERS.contains(&name));
     is_line.then_some(words)
 }
 

@@ -157,9 +157,8 @@ fn fixes(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
     } else if subject.entry.scope == Scope::User
         && let Some(home) = subject
             .context
-            .machine_mode
-            .then(|| subject.context.host.home()?.to_str())
-            .flatten()
+            .machine()
+            .and_then(|host| host.home()?.to_str())
     {
         fixes.push(Fix::r#unsafe(
             "write the full path",

@@ -73,7 +73,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 }
                 _ => format!("{client} uses the text as it stands"),
             });
-        if !facts.instead.is_empty() {
+        let base = subject.client().process.base;
+        let folder = misread.variable.name.starts_with("workspace");
+        if let Some(base) = base.filter(|_| folder) {
+            finding = finding.help(format!("a relative path starts at {base}"));
+        } else if !facts.instead.is_empty() {
             finding = finding.help(facts.instead);
         }
         out.push(finding.fix(fix(subject, &misread)));

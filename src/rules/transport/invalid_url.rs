@@ -60,7 +60,14 @@ struct Fault {
     label: &'static str,
     /// Whether Bun's `fetch`, or every client that was seen, gets along with it.
     tolerated: Tolerated,
-    mended: Option<(String, bool)>,
+    mended: Option<Mended>,
+}
+
+/// The title does not repeat the url, which may hold a secret.
+struct Mended {
+    title: &'static str,
+    text: String,
+    safe: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -108,8 +115,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         ));
     }
     match fault.mended {
-        Some((text, safe)) => {
-            let title = format!("write `{text}`");
+        Some(Mended { title, text, safe }) => {
             let edits = vec![Edit::set(url.node, text)];
             let file = subject.file_id();
             finding = finding.fix(if safe {
@@ -134,22 +140,39 @@ fn fault(text: &str, speaks_websocket: bool) -> Option<Fault> {
         says: "has white space around it",
         label: "white space at an end",
         tolerated: Tolerated::MostlyEverywhere,
-        mended: Some((trimmed.to_owned(), true)),
+        mended: Some(Mended {
+            title: "remove the white space",
+            text: trimmed.to_owned(),
+            safe: true,
+        }),
     })
 }
 
 fn inner_fault(text: &str, speaks_websocket: bool) -> Option<Fault> {
-    if text.contains(char::is_whitespace) {
+    let Some(endpoint) = Endpoint::parse(text) else {
+        return Some(without_scheme(text));
+    };
+    if text[..endpoint.path_range.start].contains(char::is_whitespace) {
         return Some(Fault {
             says: "has white space in it",
-            label: "no url has white space",
+            label: "no host has white space",
             tolerated: Tolerated::Nowhere,
             mended: None,
         });
     }
-    let Some(endpoint) = Endpoint::parse(text) else {
-        return Some(without_scheme(text));
-    };
+    if text.contains(char::is_whitespace) {
+        // Libraries encode a space and leave out the rest, each in its own way.
+        return Some(Fault {
+            says: "has white space in it",
+            label: "a space is written `%20`",
+            tolerated: Tolerated::MostlyEverywhere,
+            mended: (!text.contains(|c: char| c.is_whitespace() && c != ' ')).then(|| Mended {
+                title: "write the spaces as `%20`",
+                text: text.replace(' ', "%20"),
+                safe: true,
+            }),
+        });
+    }
     let scheme = endpoint.scheme.to_ascii_lowercase();
     let spoken = matches!(scheme.as_str(), "http" | "https")
         || speaks_websocket && matches!(scheme.as_str(), "ws" | "wss");
@@ -160,7 +183,15 @@ fn inner_fault(text: &str, speaks_websocket: bool) -> Option<Fault> {
             tolerated: Tolerated::Nowhere,
             mended: misspelt(&scheme).map(|right| {
                 let rest = &text[endpoint.scheme.len()..];
-                (format!("{right}{rest}"), true)
+                Mended {
+                    title: if right == "https" {
+                        "write `https`"
+                    } else {
+                        "write `http`"
+                    },
+                    text: format!("{right}{rest}"),
+                    safe: true,
+                }
             }),
         });
     }
@@ -200,23 +231,29 @@ fn without_scheme(text: &str) -> Fault {
         mended,
     };
     let lower = text.to_ascii_lowercase();
-    for scheme in ["https", "http"] {
+    for (scheme, title) in [("https", "write `https://`"), ("http", "write `http://`")] {
         let Some(rest) = lower.strip_prefix(scheme) else {
             continue;
         };
-        let Some(slashes) = rest
-            .strip_prefix([':', ';'])
-            .or(rest.strip_prefix("//").map(|_| rest))
-        else {
+        let place = rest.trim_start_matches(['/', '\\', ':', ';']);
+        if place.len() == rest.len() || !rest.starts_with(':') && !rest.contains("//") {
             continue;
-        };
-        let place = slashes.trim_start_matches(['/', '\\', ':']);
+        }
         let original = &text[text.len() - place.len()..];
         return Fault {
             says: "does not start with `http://` or `https://`",
             label: "the scheme must end in `://`",
-            tolerated: Tolerated::Nowhere,
-            mended: (!place.is_empty()).then(|| (format!("{scheme}://{original}"), true)),
+            // Most libraries get along with any number of slashes behind the colon.
+            tolerated: if rest.starts_with(':') && !place.is_empty() {
+                Tolerated::MostlyEverywhere
+            } else {
+                Tolerated::Nowhere
+            },
+            mended: (!place.is_empty()).then(|| Mended {
+                title,
+                text: format!("{scheme}://{original}"),
+                safe: true,
+            }),
         };
     }
     let place = text.trim_start_matches('/');
@@ -227,12 +264,20 @@ fn without_scheme(text: &str) -> Fault {
         && bare
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '[' | ']' | ':'));
-    if !plausible || bare.starts_with('.') {
+    if !plausible || bare.starts_with('.') || text.contains(char::is_whitespace) {
         return no_scheme(None);
     }
     if is_loopback(bare.trim_matches(['[', ']'])) {
-        no_scheme(Some((format!("http://{place}"), true)))
+        no_scheme(Some(Mended {
+            title: "put `http://` in front",
+            text: format!("http://{place}"),
+            safe: true,
+        }))
     } else {
-        no_scheme(Some((format!("https://{place}"), false)))
+        no_scheme(Some(Mended {
+            title: "put `https://` in front",
+            text: format!("https://{place}"),
+            safe: false,
+        }))
     }
 }

@@ -51,11 +51,17 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     else {
         return;
     };
+    // An object of nothing but objects is a map of servers, one level too deep.
+    let node = subject.node();
+    let is_map = !node.members().is_empty()
+        && node
+            .entries()
+            .all(|(key, value)| value.is_object() && subject.schema().field(&key.text).is_none());
     // What stands under another client's name for it is that name's fault.
-    if subject
-        .node()
-        .entries()
-        .any(|(key, value)| !value.is_null() && is_foreign(subject, &key.text))
+    if is_map
+        || node
+            .entries()
+            .any(|(key, value)| !value.is_null() && is_foreign(subject, &key.text))
     {
         return;
     }

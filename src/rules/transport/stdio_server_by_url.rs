@@ -73,11 +73,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let known = known(subject, &url.text);
     let started = started(subject);
     let (severity, says) = match (known, &started) {
-        // A name such as `github` is also that of servers which do serve HTTP.
-        (Some(server), _) if server.arguments.is_none() && !url.text.contains(server.package) => (
-            Severity::Warning,
-            format!("`{}` speaks over stdio only", server.package),
-        ),
         (Some(server), _) => (
             Severity::Error,
             format!("`{}` speaks over stdio only", server.package),
@@ -118,10 +113,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// The server that this must be, when it is known to speak stdio only.
 fn known(subject: &Subject<'_>, url: &str) -> Option<&'static KnownServer> {
+    // A name such as `github` or `sentry` is also that of servers which do serve HTTP: those
+    // that need settings of one's own are told by their package only.
+    let by_name =
+        || servers::by_entry_name(&subject.entry.name).filter(|server| server.arguments.is_some());
     servers::ALL
         .iter()
         .find(|server| url.contains(server.package))
-        .or_else(|| servers::by_entry_name(&subject.entry.name))
+        .or_else(by_name)
         .filter(|server| matches!(server.serves, Serves::StdioOnly))
 }
 

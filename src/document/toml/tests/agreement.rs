@@ -188,7 +188,13 @@ fn lines() -> impl Strategy<Value = String> {
         "[b.c]",
         "c.d.e = 1",
         "x = 1",
-        "y = 1",
+        "y = 1_0.5e-3",
+        "e = [0xff, 0o7, 0b1, +1, -0.0, inf, -nan]",
+        "f = [1979-05-27T07:32:00.5+01:00, 1979-05-27 07:32:00, 07:32:00, 1979-05-27]",
+        "g = '''\nx''y\r\n''''",
+        "h = \"\"\"\n\"\"a\\\n  b\"\"\"",
+        "i = [ # c\n  [],\n  {},\n]",
+        "\"k l\" . 'm' = \"\\U0001F600\\e\\x41\"",
     ]);
     prop::collection::vec(line, 0..10).prop_map(|parts| parts.join("\n"))
 }

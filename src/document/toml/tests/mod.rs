@@ -1,6 +1,7 @@
 //! What a user would see of TOML files: trees, errors and edits.
 
 mod agreement;
+mod any_edit;
 mod editing;
 mod editing_tables;
 mod parsing;

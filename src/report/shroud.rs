@@ -1,0 +1,140 @@
+//! What of the texts must not be shown, found once for each file.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use crate::document::{Document, NodeKind, Span};
+use crate::secret;
+use crate::workspace::{File, FileId, Workspace};
+
+/// Shorter secrets are masked where they stand, but not looked for in other texts: they would be
+/// found in half the words of a message.
+const SHORTEST: usize = 6;
+
+/// The text of `file`, its secrets masked unless they shall be shown.
+pub fn masked(file: &File, show_secrets: bool) -> Cow<'_, str> {
+    if show_secrets {
+        return Cow::Borrowed(&file.document.text);
+    }
+    let spans = secret::spans(&file.document);
+    if spans.is_empty() {
+        Cow::Borrowed(&file.document.text)
+    } else {
+        Cow::Owned(secret::mask(&file.document.text, &spans))
+    }
+}
+
+/// What is secret in the files of a workspace. A file is searched when it is first shown.
+pub(super) struct Shroud {
+    show_secrets: bool,
+    files: Vec<Hidden>,
+    values: OnceCell<Vec<String>>,
+}
+
+#[derive(Default)]
+struct Hidden {
+    spans: OnceCell<Vec<Span>>,
+    /// The masked text; `None` when nothing in it is secret.
+    text: OnceCell<Option<String>>,
+}
+
+impl Shroud {
+    pub(super) fn new(workspace: &Workspace, show_secrets: bool) -> Shroud {
+        Shroud {
+            show_secrets,
+            files: workspace.files().map(|_| Hidden::default()).collect(),
+            values: OnceCell::new(),
+        }
+    }
+
+    pub(super) fn spans(&self, workspace: &Workspace, file: FileId) -> &[Span] {
+        if self.show_secrets {
+            return &[];
+        }
+        self.files[file.0]
+            .spans
+            .get_or_init(|| secret::spans(&workspace.file(file).document))
+    }
+
+    pub(super) fn text<'t>(&'t self, workspace: &'t Workspace, file: FileId) -> &'t str {
+        let plain = &workspace.file(file).document.text;
+        let spans = self.spans(workspace, file);
+        if spans.is_empty() {
+            return plain;
+        }
+        self.files[file.0]
+            .text
+            .get_or_init(|| Some(secret::mask(plain, spans)))
+            .as_deref()
+            .unwrap_or(plain)
+    }
+
+    pub(super) fn scrub<'t>(&self, workspace: &Workspace, text: &'t str) -> Cow<'t, str> {
+        if self.show_secrets {
+            return Cow::Borrowed(text);
+        }
+        let values = self.values.get_or_init(|| self.find(workspace));
+        let mut spans: Vec<Span> = secret::known::find(text)
+            .into_iter()
+            .map(|(range, _)| Span::new(range.start, range.end))
+            .collect();
+        for value in values {
+            spans.extend(
+                text.match_indices(value.as_str())
+                    .map(|(at, value)| Span::new(at, at + value.len())),
+            );
+        }
+        if spans.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(secret::mask(text, &secret::merge(spans)))
+    }
+
+    /// All secret values of all files, as written and as meant.
+    fn find(&self, workspace: &Workspace) -> Vec<String> {
+        let mut values: Vec<String> = Vec::new();
+        for (id, file) in workspace.files() {
+            let spans = self.spans(workspace, id);
+            let document = &file.document;
+            values.extend(spans.iter().map(|span| document.slice(*span).to_owned()));
+            values.extend(meant(document, spans));
+        }
+        values.retain(|value| value.chars().count() >= SHORTEST);
+        values.sort();
+        values.dedup();
+        values
+    }
+}
+
+/// The decoded texts of the strings that are secret as a whole.
+fn meant(document: &Document, spans: &[Span]) -> Vec<String> {
+    if spans.is_empty() {
+        return Vec::new();
+    }
+    document
+        .tree
+        .ids()
+        .filter_map(|id| match document.node(id).kind() {
+            NodeKind::String { text, .. } => {
+                let span = document.node(id).span();
+                let inner = Span::new(
+                    span.start + 1,
+                    span.end.saturating_sub(1).max(span.start + 1),
+                );
+                let whole = spans
+                    .binary_search_by(|secret| {
+                        if secret.end < inner.end {
+                            std::cmp::Ordering::Less
+                        } else if secret.start > inner.start {
+                            std::cmp::Ordering::Greater
+                        } else {
+                            std::cmp::Ordering::Equal
+                        }
+                    })
+                    .is_ok();
+                whole.then(|| text.clone())
+            }
+            _ => None,
+        })
+        .collect()
+}

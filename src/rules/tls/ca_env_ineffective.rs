@@ -1,0 +1,249 @@
+//! `ca-env-ineffective`
+
+use crate::certificates::{self, Stack};
+use crate::commandline::CommandLine;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::docker::Docker;
+use crate::document::Edit;
+use crate::interpret::Pair;
+use crate::model::EntryEnvironment;
+use crate::rules::rewrite::{bridge, start_instead};
+use crate::rules::{Check, Subject, rule};
+
+use super::bundle::is_absolute;
+use super::ca_env_missing::mount;
+
+rule! {
+    /// A variable that names certificates, where nobody reads it.
+    ///
+    /// ## Why it fails
+    /// `env` is the environment of a process that the client starts. Beside a `url` there is
+    /// none: Claude Code and most others ignore it, Codex refuses the file. And a runtime reads
+    /// its own variables only: `NODE_EXTRA_CA_CERTS` means nothing to Python, `SSL_CERT_FILE`
+    /// nothing to Node.js, and a container sees neither the variable nor the file. The connection
+    /// goes on failing with the same message as before.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "jira": {
+    ///       "command": "uvx",
+    ///       "args": ["jira-mcp"],
+    ///       "env": {
+    ///         "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/corp-ca.pem"
+    ///       }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "jira": {
+    ///       "command": "uvx",
+    ///       "args": ["jira-mcp"],
+    ///       "env": {
+    ///         "SSL_CERT_FILE": "/etc/ssl/certs/corp-ca.pem",
+    ///         "REQUESTS_CA_BUNDLE": "/etc/ssl/certs/corp-ca.pem"
+    ///       }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Renames the variable to the one that the runtime reads; for a container, mounts the file;
+    /// for a url, calls it through mcp-remote, which reads the variable, or removes the variable.
+    /// Unsafe: what a server is built on is taken from the program that starts it, and in Python
+    /// the file then has to hold the public authorities too.
+    ///
+    /// ## Sources
+    /// - observed: Node.js 18 to 24, httpx, requests, Claude Code 2.1.330, Codex (2026-11-23)
+    /// - makenotion/notion-mcp-server#30, homeassistant-ai/ha-mcp#1506 (2026-11-23)
+    "ca-env-ineffective", Tls, Warning, Unsafe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let parts = subject.parts();
+    let named: Vec<&Pair> = parts
+        .env
+        .iter()
+        .filter(|pair| certificates::SOURCES.contains(&pair.name.as_str()))
+        .collect();
+    if named.is_empty() {
+        return;
+    }
+    match CommandLine::of(parts) {
+        Some(line) => started(subject, &line, &named, out),
+        None if parts.url.is_some() => called(subject, &named, out),
+        None => {}
+    }
+}
+
+/// Beside a url.
+fn called(subject: &Subject<'_>, named: &[&Pair], out: &mut Vec<Diagnostic>) {
+    let client = subject.client();
+    let (severity, effect) = match client.remote.entry_env {
+        EntryEnvironment::FileRejected => (
+            Severity::Error,
+            format!(
+                "{} refuses the whole file: no server in it loads",
+                client.name
+            ),
+        ),
+        EntryEnvironment::Ignored => (
+            Severity::Warning,
+            format!("{} ignores it without a word", client.name),
+        ),
+        EntryEnvironment::Unknown => (
+            Severity::Info,
+            format!("it is not established that {} reads it", client.name),
+        ),
+    };
+    for pair in named {
+        let message = format!(
+            "`{}` beside the url of {} reaches no process",
+            pair.name,
+            subject.quoted()
+        );
+        let mut finding = subject
+            .finding(&RULE, pair.name_span, message)
+            .severity(severity)
+            .label("no process is started that could read it")
+            .effect(effect.clone());
+        if let Some(variable) = client.remote.ca_variables.first()
+            && !client.remote.set_process_env.is_empty()
+        {
+            finding = finding.help(format!(
+                "set `{variable}` for {} itself: {}",
+                client.name, client.remote.set_process_env
+            ));
+        }
+        let over_tls = subject
+            .parts()
+            .url
+            .as_ref()
+            .is_some_and(|url| url.text.to_ascii_lowercase().starts_with("https://"));
+        let bridged = bridge(subject)
+            .filter(|_| over_tls && named.len() == 1)
+            .and_then(|start| {
+                let mut edits = start_instead(subject, &start)?;
+                if pair.name != "NODE_EXTRA_CA_CERTS" {
+                    edits.push(Edit::rename(pair.value.node, "NODE_EXTRA_CA_CERTS"));
+                }
+                Some(Fix::r#unsafe(
+                    "call it through mcp-remote, which reads the certificates",
+                    subject.file_id(),
+                    edits,
+                ))
+            });
+        let removed = Fix::r#unsafe(
+            format!("remove `{}`", pair.name),
+            subject.file_id(),
+            vec![Edit::remove(pair.value.node)],
+        );
+        out.push(finding.fix(bridged).fix(removed));
+    }
+}
+
+/// For a process that does not read it.
+fn started(
+    subject: &Subject<'_>,
+    line: &CommandLine<'_>,
+    named: &[&Pair],
+    out: &mut Vec<Diagnostic>,
+) {
+    let stack = Stack::of(line);
+    if let Some(docker) = Docker::of(line) {
+        for pair in named {
+            contained(subject, line, &docker, pair, out);
+        }
+        return;
+    }
+    // People set several to be sure; one that counts is enough.
+    let read = |pair: &Pair| stack.reads(&pair.name) || certificates::uses_system(&pair.name, "");
+    if subject.parts().env.iter().any(read_any(&read)) || stack.to_set().is_empty() {
+        return;
+    }
+    let Some(pair) = named.first() else { return };
+    let wanted = stack.to_set();
+    let message = format!(
+        "`{}` of {} means nothing to {}",
+        pair.name,
+        subject.quoted(),
+        stack.name()
+    );
+    let mut edits = vec![Edit::rename(pair.value.node, wanted[0])];
+    if let Some(object) = subject.parts().env_object {
+        edits.extend(
+            wanted[1..]
+                .iter()
+                .map(|name| Edit::insert(object, *name, pair.value.text.as_str())),
+        );
+    }
+    let fix = Fix::r#unsafe(
+        format!("name the file by `{}`", wanted.join("` and `")),
+        subject.file_id(),
+        edits,
+    );
+    let mut finding = subject
+        .finding(&RULE, pair.name_span, message)
+        .label(format!(
+            "{} reads `{}`",
+            stack.name(),
+            wanted.join("` and `")
+        ));
+    if stack.replaces() {
+        finding = finding.help("the file has to hold the public authorities too");
+    }
+    out.push(finding.fix(fix));
+}
+
+/// Whether a variable names certificates at all and is read.
+fn read_any<'f>(read: &'f dyn Fn(&Pair) -> bool) -> impl Fn(&Pair) -> bool + 'f {
+    move |pair| {
+        let about = certificates::is_variable(&pair.name)
+            || certificates::uses_system(&pair.name, &pair.value.text);
+        about && read(pair)
+    }
+}
+
+/// For a container, which sees neither the variable nor the file.
+fn contained(
+    subject: &Subject<'_>,
+    line: &CommandLine<'_>,
+    docker: &Docker<'_>,
+    pair: &Pair,
+    out: &mut Vec<Diagnostic>,
+) {
+    let passed = docker.env().any(|(name, _)| name == pair.name);
+    if passed || !docker.certain || docker.all("env-file").next().is_some() {
+        return;
+    }
+    let message = format!(
+        "`{}` of {} reaches `{}`, and not the container",
+        pair.name,
+        subject.quoted(),
+        line.program_name()
+    );
+    let fix = Some(pair.value.text.as_str())
+        .filter(|path| is_absolute(path))
+        .and_then(|path| mount(subject, line, docker, path))
+        .map(|edits| {
+            Fix::r#unsafe(
+                "mount the certificates and name them",
+                subject.file_id(),
+                edits,
+            )
+        });
+    out.push(
+        subject
+            .finding(&RULE, pair.name_span, message)
+            .label("neither the variable nor the file is in the container")
+            .help("mount the file with `-v` and name its place in the container with `-e`")
+            .fix(fix),
+    );
+}

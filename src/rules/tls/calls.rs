@@ -1,0 +1,109 @@
+//! The urls that an entry leads to, and who calls them.
+
+use crate::commandline::{CommandLine, Target, Word};
+use crate::diagnostic::Fix;
+use crate::document::{Edit, NodeId};
+use crate::endpoint::Endpoint;
+use crate::hosts::{self, Reach};
+use crate::rules::Subject;
+
+/// Who calls a url.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// The client itself.
+    Client,
+    /// A bridge that the client starts.
+    Bridge,
+    /// A server that the client starts and that is told a url, for whatever purpose.
+    Server,
+}
+
+/// A url of an entry.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    /// The url.
+    pub(super) url: String,
+    /// The string that holds it.
+    pub(super) node: NodeId,
+    /// Where in that string it starts, where it stands there as it is.
+    pub(super) at: Option<usize>,
+    /// Who calls it.
+    pub(super) caller: Caller,
+}
+
+impl Call {
+    /// Its parts.
+    pub(super) fn endpoint(&self) -> Option<Endpoint<'_>> {
+        hosts::literal(&self.url)
+    }
+
+    /// How far away its host is.
+    pub(super) fn reach(&self, subject: &Subject<'_>) -> Option<Reach> {
+        let internal = &subject.context.settings.tls.internal_suffixes;
+        Some(hosts::reach(self.endpoint()?.host, internal))
+    }
+
+    /// Whether it is called in clear.
+    pub(super) fn in_clear(&self) -> bool {
+        self.endpoint()
+            .is_some_and(|endpoint| endpoint.scheme.eq_ignore_ascii_case("http"))
+    }
+
+    /// The fix that calls it over TLS.
+    pub(super) fn over_tls(&self, subject: &Subject<'_>) -> Option<Fix> {
+        let at = self.at?;
+        let edit = Edit::splice(self.node, at..at + "http".len(), "https");
+        Some(Fix::r#unsafe(
+            "call it by `https://`",
+            subject.file_id(),
+            vec![edit],
+        ))
+    }
+}
+
+/// All of them: the client's own first.
+pub(super) fn calls(subject: &Subject<'_>) -> Vec<Call> {
+    let parts = subject.parts();
+    let mut calls = Vec::new();
+    let mut add = |text: &str, node: NodeId, offset: Option<usize>, caller| {
+        let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+        if lower.starts_with("http://") || lower.starts_with("https://") {
+            calls.push(Call {
+                url: text.trim_end().to_owned(),
+                node,
+                at: offset,
+                caller,
+            });
+        }
+    };
+    if let Some(url) = parts.url.as_ref().filter(|_| parts.command.is_none()) {
+        add(&url.text, url.node, Some(0), Caller::Client);
+    }
+    let Some(line) = CommandLine::of(parts) else {
+        return calls;
+    };
+    let bridged = line.bridge().and_then(|bridge| match bridge.target {
+        Target::Url(word) => Some(word.clone()),
+        _ => None,
+    });
+    for word in line.own_arguments() {
+        let caller = if bridged.as_ref() == Some(word) {
+            Caller::Bridge
+        } else {
+            Caller::Server
+        };
+        let value = match word.text.split_once('=') {
+            Some((name, value)) if name.starts_with('-') => value,
+            _ => &word.text,
+        };
+        add(value, word.source.node, place(word, value), caller);
+    }
+    for pair in &parts.env {
+        add(&pair.value.text, pair.value.node, Some(0), Caller::Server);
+    }
+    calls
+}
+
+fn place(word: &Word<'_>, value: &str) -> Option<usize> {
+    Some(word.range_of(value)?.start)
+}

@@ -1,0 +1,129 @@
+//! `credentials-over-http`
+
+use crate::commandline::CommandLine;
+use crate::diagnostic::Diagnostic;
+use crate::hosts::Reach;
+use crate::model::Role;
+use crate::rules::{Check, Subject, rule};
+use crate::secret::name::promise;
+
+use super::calls::{Call, Caller, calls};
+
+rule! {
+    /// A token or password that is sent in clear over a network.
+    ///
+    /// ## Why it fails
+    /// By `http://` the header goes as it is: everybody on the way, a proxy, the same wireless
+    /// network, can read it and use it. That a host is private does not help, only this machine
+    /// is an exception.
+    ///
+    /// ## Example
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "tickets": {
+    ///       "type": "http",
+    ///       "url": "http://tickets.corp.internal/mcp",
+    ///       "headers": {
+    ///         "Authorization": "Bearer ${TICKETS_TOKEN}"
+    ///       }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Use instead
+    /// ```json good .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "tickets": {
+    ///       "type": "http",
+    ///       "url": "https://tickets.corp.internal/mcp",
+    ///       "headers": {
+    ///         "Authorization": "Bearer ${TICKETS_TOKEN}"
+    ///       }
+    ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// ## Fix
+    /// Writes `https://`. Unsafe: the server may not speak TLS.
+    ///
+    /// ## Sources
+    /// - RFC 6750, section 5.3: bearer tokens only over TLS (2026-11-23)
+    "credentials-over-http", Tls, Error, Unsafe, Check::Entry(check)
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for call in calls(subject) {
+        let far = matches!(call.reach(subject), Some(Reach::Private | Reach::Public));
+        if !far || !call.in_clear() || !carries_credentials(subject, &call) {
+            continue;
+        }
+        let Some(endpoint) = call.endpoint() else {
+            continue;
+        };
+        let message = format!(
+            "{} sends a credential in clear to `{}`",
+            subject.quoted(),
+            endpoint.host
+        );
+        let plain_port = endpoint.port_text.is_none_or(|port| port != "80");
+        let fix = call.over_tls(subject).filter(|_| plain_port);
+        let mut finding = subject
+            .finding(&RULE, subject.document().node(call.node).span(), message)
+            .label("`http://` hides nothing");
+        if let Some(header) = subject
+            .parts()
+            .headers
+            .iter()
+            .find(|header| promise(&header.name).is_some())
+        {
+            finding = finding.related(subject.file_id(), header.name_span, "sent with every call");
+        }
+        if fix.is_none() {
+            finding = finding.help("call it by `https://`");
+        }
+        out.push(finding.fix(fix));
+    }
+}
+
+/// Whether a credential goes with a call: in a header, before the host, in the query.
+pub(super) fn carries_credentials(subject: &Subject<'_>, call: &Call) -> bool {
+    let in_url = call
+        .endpoint()
+        .is_some_and(|endpoint| endpoint.userinfo.is_some())
+        || call.url.split_once('?').is_some_and(|(_, query)| {
+            query.split('&').any(|part| {
+                part.split_once('=')
+                    .is_some_and(|(name, value)| !value.is_empty() && promise(name).is_some())
+            })
+        });
+    let in_header = match call.caller {
+        Caller::Client => {
+            let named = subject
+                .parts()
+                .headers
+                .iter()
+                .any(|header| promise(&header.name).is_some());
+            named
+                || subject.field(Role::BearerFromEnv).is_some()
+                || subject
+                    .field(Role::HeadersFromEnv)
+                    .is_some_and(|(_, headers)| {
+                        headers
+                            .entries()
+                            .any(|(key, _)| promise(&key.text).is_some())
+                    })
+        }
+        Caller::Bridge => CommandLine::of(subject.parts()).is_some_and(|line| {
+            line.own_arguments().windows(2).any(|pair| {
+                matches!(pair[0].text.as_ref(), "--header" | "-H" | "--headers")
+                    && promise(pair[1].text.split(':').next().unwrap_or_default()).is_some()
+            })
+        }),
+        Caller::Server => false,
+    };
+    in_url || in_header
+}
