@@ -4,7 +4,7 @@ use super::fields::{self, Sort, Unknown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::fits;
-use crate::model::{Field, Outcome, Role, Transport};
+use crate::model::{Field, Outcome, Role, Shape, Transport};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -42,7 +42,8 @@ rule! {
     ///
     /// ## Fix
     /// Renames it to this client's field of the same meaning, translates headers whose values
-    /// are names of variables, and removes a transport type that the client never looks at.
+    /// are names of variables, moves arguments into a command line that holds them all, and
+    /// removes a transport type that the client never looks at.
     /// Safe where the meaning is the same; to be looked at for time limits and for approvals.
     ///
     /// ## Sources
@@ -94,7 +95,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         {
             Some(field) => format!("here it is `{}`", field.name),
             None if idle_type => "never looked at".to_owned(),
-            None if fix.is_some() => "this client takes a variable instead".to_owned(),
+            None if fix.is_some() => "here it is written in another way".to_owned(),
             None => "not a field of this client".to_owned(),
         };
         if idle_type {
@@ -171,7 +172,11 @@ fn target(subject: &Subject<'_>, role: Role, unknown: &Unknown<'_>) -> Option<&'
 
 fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> {
     let Some(field) = target(subject, role, unknown) else {
-        return from_variables(subject, unknown, role);
+        return if role == Role::Args {
+            append(subject, unknown)
+        } else {
+            from_variables(subject, unknown, role)
+        };
     };
     if unknown.object.get(field.name).is_some() {
         return None;
@@ -210,6 +215,28 @@ fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> 
         Fix::safe(title, file, edits)
     } else {
         Fix::r#unsafe(title, file, edits)
+    })
+}
+
+/// Arguments beside a command line that should hold them.
+fn append(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Fix> {
+    let field = subject.schema().field_for(Role::CommandLine)?;
+    let line = unknown.object.get(field.name)?;
+    if !fits(Shape::Strings, line) || !fits(Shape::Strings, unknown.value) {
+        return None;
+    }
+    let end = line.items().len();
+    let mut edits: Vec<Edit> = unknown
+        .value
+        .items()
+        .filter_map(|item| Some(Edit::insert_item(line.id(), end, item.as_str()?)))
+        .collect();
+    edits.push(Edit::remove(unknown.value.id()));
+    let title = format!("move the arguments into `{}`", field.name);
+    Some(if fields::has_comment(subject, unknown.value.id()) {
+        Fix::r#unsafe(title, subject.file_id(), edits)
+    } else {
+        Fix::safe(title, subject.file_id(), edits)
     })
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::{Edit, NodeRef};
+use crate::document::{Edit, NodeKind, NodeRef};
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Root, RootShape, Transport};
 use crate::rules::context::effect;
@@ -192,6 +192,10 @@ fn not_an_entry(context: &Context<'_>, id: EntryId, out: &mut Vec<Diagnostic>) {
         return;
     };
     let node = subject.node();
+    // What is broken or stands elsewhere may well be an object.
+    if matches!(node.kind(), NodeKind::Opaque { .. }) {
+        return;
+    }
     let name = subject.entry.name.as_str();
     let note = name.starts_with(['_', '$', '#', '/']) || matches!(name, "comment" | "comments");
     let message = if note {

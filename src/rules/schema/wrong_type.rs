@@ -76,6 +76,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         } else {
             blame(subject, field, value)
         };
+        // What is broken or stands elsewhere has no type that could be judged.
+        if matches!(at.kind(), NodeKind::Opaque { .. }) {
+            continue;
+        }
         let Some(finding) = subject.ruled(&RULE, at.span(), problem.ruling, message) else {
             continue;
         };
