@@ -266,7 +266,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::All,
         splits_command: Some(false),
         tilde: Some(&[]),
-        base: Some("the folder in which the session was started"),
+        base: Base::Folder("the folder in which the session was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
     },

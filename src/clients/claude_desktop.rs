@@ -116,7 +116,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Unknown,
         splits_command: Some(false),
         tilde: None,
-        base: None,
+        base: Base::Undefined,
         // It starts `.cmd` files through `cmd.exe /C` itself.
         windows_shim: WindowsShim::Starts,
         desktop: true,

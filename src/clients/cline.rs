@@ -253,7 +253,7 @@ pub(super) static CLIENT: Client = Client {
         ]),
         splits_command: Some(false),
         tilde: Some(&[]),
-        base: None,
+        base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: true,
     },

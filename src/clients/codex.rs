@@ -222,7 +222,7 @@ const TRANSPORT: TransportRules = TransportRules {
 const SCHEMA: Schema = Schema {
     fields: &[FIELDS],
     transport: TRANSPORT,
-    unknown_field: Ruling::IGNORED.says("it is ignored without a word, unless strict_config is on"),
+    unknown_field: Ruling::IGNORED.says("unless strict_config is on, which makes it an error"),
     wrong_type: Ruling::FILE_REJECTED,
     null_entry: Ruling::FILE_REJECTED,
     not_object: Ruling::FILE_REJECTED,
@@ -355,7 +355,7 @@ pub(super) static CLIENT: Client = Client {
         ]),
         splits_command: Some(false),
         tilde: Some(&[Role::Cwd]),
-        base: None,
+        base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
     },

@@ -330,7 +330,7 @@ pub(super) static CLIENT: Client = Client {
         ]),
         splits_command: Some(false),
         tilde: Some(&[]),
-        base: Some("the workspace's folder"),
+        base: Base::Folder("the workspace's folder"),
         windows_shim: WindowsShim::Starts,
         desktop: true,
     },

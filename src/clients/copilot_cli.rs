@@ -293,7 +293,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Only(&["PATH"]),
         splits_command: Some(false),
         tilde: Some(&[Role::Cwd]),
-        base: None,
+        base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
     },

@@ -139,7 +139,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Unknown,
         splits_command: None,
         tilde: None,
-        base: None,
+        base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
     },

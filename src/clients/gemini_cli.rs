@@ -315,7 +315,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::AllButSecrets,
         splits_command: Some(false),
         tilde: Some(&[]),
-        base: Some("the folder in which the session was started"),
+        base: Base::Folder("the folder in which the session was started"),
         windows_shim: WindowsShim::Starts,
         desktop: false,
     },

@@ -227,7 +227,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::All,
         splits_command: Some(false),
         tilde: Some(&[]),
-        base: None,
+        base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
     },

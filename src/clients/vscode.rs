@@ -380,7 +380,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::All,
         splits_command: Some(false),
         tilde: Some(&[Role::Command, Role::Args, Role::Cwd]),
-        base: Some("the workspace folder, else the home folder"),
+        base: Base::Folder("the workspace folder, else the home folder"),
         windows_shim: WindowsShim::Starts,
         desktop: true,
     },

@@ -188,7 +188,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::All,
         splits_command: None,
         tilde: None,
-        base: None,
+        base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
     },

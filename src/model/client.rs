@@ -37,6 +37,17 @@ pub enum WindowsShim {
     Unknown,
 }
 
+/// The folder in which a client starts servers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// This one, in words that end a sentence.
+    Folder(&'static str),
+    /// Any: the client does not define it.
+    Undefined,
+    /// Not established.
+    Unknown,
+}
+
 /// How a client starts a stdio server.
 #[derive(Clone, Copy, Debug)]
 pub struct Process {
@@ -47,9 +58,8 @@ pub struct Process {
     pub splits_command: Option<bool>,
     /// The fields in which `~` is expanded. `None`: not established.
     pub tilde: Option<&'static [Role]>,
-    /// What a relative path is relative to, for people; `None` when the client does not define
-    /// it.
-    pub base: Option<&'static str>,
+    /// What a relative path is relative to.
+    pub base: Base,
     /// Shims on Windows.
     pub windows_shim: WindowsShim,
     /// Whether it is started from a desktop, so that its PATH is not the shell's.

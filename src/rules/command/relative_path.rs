@@ -4,7 +4,7 @@ use crate::commandline::{CommandLine, Launcher};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::Text;
-use crate::model::{Role, Scope};
+use crate::model::{Base, Role, Scope};
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
@@ -52,7 +52,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.client().process.base.is_some() {
+    if matches!(subject.client().process.base, Base::Folder(_)) {
         return;
     }
     let parts = subject.parts();
@@ -150,12 +150,16 @@ fn finding(subject: &Subject<'_>, text: &Text, what: &str) -> Diagnostic {
                 text.text
             ),
         )
-        .severity(Severity::Warning)
-        .label("relative to what?")
-        .effect(format!(
-            "{} does not say in which folder it starts servers",
-            subject.client().name
-        ));
+        .label("relative to what?");
+    let client = subject.client().name;
+    finding = match subject.client().process.base {
+        Base::Unknown => finding.severity(Severity::Info).effect(format!(
+            "in which folder {client} starts servers is not established"
+        )),
+        _ => finding.effect(format!(
+            "{client} does not say in which folder it starts servers"
+        )),
+    };
     if fix.is_none() {
         finding = finding.help("write the full path");
     }

@@ -3,7 +3,7 @@
 use super::reading::{Misread, misread};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Edit, NodeId};
-use crate::model::{Form, Role};
+use crate::model::{Base, Form, Role};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -75,7 +75,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             });
         let base = subject.client().process.base;
         let folder = misread.variable.name.starts_with("workspace");
-        if let Some(base) = base.filter(|_| folder) {
+        if let Base::Folder(base) = base
+            && folder
+        {
             finding = finding.help(format!("a relative path starts at {base}"));
         } else if !facts.instead.is_empty() {
             finding = finding.help(facts.instead);
