@@ -253,28 +253,50 @@ fn combine<'c, 'f>(
     workspace: &Workspace,
     candidates: &[&'c Candidate<'f>],
 ) -> Result<Combined<'c, 'f>, EditError> {
-    let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     let mut taken = Vec::new();
-    for candidate in candidates {
-        let mut trial: Vec<(FileId, Vec<Edit>)> = Vec::new();
-        let fits = candidate.files.iter().all(|&file| {
-            let mut all = edits.get(&file).cloned().unwrap_or_default();
-            all.extend(candidate.edits_of(file).cloned());
-            let lowers = workspace.file(file).document.lower(&all).is_ok();
-            trial.push((file, all));
-            lowers
-        });
-        if fits {
-            edits.extend(trial);
-            taken.push(*candidate);
-        }
-    }
+    take(workspace, candidates, &mut taken);
     let mut texts = Vec::new();
-    for (file, edits) in edits {
+    for (file, edits) in edits_by_file(&taken) {
         let text = rewrite(workspace, file, &edits)?;
         texts.push((file, text));
     }
     Ok((texts, taken))
+}
+
+/// Adds to `taken` as many of `candidates` as go with it: all at once where they do, else those
+/// of each half. Asking for one after the other would take the square of their number.
+fn take<'c, 'f>(
+    workspace: &Workspace,
+    candidates: &[&'c Candidate<'f>],
+    taken: &mut Vec<&'c Candidate<'f>>,
+) {
+    if candidates.is_empty() {
+        return;
+    }
+    let before = taken.len();
+    taken.extend(candidates);
+    let lowers = edits_by_file(taken)
+        .iter()
+        .all(|(file, edits)| workspace.file(*file).document.lower(edits).is_ok());
+    if lowers {
+        return;
+    }
+    taken.truncate(before);
+    if candidates.len() > 1 {
+        let (left, right) = candidates.split_at(candidates.len() / 2);
+        take(workspace, left, taken);
+        take(workspace, right, taken);
+    }
+}
+
+fn edits_by_file(candidates: &[&Candidate<'_>]) -> BTreeMap<FileId, Vec<Edit>> {
+    let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+    for candidate in candidates {
+        for (file, edit) in &candidate.fix.edits {
+            edits.entry(*file).or_default().push(edit.clone());
+        }
+    }
+    edits
 }
 
 /// The text of `file` with `edits` carried out, checked to say what they mean.
