@@ -50,7 +50,8 @@ pub enum Edit {
         /// The item.
         value: Value,
     },
-    /// Moves a member into another object, at its end, keeping the bytes of its value.
+    /// Moves a member into another object, at its end, keeping the bytes of its value. What
+    /// holds it may be removed by another edit.
     MoveMember {
         /// The member's value.
         member: NodeId,
@@ -119,6 +120,15 @@ impl Edit {
     /// Removes the member or item whose value is `node`.
     pub fn remove(node: NodeId) -> Edit {
         Edit::Remove { node }
+    }
+
+    /// Moves the member whose value is `member` to the end of `object`.
+    pub fn move_to(member: NodeId, object: NodeId, name: impl Into<String>) -> Edit {
+        Edit::MoveMember {
+            member,
+            object,
+            name: name.into(),
+        }
     }
 
     /// Adds an item to an array.

@@ -173,7 +173,12 @@ pub fn verify(
         Edit::Splice { range, .. } => (range.start, range.end),
         _ => (0, 0),
     });
-    for edit in others.into_iter().chain(inserts.into_iter().rev()) {
+    // What moves out of a removed object has left it before that goes.
+    let (removals, others): (Vec<&Edit>, Vec<&Edit>) = others
+        .into_iter()
+        .partition(|edit| matches!(edit, Edit::Remove { .. }));
+    let first = others.into_iter().chain(removals);
+    for edit in first.chain(inserts.into_iter().rev()) {
         carry_out(&mut expected, edit).ok_or(EditError::Mismatch)?;
     }
     let actual = new

@@ -67,7 +67,10 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
                 name,
             } => {
                 document.node(*member).member().ok_or(EditError::Mismatch)?;
-                remove(document, *member, &mut sequences)?;
+                // Out of an object that goes itself: its bytes go with that.
+                if !inside(document, *member, |id| removes(edits, id)) {
+                    remove(document, *member, &mut sequences)?;
+                }
                 let gap = gap_of(document, *object, Place::Last)?;
                 let new = New::Moved {
                     key: name,
@@ -109,29 +112,28 @@ fn refuse_conflicts(document: &Document, edits: &[Edit]) -> Result<(), EditError
         }
     }
     let within = |id: NodeId, itself: bool| {
-        let mut node = Some(document.node(id)).filter(|_| itself);
-        if !itself {
-            node = document.node(id).parent();
-        }
-        std::iter::successors(node, |node| node.parent()).any(|node| gone.contains(&node.id()))
+        itself && gone.contains(&id) || inside(document, id, |around| gone.contains(&around))
     };
-    let removes = |id: NodeId| {
-        edits.iter().any(|edit| match edit {
-            Edit::Remove { node } => *node == id,
-            Edit::MoveMember { member, .. } => *member == id,
-            _ => false,
-        })
+    let replaced = |id: NodeId| gone.contains(&id) && !removes(edits, id);
+    let moves = |id: NodeId| {
+        let moved = |edit: &Edit| matches!(edit, Edit::MoveMember { member, .. } if *member == id);
+        edits.iter().any(moved)
     };
     let clash = edits.iter().any(|edit| match edit {
         Edit::SetValue { node, .. } | Edit::Remove { node } => within(*node, false),
         Edit::RenameKey { member, .. } => {
-            removes(*member) || wrapped.contains(member) || within(*member, false)
+            removes(edits, *member)
+                || moves(*member)
+                || wrapped.contains(member)
+                || within(*member, false)
         }
         Edit::Wrap { node, .. } | Edit::Splice { node, .. } => within(*node, true),
         Edit::InsertMember { object: node, .. } | Edit::InsertItem { array: node, .. } => {
             within(*node, true)
         }
-        Edit::MoveMember { member, object, .. } => within(*member, false) || within(*object, true),
+        Edit::MoveMember { member, object, .. } => {
+            inside(document, *member, replaced) || within(*object, true)
+        }
         Edit::Text(_) => false,
     });
     if clash {
@@ -139,6 +141,17 @@ fn refuse_conflicts(document: &Document, edits: &[Edit]) -> Result<(), EditError
     } else {
         Ok(())
     }
+}
+
+/// Whether something around `id` fulfils `holds`.
+fn inside(document: &Document, id: NodeId, holds: impl Fn(NodeId) -> bool) -> bool {
+    std::iter::successors(document.node(id).parent(), |node| node.parent())
+        .any(|around| holds(around.id()))
+}
+
+fn removes(edits: &[Edit], id: NodeId) -> bool {
+    let removed = |edit: &Edit| matches!(edit, Edit::Remove { node } if *node == id);
+    edits.iter().any(removed)
 }
 
 fn gap_of(document: &Document, object: NodeId, at: Place) -> Result<usize, EditError> {

@@ -221,10 +221,11 @@ impl<'d> Sequence<'d> {
         let trailing = self.slots.last().is_some_and(|slot| slot.comma.is_some());
         for (anchor, group) in groups {
             let first_behind = anchor.map_or(0, |anchor| anchor + 1);
-            let comma_behind = trailing || (first_behind..self.slots.len()).any(|at| stays(&at));
+            let followed = (first_behind..self.slots.len()).any(|at| stays(&at));
+            let comma_behind = trailing || followed;
             match anchor {
                 Some(anchor) => self.insert_behind(anchor, &group, comma_behind, lowered),
-                None => self.insert_first(&group, comma_behind, lowered),
+                None => self.insert_first(&group, comma_behind, followed, lowered),
             }
         }
     }
@@ -265,7 +266,13 @@ impl<'d> Sequence<'d> {
         }
     }
 
-    fn insert_first(&self, group: &[&New<'_>], comma_behind: bool, lowered: &mut Lowered) {
+    fn insert_first(
+        &self,
+        group: &[&New<'_>],
+        comma_behind: bool,
+        followed: bool,
+        lowered: &mut Lowered,
+    ) {
         let comma = if comma_behind { "," } else { "" };
         let join = |lead: &str, indent: &str| {
             let parts: Vec<String> = group
@@ -287,8 +294,8 @@ impl<'d> Sequence<'d> {
         let indent = self.indent();
         let lead = format!("{}{indent}", self.style.newline);
         let at = match self.rest_of_line(self.inner.start) {
-            Some(end) if !self.slots.is_empty() => end,
-            // Only comments: behind the last one.
+            Some(end) if followed => end,
+            // Only comments are left before it: behind the last one.
             _ => self.text()[..place::over_trivia(self.text(), self.inner.start)]
                 .trim_end()
                 .len()

@@ -249,14 +249,52 @@ fn what_goes_and_what_comes_share_their_commas() {
 fn a_moved_member_keeps_its_bytes() {
     check(
         "{\n  \"a\": {\n    \"x\": [ 1,2 ], // odd\n    \"y\": {\n      \"z\": 1.50\n    }\n  },\n  \"b\": 2\n}",
-        |d| {
-            vec![Edit::MoveMember {
-                member: at(d, "a.y"),
-                object: at(d, ""),
-                name: "new".to_owned(),
-            }]
-        },
+        |d| vec![Edit::move_to(at(d, "a.y"), at(d, ""), "new")],
         "{\n  \"a\": {\n    \"x\": [ 1,2 ] // odd\n  },\n  \"b\": 2,\n  \"new\": {\n    \"z\": 1.50\n  }\n}",
+    );
+}
+
+/// All members of the object at `inner` go to the one at `outer`, and what is at `gone` goes.
+fn unwrapped(d: &Document, inner: &str, outer: &str, gone: &str) -> Vec<Edit> {
+    let to = at(d, outer);
+    d.node(at(d, inner))
+        .entries()
+        .map(|(key, value)| Edit::move_to(value.id(), to, key.text.clone()))
+        .chain([Edit::remove(at(d, gone))])
+        .collect()
+}
+
+#[test]
+fn members_move_out_of_an_object_that_goes() {
+    check(
+        "{\n  \"s\": {\n    \"s\": {\n      \"a\": {\n        // why\n        \"x\": 1.50\n      },\n      \"b\": { \"y\":[1] }\n    }\n  }\n}\n",
+        |d| unwrapped(d, "s.s", "s", "s.s"),
+        "{\n  \"s\": {\n    \"a\": {\n      // why\n      \"x\": 1.50\n    },\n    \"b\": { \"y\":[1] }\n  }\n}\n",
+    );
+    check(
+        "{\n  \"s\": {\n    // all\n    \"s\": {\n      \"a\": {}\n    },\n    \"b\": 2 // two\n  }\n}\n",
+        |d| unwrapped(d, "s.s", "s", "s.s"),
+        "{\n  \"s\": {\n    // all\n    \"b\": 2, // two\n    \"a\": {}\n  }\n}\n",
+    );
+    check(
+        "{\n  \"s\": {\n    // all\n    \"s\": {\n      \"a\": {}\n    }\n  }\n}\n",
+        |d| unwrapped(d, "s.s", "s", "s.s"),
+        "{\n  \"s\": {\n    // all\n    \"a\": {}\n  }\n}\n",
+    );
+    check(
+        "{\n  \"m\": {\n    \"s\": {\n      \"a\": { \"x\":1 }\n    }\n  },\n  \"z\": 0\n}\n",
+        |d| {
+            vec![
+                Edit::remove(at(d, "m")),
+                Edit::move_to(at(d, "m.s"), at(d, ""), "t"),
+            ]
+        },
+        "{\n  \"z\": 0,\n  \"t\": {\n    \"a\": { \"x\":1 }\n  }\n}\n",
+    );
+    check(
+        "{\"m\":{\"s\":{\"a\":1,\"b\":2}}}",
+        |d| unwrapped(d, "m.s", "", "m"),
+        "{\"a\":1,\"b\":2}",
     );
 }
 
