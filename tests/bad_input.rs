@@ -50,7 +50,7 @@ fn expect(folder: &Path, rule: &str, words: &str) {
     assert!(
         out.lines().any(|line| {
             line.starts_with(".cursor/mcp.json:")
-                && line.contains(&format!("error[{rule}]"))
+                && line.contains(&format!("[{rule}]"))
                 && line.contains(words)
         }),
         "no {rule} with {words:?}:\n{out}{}",
