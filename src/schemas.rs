@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use crate::model::{Client, Field, Kind, RootShape, Shape};
+use crate::model::{Client, Field, Kind, RootShape, Shape, Use};
 use crate::report::json::Output;
 use crate::settings::Settings;
 
@@ -127,7 +127,7 @@ fn entry_schema(kind: &Kind) -> Value {
     let mut required: Vec<Value> = Vec::new();
     for field in kind.schema.fields() {
         properties.insert(field.name.into(), field_schema(field));
-        let always = field.on == crate::model::Use::Both
+        let always = field.on == Use::Both
             && field
                 .required
                 .is_some_and(|ruling| ruling.outcome.loses_entry());
@@ -151,6 +151,11 @@ fn field_schema(field: &Field) -> Value {
         Value::Object(map) => map,
         _ => Map::new(),
     };
+    if field.on == Use::Neither {
+        // It is known only to be refused.
+        schema = Map::new();
+        schema.insert("not".into(), json!({}));
+    }
     schema.insert("description".into(), field.doc.into());
     if let Ok(example) = serde_json::from_str::<Value>(field.example) {
         schema.insert("examples".into(), json!([example]));
