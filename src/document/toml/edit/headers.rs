@@ -68,7 +68,8 @@ impl Editor<'_> {
         Ok(())
     }
 
-    fn is_within(&self, node: NodeId, table: NodeId) -> bool {
+    /// Whether `node` is `table` or lies inside it.
+    pub(super) fn is_within(&self, node: NodeId, table: NodeId) -> bool {
         let mut node = Some(self.node(node));
         while let Some(inner) = node {
             if inner.id() == table {

@@ -6,6 +6,7 @@
 mod brackets;
 mod headers;
 mod lines;
+mod names;
 mod place;
 mod removal;
 mod render;
@@ -25,6 +26,7 @@ use crate::document::{
 
 /// The text edits that carry out `edits`.
 pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
+    names::check(document, edits)?;
     // The same text gives the same ids, so that this layout fits the document's tree.
     let (_, layout) = parse::read(&document.text);
     let mut editor = Editor {
@@ -38,6 +40,7 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
         splices: BTreeMap::new(),
         deleted: Vec::new(),
         edits: Vec::new(),
+        wraps: Vec::new(),
         sections: Vec::new(),
     };
     for edit in edits {
@@ -52,6 +55,7 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     editor.insert()?;
     editor.write_brackets()?;
     editor.splice()?;
+    editor.edits.append(&mut editor.wraps);
     editor.edits.append(&mut editor.sections);
     Ok(editor.edits)
 }
@@ -90,6 +94,8 @@ struct Editor<'e> {
     /// The lines that go, in order and apart.
     deleted: Vec<Span>,
     edits: Vec<TextEdit>,
+    /// What opens the tables around values: behind all that comes before these values.
+    wraps: Vec<TextEdit>,
     /// New headers: behind all new lines at the same place.
     sections: Vec<TextEdit>,
 }
@@ -216,7 +222,10 @@ impl<'e> Editor<'e> {
         name: &'e str,
     ) -> Result<(), EditError> {
         let member = self.node(node);
-        if member.member().is_none() || !self.node(object).is_object() {
+        if member.member().is_none()
+            || !self.node(object).is_object()
+            || self.is_within(object, node)
+        {
             return Err(EditError::Mismatch);
         }
         let mut around = std::iter::successors(Some(self.node(object)), |inner| inner.parent());
@@ -239,7 +248,7 @@ impl<'e> Editor<'e> {
         if self.is_value(node) {
             let span = target.span();
             let open = format!("{{ {key} = ");
-            self.edits.push(TextEdit::insert(span.start, open));
+            self.wraps.push(TextEdit::insert(span.start, open));
             self.edits.push(TextEdit::insert(span.end, " }"));
             return Ok(());
         }

@@ -113,11 +113,11 @@ impl Editor<'_> {
             .deleted
             .iter()
             .find(|span| span.start <= start && start < span.end);
-        let at = deleted.map_or(start, |span| span.start);
         let newline = self.newline();
         if self.layout.origin(id) == Origin::Dotted && !statement.is_header {
             let key = self.slice(start, statement.keys[site].span.end);
             let text = format!("{key} = {{}}{newline}");
+            let at = deleted.map_or(start, |span| span.start);
             self.edits.push(TextEdit::insert(at, text));
             return Ok(());
         }
@@ -132,6 +132,8 @@ impl Editor<'_> {
         let path = self.header_path(id)?.join(".");
         let blank = if blank { newline } else { "" };
         let text = format!("[{path}]{newline}{blank}");
+        // Lines that replace others just above must not come under this header.
+        let at = deleted.map_or(start, |span| span.end);
         self.sections.push(TextEdit::insert(at, text));
         Ok(())
     }
