@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::model::Os;
 
@@ -86,7 +86,7 @@ impl SystemHost {
             BTreeMap::new()
         };
         let home = match home {
-            Some(home) => Some(current_dir.join(home)),
+            Some(home) => Some(plain(&current_dir.join(home))),
             None => std::env::home_dir().filter(|home| home.is_absolute()),
         };
         Ok(SystemHost {
@@ -97,6 +97,21 @@ impl SystemHost {
             this_machine,
         })
     }
+}
+
+/// The path without `.` and `..`, so that what lies below it can be told by its name.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 const THIS_OS: Os = if cfg!(windows) {

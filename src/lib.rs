@@ -1,4 +1,41 @@
 //! mcpmend: a static analyzer and rewriter for MCP client configuration.
+//!
+//! The way of the data is one direction: [`discover`] finds files, [`document`] reads them into
+//! spanned trees, [`interpret`] tells what a client ([`clients`], stated in the words of
+//! [`model`]) does with each entry, [`workspace`] holds all of it, [`rules`] find what is wrong,
+//! [`fix`] mends it, [`report`] says so.
+//!
+//! ```
+//! use mcpmend::check::{Selection, check};
+//! use mcpmend::discover::{Found, place_of};
+//! use mcpmend::host::SystemHost;
+//! use mcpmend::model::Os;
+//! use mcpmend::rules::Context;
+//! use mcpmend::settings::Settings;
+//! use mcpmend::workspace::Workspace;
+//!
+//! let path = std::path::Path::new(".mcp.json");
+//! let mut workspace = Workspace::default();
+//! workspace.add_text(
+//!     &Found {
+//!         path: path.to_owned(),
+//!         shown: ".mcp.json".to_owned(),
+//!         place: place_of(path, None),
+//!         also: Vec::new(),
+//!     },
+//!     br#"{ "mcpServers": { "docs": { "url": "https://mcp.example.com/mcp" } } }"#.to_vec(),
+//! );
+//! let host = SystemHost::new(Some("nobody".into()), Some(Os::Linux))?;
+//! let context = Context {
+//!     workspace: &workspace,
+//!     settings: &Settings::default(),
+//!     host: &host,
+//!     machine_mode: false,
+//! };
+//! let findings = check(&context, &Selection::default());
+//! assert_eq!(findings[0].rule, "missing-transport-type");
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 pub mod certificates;
 pub mod check;

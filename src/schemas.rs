@@ -1,27 +1,26 @@
 //! The published JSON Schemas, made from the same facts that the check uses.
 
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use crate::model::{Client, Field, Kind, RootShape, Shape};
+use crate::model::{Client, Field, Kind, RootShape, Shape, Use};
 use crate::report::json::Output;
 use crate::settings::Settings;
 
 /// The schema of `--format json`.
 pub fn output() -> String {
-    derived::<Output>()
+    // What is left out when it is empty is not required.
+    derived::<Output>(SchemaSettings::draft07().for_serialize())
 }
 
 /// The schema of `mcpmend.toml`.
 pub fn settings() -> String {
-    derived::<Settings>()
+    derived::<Settings>(SchemaSettings::draft07())
 }
 
-fn derived<T: JsonSchema>() -> String {
-    let schema = SchemaSettings::draft07()
-        .into_generator()
-        .into_root_schema_for::<T>();
+fn derived<T: JsonSchema>(settings: SchemaSettings) -> String {
+    let schema = settings.into_generator().into_root_schema_for::<T>();
     pretty(schema.as_value())
 }
 
@@ -32,61 +31,45 @@ fn pretty(value: &Value) -> String {
     text
 }
 
-/// The schema of all config files of `client`: any of its kinds.
+/// The schema of the config files of `client`: every root of each of its kinds. Where two kinds
+/// share a root and not its fields, either will do.
 pub fn client(client: &Client) -> String {
-    let mut kinds: Vec<Value> = Vec::new();
+    let mut root = object();
     for kind in client.kinds {
-        let schema = schemars::Schema::from(kind_schema(kind)).to_value();
-        if !kinds.contains(&schema) {
-            kinds.push(schema);
+        let entry = entry_schema(kind);
+        for candidate in kind.roots {
+            let servers = match candidate.shape {
+                RootShape::Map => json!({
+                    "type": "object",
+                    "description": "The servers by name.",
+                    "additionalProperties": entry,
+                }),
+                RootShape::List { .. } => json!({
+                    "type": "array",
+                    "description": "The servers.",
+                    "items": entry,
+                }),
+            };
+            nest(&mut root, candidate.path, servers);
         }
     }
-    let mut root = Map::new();
-    root.insert(
+    if let [kind] = client.kinds
+        && let [only] = kind.roots
+        && let [key] = only.path
+        && kind.missing_root.outcome.loses_file()
+    {
+        root.insert("required".into(), json!([key]));
+    }
+    let mut schema = Schema::from(root);
+    schema.insert(
         "$schema".into(),
         "http://json-schema.org/draft-07/schema#".into(),
     );
-    root.insert(
+    schema.insert(
         "title".into(),
         format!("MCP configuration of {}", client.name).into(),
     );
-    match kinds.as_mut_slice() {
-        [Value::Object(one)] => root.append(one),
-        _ => {
-            root.insert("anyOf".into(), kinds.into());
-        }
-    }
-    pretty(&root.into())
-}
-
-fn kind_schema(kind: &Kind) -> Map<String, Value> {
-    let entry = entry_schema(kind);
-    let mut root = object();
-    for candidate in kind.roots {
-        let servers = match candidate.shape {
-            RootShape::Map => json!({
-                "type": "object",
-                "description": "The servers by name.",
-                "additionalProperties": entry,
-            }),
-            RootShape::List { .. } => json!({
-                "type": "array",
-                "description": "The servers.",
-                "items": entry,
-            }),
-        };
-        nest(&mut root, candidate.path, servers);
-    }
-    if kind.dedicated {
-        let path = kind.roots.first().map_or(&[][..], |root| root.path);
-        if let [key] = path
-            && kind.roots.len() == 1
-        {
-            root.insert("required".into(), json!([key]));
-        }
-    }
-    root.insert("description".into(), kind.title.into());
-    root
+    pretty(schema.as_value())
 }
 
 fn object() -> Map<String, Value> {
@@ -95,50 +78,48 @@ fn object() -> Map<String, Value> {
     map
 }
 
-/// Puts `leaf` below `path`, creating the objects on the way.
+/// Puts `leaf` below `path`, creating the objects on the way. A path without keys says that the
+/// file itself is the map of servers: that allows any key and adds nothing.
 fn nest(root: &mut Map<String, Value>, path: &[&str], leaf: Value) {
     let Some((first, rest)) = path.split_first() else {
-        if let Value::Object(leaf) = leaf {
-            // The file itself is the map, unless another root is there.
-            for (key, value) in leaf {
-                root.entry(key).or_insert(value);
-            }
-        }
         return;
     };
-    let child = if rest.is_empty() {
-        leaf
+    let (holder, key) = if *first == "*" {
+        (root, "additionalProperties")
     } else {
-        let mut child = object();
-        nest(&mut child, rest, leaf);
-        child.into()
-    };
-    if *first == "*" {
-        root.insert("additionalProperties".into(), child);
-        return;
-    }
-    let properties = root
-        .entry("properties")
-        .or_insert_with(|| Value::Object(Map::new()));
-    if let Value::Object(properties) = properties {
-        match (properties.get_mut(*first), child) {
-            (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
-            (_, child) => {
-                properties.insert((*first).into(), child);
-            }
+        let properties = root
+            .entry("properties")
+            .or_insert_with(|| Value::Object(Map::new()));
+        match properties {
+            Value::Object(properties) => (properties, *first),
+            // `properties` is made above and nowhere else.
+            _ => return,
         }
+    };
+    if rest.is_empty() {
+        match holder.get_mut(key) {
+            None => {
+                holder.insert(key.into(), leaf);
+            }
+            Some(present) => unite(present, leaf),
+        }
+    } else if let Value::Object(child) = holder.entry(key).or_insert_with(|| object().into()) {
+        nest(child, rest, leaf);
     }
 }
 
-fn merge(old: &mut Map<String, Value>, new: Map<String, Value>) {
-    for (key, value) in new {
-        match (old.get_mut(&key), value) {
-            (Some(Value::Object(old)), Value::Object(new)) => merge(old, new),
-            (_, value) => {
-                old.insert(key, value);
-            }
-        }
+/// Makes `present` take what `other` takes too.
+fn unite(present: &mut Value, other: Value) {
+    if *present == other {
+        return;
     }
+    if let Some(Value::Array(variants)) = present.get_mut("anyOf") {
+        if !variants.contains(&other) {
+            variants.push(other);
+        }
+        return;
+    }
+    *present = json!({ "anyOf": [present.take(), other] });
 }
 
 fn entry_schema(kind: &Kind) -> Value {
@@ -146,7 +127,7 @@ fn entry_schema(kind: &Kind) -> Value {
     let mut required: Vec<Value> = Vec::new();
     for field in kind.schema.fields() {
         properties.insert(field.name.into(), field_schema(field));
-        let always = field.on == crate::model::Use::Both
+        let always = field.on == Use::Both
             && field
                 .required
                 .is_some_and(|ruling| ruling.outcome.loses_entry());
@@ -170,6 +151,11 @@ fn field_schema(field: &Field) -> Value {
         Value::Object(map) => map,
         _ => Map::new(),
     };
+    if field.on == Use::Neither {
+        // It is known only to be refused.
+        schema = Map::new();
+        schema.insert("not".into(), json!({}));
+    }
     schema.insert("description".into(), field.doc.into());
     if let Ok(example) = serde_json::from_str::<Value>(field.example) {
         schema.insert("examples".into(), json!([example]));

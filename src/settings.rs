@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Severity;
-use crate::host::Host;
+use crate::host::{FileType, Host};
 
 /// The names of the settings file, the preferred first.
 pub const FILE_NAMES: &[&str] = &["mcpmend.toml", ".mcpmend.toml"];
@@ -202,6 +202,12 @@ impl Settings {
             path: shown.clone(),
             message,
         };
+        // Reading a pipe would wait for its writer.
+        if matches!(host.file_type(&file), Ok(FileType::Special)) {
+            return Err(fail(
+                "it is a pipe, socket or device, not a file".to_owned(),
+            ));
+        }
         let bytes = host.read(&file).map_err(|error| {
             fail(match error.kind() {
                 std::io::ErrorKind::NotFound => "no such file".to_owned(),

@@ -1,5 +1,6 @@
 //! Everything that was read, together: files, their documents, their entries.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use rayon::prelude::*;
@@ -539,13 +540,11 @@ fn duplicates(
     problems: &mut Vec<FileProblem>,
 ) {
     let mut check = |node: NodeRef<'_>| {
-        let members = node.members();
-        for (index, member) in members.iter().enumerate() {
-            let earlier: Option<&Member> = members[..index]
-                .iter()
-                .rev()
-                .find(|earlier| earlier.key.text == member.key.text);
-            let Some(earlier) = earlier else { continue };
+        let mut seen: BTreeMap<&str, &Member> = BTreeMap::new();
+        for member in node.members() {
+            let Some(earlier) = seen.insert(&member.key.text, member) else {
+                continue;
+            };
             // A format that forbids it has said so already.
             let told = document.errors.iter().any(|error| {
                 error.kind == SyntaxErrorKind::Duplicate
@@ -654,10 +653,13 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 interpretation,
             });
         };
-        for (index, (key, value)) in servers.entries().enumerate() {
-            let overridden = servers.members()[index + 1..]
-                .iter()
-                .any(|later| later.key.text == key.text);
+        let last: BTreeMap<&str, NodeId> = servers
+            .members()
+            .iter()
+            .map(|member| (member.key.text.as_str(), member.value))
+            .collect();
+        for (key, value) in servers.entries() {
+            let overridden = last.get(key.text.as_str()) != Some(&value.id());
             add(key.text.clone(), key.span, value, overridden);
         }
         for (index, item) in servers.items().enumerate() {

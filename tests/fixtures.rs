@@ -59,7 +59,6 @@ impl Case {
         let folder = self.folder.path().canonicalize().unwrap();
         text.replace(&*folder.to_string_lossy(), "")
             .replace(&*self.folder.path().to_string_lossy(), "")
-            .replace("/project/../home", "/home")
     }
 }
 

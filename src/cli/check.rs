@@ -238,7 +238,9 @@ fn filter(
     tell_failed(mended);
     let mut text = Vec::new();
     print(&mended.workspace, &mended.findings, args, style, &mut text)?;
-    say!("{}", String::from_utf8_lossy(&text).trim_end());
+    if !text.is_empty() {
+        say!("{}", String::from_utf8_lossy(&text).trim_end());
+    }
     Ok(ending(&mended.findings, args))
 }
 

@@ -7,8 +7,9 @@ use serde_json::json;
 use super::args::{ClientsArgs, TableFormat};
 use super::{Ending, Failure, suggest};
 use crate::clients;
-use crate::model::{Client, Kind, Location, Os};
+use crate::model::{Client, Kind, Location, Os, Use};
 use crate::report::Style;
+use crate::report::style::wrap;
 
 pub(super) fn run(
     args: &ClientsArgs,
@@ -149,13 +150,13 @@ fn record(client: &Client, style: Style, out: &mut dyn Write) -> Result<(), Fail
         let fields: Vec<&str> = kind
             .schema
             .fields()
-            .filter(|field| field.successor.is_none())
+            .filter(|field| field.successor.is_none() && field.on != Use::Neither)
             .map(|field| field.name)
             .collect();
         writeln!(
             out,
             "  fields   {}",
-            crate::report::style::wrap(&fields.join(", "), style.width, 11)
+            wrap(&fields.join(", "), style.width, 11)
         )?;
         let forms: Vec<String> = kind
             .variables
@@ -170,17 +171,28 @@ fn record(client: &Client, style: Style, out: &mut dyn Write) -> Result<(), Fail
         };
         writeln!(out, "  variables {variables}\n")?;
     }
-    writeln!(out, "{}  {}", title("Precedence"), client.precedence.says)?;
-    writeln!(out, "{}        {}", title("Logs"), client.logs)?;
-    writeln!(out, "{}     {}", title("Restart"), client.restart)?;
+    writeln!(
+        out,
+        "{}  {}",
+        title("Precedence"),
+        wrap(client.precedence.says, style.width, 12)
+    )?;
+    writeln!(
+        out,
+        "{}        {}",
+        title("Logs"),
+        wrap(client.logs, style.width, 12)
+    )?;
+    writeln!(
+        out,
+        "{}     {}",
+        title("Restart"),
+        wrap(client.restart, style.width, 12)
+    )?;
     if !client.traps.is_empty() {
         writeln!(out, "{}", title("Traps"))?;
         for trap in client.traps {
-            writeln!(
-                out,
-                "  - {}",
-                crate::report::style::wrap(trap, style.width, 4)
-            )?;
+            writeln!(out, "  - {}", wrap(trap, style.width, 4))?;
         }
     }
     writeln!(out, "{}", title("Sources"))?;

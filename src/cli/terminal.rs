@@ -13,7 +13,12 @@ pub(super) fn style(color: Color, stream: &dyn Terminal) -> Style {
         Color::Always => true,
         Color::Never => false,
         Color::Auto if set("NO_COLOR") => false,
-        Color::Auto if std::env::var("CLICOLOR_FORCE").is_ok_and(|value| value != "0") => true,
+        Color::Auto
+            if std::env::var("CLICOLOR_FORCE")
+                .is_ok_and(|value| !value.is_empty() && value != "0") =>
+        {
+            true
+        }
         Color::Auto => {
             stream.is_terminal() && std::env::var("TERM").is_ok_and(|term| term != "dumb")
         }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{self, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::document::{Document, Edit, EditError, edit, verify};
+use crate::document::{Document, Edit, EditError, NodeId, edit, verify};
 use crate::rules::Context;
 use crate::workspace::{FileId, Workspace};
 
@@ -165,6 +165,61 @@ impl<'f> Candidate<'f> {
             .map(|(_, edit)| edit)
     }
 
+    /// Whether it goes with those that were asked before. Two fixes that each make sense may make
+    /// none together: one adds the type of a url that the other replaces by a command. So a fix
+    /// to look at first is alone in adding, renaming or removing members of an object; the others
+    /// are looked for again in its result.
+    fn goes_with(
+        &self,
+        workspace: &Workspace,
+        reshaped: &mut BTreeMap<(FileId, NodeId), Applicability>,
+    ) -> bool {
+        let own = self.reshapes(workspace);
+        let safe = |object: &(FileId, NodeId)| {
+            reshaped.get(object).is_none_or(|before| {
+                *before == Applicability::Safe && self.fix.applicability == Applicability::Safe
+            })
+        };
+        if !own.iter().all(safe) {
+            return false;
+        }
+        reshaped.extend(
+            own.into_iter()
+                .map(|object| (object, self.fix.applicability)),
+        );
+        true
+    }
+
+    /// The objects whose members it adds, renames or removes.
+    fn reshapes(&self, workspace: &Workspace) -> BTreeSet<(FileId, NodeId)> {
+        let mut objects = BTreeSet::new();
+        for (file, edit) in &self.fix.edits {
+            let document = &workspace.file(*file).document;
+            let mut around = |node: NodeId| {
+                let parent = document.node(node).parent();
+                if let Some(parent) = parent.filter(|parent| parent.is_object()) {
+                    objects.insert((*file, parent.id()));
+                }
+            };
+            match edit {
+                Edit::Remove { node } | Edit::Wrap { node, .. } => around(*node),
+                Edit::RenameKey { member, .. } => around(*member),
+                Edit::MoveMember { member, object, .. } => {
+                    around(*member);
+                    objects.insert((*file, *object));
+                }
+                Edit::InsertMember { object, .. } => {
+                    objects.insert((*file, *object));
+                }
+                Edit::SetValue { .. }
+                | Edit::InsertItem { .. }
+                | Edit::Splice { .. }
+                | Edit::Text(_) => {}
+            }
+        }
+        objects
+    }
+
     fn is_textual(&self) -> bool {
         self.fix
             .edits
@@ -192,10 +247,12 @@ struct Round {
 fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
     // A text that does not parse is mended first: the tree of a broken file may be misleading.
     let textual = candidates.iter().any(Candidate::is_textual);
-    let together: Vec<&Candidate<'_>> = candidates
+    let mut together: Vec<&Candidate<'_>> = candidates
         .iter()
         .filter(|candidate| candidate.is_textual() == textual)
         .collect();
+    let mut reshaped: BTreeMap<(FileId, NodeId), Applicability> = BTreeMap::new();
+    together.retain(|candidate| candidate.goes_with(workspace, &mut reshaped));
     let mut round = Round::default();
     match combine(workspace, &together) {
         Ok((texts, taken)) => {
@@ -253,28 +310,50 @@ fn combine<'c, 'f>(
     workspace: &Workspace,
     candidates: &[&'c Candidate<'f>],
 ) -> Result<Combined<'c, 'f>, EditError> {
-    let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     let mut taken = Vec::new();
-    for candidate in candidates {
-        let mut trial: Vec<(FileId, Vec<Edit>)> = Vec::new();
-        let fits = candidate.files.iter().all(|&file| {
-            let mut all = edits.get(&file).cloned().unwrap_or_default();
-            all.extend(candidate.edits_of(file).cloned());
-            let lowers = workspace.file(file).document.lower(&all).is_ok();
-            trial.push((file, all));
-            lowers
-        });
-        if fits {
-            edits.extend(trial);
-            taken.push(*candidate);
-        }
-    }
+    take(workspace, candidates, &mut taken);
     let mut texts = Vec::new();
-    for (file, edits) in edits {
+    for (file, edits) in edits_by_file(&taken) {
         let text = rewrite(workspace, file, &edits)?;
         texts.push((file, text));
     }
     Ok((texts, taken))
+}
+
+/// Adds to `taken` as many of `candidates` as go with it: all at once where they do, else those
+/// of each half. Asking for one after the other would take the square of their number.
+fn take<'c, 'f>(
+    workspace: &Workspace,
+    candidates: &[&'c Candidate<'f>],
+    taken: &mut Vec<&'c Candidate<'f>>,
+) {
+    if candidates.is_empty() {
+        return;
+    }
+    let before = taken.len();
+    taken.extend(candidates);
+    let lowers = edits_by_file(taken)
+        .iter()
+        .all(|(file, edits)| workspace.file(*file).document.lower(edits).is_ok());
+    if lowers {
+        return;
+    }
+    taken.truncate(before);
+    if candidates.len() > 1 {
+        let (left, right) = candidates.split_at(candidates.len() / 2);
+        take(workspace, left, taken);
+        take(workspace, right, taken);
+    }
+}
+
+fn edits_by_file(candidates: &[&Candidate<'_>]) -> BTreeMap<FileId, Vec<Edit>> {
+    let mut edits: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
+    for candidate in candidates {
+        for (file, edit) in &candidate.fix.edits {
+            edits.entry(*file).or_default().push(edit.clone());
+        }
+    }
+    edits
 }
 
 /// The text of `file` with `edits` carried out, checked to say what they mean.

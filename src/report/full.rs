@@ -18,6 +18,10 @@ use crate::workspace::FileId;
 /// At most so many changed lines of a fix are shown; `--diff` shows all.
 const SHOWN_LINES: usize = 14;
 
+/// At most so many bytes of a label are underlined: a value of a minified file would be
+/// underlined over many screens.
+const SHOWN_LABEL: usize = 200;
+
 /// Writes all findings.
 ///
 /// # Errors
@@ -163,6 +167,7 @@ fn snippet(
                 };
                 // A label over many lines says no more than its first line.
                 let end = label.span.end.clamp(start, text.len());
+                let end = end.min(text.ceil_char_boundary(start + SHOWN_LABEL));
                 let end = text[start..end]
                     .find(['\n', '\r'])
                     .map_or(end, |at| start + at);

@@ -177,7 +177,8 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 /// hover and the reference page show the very doc comment that a developer reads.
 macro_rules! rule {
     ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $check:expr $(,)?) => {
-        $(#[doc = $doc])+
+        // The examples are no Rust: rustdoc would try to read their info strings.
+        #[doc = concat!("The rule `", $name, "`.")]
         pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
             name: $name,
             category: $crate::rules::Category::$category,

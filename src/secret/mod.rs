@@ -236,17 +236,31 @@ pub fn spans(document: &Document) -> Vec<Span> {
         .into_iter()
         .map(|(range, _)| Span::new(range.start, range.end))
         .collect();
-    for id in document.tree.ids() {
-        let node = document.node(id);
-        if node.is_array() {
-            let mut before = None;
-            for item in node.items() {
-                let name = before.filter(|text: &&str| is_flag(text));
-                conceal(document, item, name.or_else(|| name_of(node)), &mut spans);
-                before = item.as_str();
-            }
-        } else if !node.parent().is_some_and(|parent| parent.is_array()) {
-            conceal(document, node, name_of(node), &mut spans);
+    // A broken text may have left several trees.
+    let mut stack: Vec<(NodeRef<'_>, Option<&str>)> = document
+        .tree
+        .ids()
+        .map(|id| document.node(id))
+        .filter(|node| node.parent().is_none())
+        .map(|node| (node, None))
+        .collect();
+    while let Some((node, name)) = stack.pop() {
+        conceal(document, node, name, &mut spans);
+        // Inside a list or an object in the place of a secret all are secret. But `auth` is the
+        // name of many an object whose members say themselves what is.
+        let around = name
+            .filter(|name| promise(name).is_some())
+            .filter(|name| node.is_array() || !name.eq_ignore_ascii_case("auth"));
+        stack.extend(node.entries().map(|(key, value)| {
+            let own = Some(key.text.as_str());
+            let secret = own.and_then(promise).is_some();
+            (value, if secret { own } else { around.or(own) })
+        }));
+        let mut before = None;
+        for item in node.items() {
+            let flag = before.filter(|text: &&str| is_flag(text));
+            stack.push((item, flag.or(around)));
+            before = item.as_str();
         }
     }
     merge(spans)
@@ -286,26 +300,9 @@ fn conceal(document: &Document, node: NodeRef<'_>, name: Option<&str>, spans: &m
     }
 }
 
-/// What a value is called: its key, or inside an object in the place of a secret, what that is
-/// called.
-fn name_of<'d>(node: NodeRef<'d>) -> Option<&'d str> {
-    let own = node.member().map(|member| member.key.text.as_str());
-    if own.and_then(promise).is_some() {
-        return own;
-    }
-    // `auth` is the name of many an object whose members say what is secret.
-    let around = node
-        .parent()?
-        .member()
-        .map(|member| member.key.text.as_str());
-    around
-        .filter(|name| promise(name).is_some() && !name.eq_ignore_ascii_case("auth"))
-        .or(own)
-}
-
 /// Whether the argument behind this one is a secret: `--api-key`.
 fn is_flag(text: &str) -> bool {
-    text.starts_with('-') && !text.contains('=') && promise(text).is_some()
+    text.starts_with('-') && !text.contains(['=', ' ']) && promise(text).is_some()
 }
 
 /// Whether a candidate may be shown: it names a secret, or is too plain to be one.

@@ -2,19 +2,8 @@
 
 use super::super::{Mend, Span, SyntaxErrorKind, TextEdit};
 use super::lex::Bracket;
-use super::parse::{Last, Parser};
+use super::parse::{Last, Parser, WrongCloser};
 use super::word::shown;
-
-/// What was made of a closing bracket of the other kind.
-#[derive(PartialEq)]
-pub(super) enum WrongCloser {
-    /// The right one is missing before it.
-    Left,
-    /// It stands for the right one.
-    Taken,
-    /// It is one too many.
-    Skipped,
-}
 
 impl Parser<'_> {
     /// A list that another key ends.

@@ -4,7 +4,6 @@ use super::super::{
     Key, MAX_DEPTH, Member, Mend, NodeId, NodeKind, Parsed, Quote, Span, SyntaxErrorKind, TextEdit,
     Tree,
 };
-use super::brackets::WrongCloser;
 use super::lex::{Bracket, Kind, Lexer, Token};
 use super::place;
 use super::word::shown;
@@ -20,6 +19,17 @@ pub(super) enum Last {
     Comma(Span),
     /// Something broken and reported: whatever comes is right.
     Broken,
+}
+
+/// What was made of a closing bracket of the other kind.
+#[derive(PartialEq)]
+pub(super) enum WrongCloser {
+    /// The right one is missing before it.
+    Left,
+    /// It stands for the right one.
+    Taken,
+    /// It is one too many.
+    Skipped,
 }
 
 /// Builds the tree of one text.

@@ -1,0 +1,278 @@
+//! Fixing as a user sees it: diffs that git applies, files that keep what they were.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+mod common;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use common::{Sandbox, copy_folder, folders, mcpmend, texts};
+use mcpmend::check::{self, Selection};
+use mcpmend::document::{Document, edit, verify};
+
+fn run(folder: &Path, args: &[&str]) -> Output {
+    mcpmend()
+        .current_dir(folder)
+        .args(["--isolated"])
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+fn git(folder: &Path, args: &[&str]) {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(["-c", "core.autocrlf=false", "-c", "init.defaultBranch=main"])
+        .args(args)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "git {args:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+/// A project whose files end their lines in several ways.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        ".mcp.json",
+        "{\r\n  \"mcpServers\": {\r\n    \"docs\": {\r\n      \"url\": \"https://mcp.example.com/mcp\"\r\n    },\r\n    \"a\": { \"command\": \"node\", \"args\": [\"a.js\", \"--port\", \"3105\"] }\r\n  }\r\n}\r\n",
+    );
+    write(
+        "with space/.vscode/mcp.json",
+        "{\n\t// tabs, a comment, and no last line break\n\t\"mcpServers\": {\n\t\t\"b\": { \"command\": \"node\", \"args\": [\"b.js\", \"--port\", \"3105\"], },\n\t},\n}",
+    );
+    write(
+        ".codex/config.toml",
+        "[mcp_servers.c] # the clock\ncommand = \"uvx\"\nargs = [\"mcp-server-time\"]\ndisabled = true # not today\n",
+    );
+    folder
+}
+
+#[test]
+fn git_applies_the_diff_and_gets_what_fix_writes() {
+    let fixed = project();
+    run(fixed.path(), &[".", "--fix", "--unsafe-fixes", "-q"]);
+    let applied = project();
+    let before = texts(applied.path());
+    let output = run(applied.path(), &[".", "--diff", "--unsafe-fixes"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(texts(applied.path()), before, "--diff wrote something");
+    git(applied.path(), &["init", "-q"]);
+    std::fs::write(applied.path().join("the.patch"), &output.stdout).unwrap();
+    git(applied.path(), &["apply", "the.patch"]);
+    std::fs::remove_file(applied.path().join("the.patch")).unwrap();
+    let (applied, fixed) = (texts(applied.path()), texts(fixed.path()));
+    assert_eq!(applied, fixed);
+    for path in [
+        ".mcp.json",
+        "with space/.vscode/mcp.json",
+        ".codex/config.toml",
+    ] {
+        assert_ne!(before[path], fixed[path], "{path} was not changed");
+    }
+}
+
+#[test]
+fn what_a_fix_does_not_name_stays() {
+    let folder = project();
+    let output = run(folder.path(), &[".", "--fix", "-q"]);
+    assert_eq!(output.status.code(), Some(1), "the collision remains");
+    let text = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
+    assert_eq!(
+        text(".mcp.json"),
+        "{\r\n  \"mcpServers\": {\r\n    \"docs\": {\r\n      \"type\": \"http\",\r\n      \"url\": \"https://mcp.example.com/mcp\"\r\n    },\r\n    \"a\": { \"command\": \"node\", \"args\": [\"a.js\", \"--port\", \"3105\"] }\r\n  }\r\n}\r\n"
+    );
+    assert_eq!(
+        text("with space/.vscode/mcp.json"),
+        "{\n\t// tabs, a comment, and no last line break\n\t\"servers\": {\n\t\t\"b\": { \"command\": \"node\", \"args\": [\"b.js\", \"--port\", \"3105\"], },\n\t},\n}"
+    );
+    assert_eq!(
+        text(".codex/config.toml"),
+        "[mcp_servers.c] # the clock\ncommand = \"uvx\"\nargs = [\"mcp-server-time\"]\nenabled = false # not today\n"
+    );
+}
+
+#[test]
+fn a_masked_diff_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = format!("ghp_{}", "16C7e42F292c6912E7710c838347Ae178B4a");
+    std::fs::write(
+        folder.path().join(".mcp.json"),
+        format!(
+            "{{\n  \"mcpServers\": {{\n    \"gh\": {{ \"command\": \"gh-mcp\", \"env\": {{ \"GITHUB_TOKEN\": \"{secret}\" }} }}\n  }}\n}}\n"
+        ),
+    )
+    .unwrap();
+    for format in ["full", "concise", "json"] {
+        let output = run(folder.path(), &[".", "--format", format]);
+        let all = [output.stdout, output.stderr].concat();
+        let all = String::from_utf8(all).unwrap();
+        assert!(all.contains("hardcoded-secret"), "{all}");
+        assert!(!all.contains(&secret), "{format} shows the secret");
+    }
+    let masked = run(folder.path(), &[".", "--diff", "--unsafe-fixes"]);
+    assert!(!String::from_utf8_lossy(&masked.stdout).contains(&secret));
+    assert!(String::from_utf8_lossy(&masked.stderr).contains("--show-secrets"));
+    let plain = run(
+        folder.path(),
+        &[".", "--diff", "--unsafe-fixes", "--show-secrets"],
+    );
+    assert!(String::from_utf8_lossy(&plain.stdout).contains(&secret));
+    git(folder.path(), &["init", "-q"]);
+    std::fs::write(folder.path().join("the.patch"), &plain.stdout).unwrap();
+    git(folder.path(), &["apply", "the.patch"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_stay() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("shared.json");
+    let link = folder.path().join(".mcp.json");
+    std::fs::write(
+        &target,
+        r#"{"mcpServers": {"docs": {"url": "https://mcp.example.com/mcp"}}}"#,
+    )
+    .unwrap();
+    std::fs::set_permissions(&target, std::fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink("shared.json", &link).unwrap();
+    let output = run(folder.path(), &[".", "--fix"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(
+        std::fs::read_to_string(&target)
+            .unwrap()
+            .contains(r#""type": "http""#)
+    );
+    let mode = std::fs::metadata(&target).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o640);
+}
+
+#[test]
+fn a_read_only_file_is_left_alone() {
+    let folder = project();
+    let path = folder.path().join(".mcp.json");
+    let before = std::fs::read(&path).unwrap();
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    let output = run(folder.path(), &[".", "--fix"]);
+    assert_eq!(output.status.code(), Some(2));
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        err.contains(".mcp.json") && err.contains("read-only"),
+        "{err}"
+    );
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn a_file_that_somebody_saved_is_not_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".mcp.json");
+    std::fs::write(&path, "newer").unwrap();
+    let refused = mcpmend::fix::write::replace(&path, "older", "mended");
+    assert!(matches!(
+        refused,
+        Err(mcpmend::fix::write::WriteError::Changed)
+    ));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "newer");
+}
+
+#[test]
+fn standard_input_is_mended_to_standard_output() {
+    use std::io::Write;
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = mcpmend()
+        .current_dir(folder.path())
+        .args(["--isolated", "--stdin-filename", ".mcp.json", "--fix"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"{\"mcpServers\":{\"docs\":{\"url\":\"https://mcp.example.com/mcp\"}}}")
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "{\"mcpServers\":{\"docs\":{\"type\":\"http\",\"url\":\"https://mcp.example.com/mcp\"}}}"
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
+
+/// Over all fixtures: a fix changes the bytes of its edits and no others, and its result says
+/// what it means.
+#[test]
+fn no_byte_outside_of_a_fix_differs() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut fixes = 0;
+    for case in folders(&fixtures).iter().flat_map(|rule| folders(rule)) {
+        let sandbox = Sandbox::new();
+        for (part, to) in [("project", sandbox.project()), ("home", sandbox.home())] {
+            if case.join(part).is_dir() {
+                copy_folder(&case.join(part), &to);
+            }
+        }
+        sandbox.with(|context| {
+            for finding in check::check(context, &Selection::default()) {
+                for fix in &finding.fixes {
+                    let mut files: Vec<_> = fix.edits.iter().map(|(file, _)| *file).collect();
+                    files.sort();
+                    files.dedup();
+                    for id in files {
+                        let edits: Vec<_> = fix
+                            .edits
+                            .iter()
+                            .filter(|(file, _)| *file == id)
+                            .map(|(_, edit)| edit.clone())
+                            .collect();
+                        let file = context.workspace.file(id);
+                        let old = &file.document;
+                        let Ok(lowered) = old.lower(&edits) else {
+                            continue;
+                        };
+                        let new = edit::apply(&old.text, &lowered).unwrap();
+                        outside_is_the_same(&old.text, &new, &lowered);
+                        let new = Document::parse(new, file.kind.format);
+                        if let Err(error) = verify(old, &edits, &new, file.kind.dialect) {
+                            panic!("{}: {}: {error}", case.display(), fix.title);
+                        }
+                        fixes += 1;
+                    }
+                }
+            }
+        });
+    }
+    assert!(fixes > 150, "only {fixes} fixes were looked at");
+}
+
+/// Walks both texts and compares what lies between the edits.
+fn outside_is_the_same(old: &str, new: &str, edits: &[mcpmend::document::TextEdit]) {
+    let (mut at_old, mut at_new) = (0, 0);
+    for edit in edits {
+        let kept = edit.span.start - at_old;
+        assert_eq!(
+            old[at_old..edit.span.start],
+            new[at_new..at_new + kept],
+            "outside of {edit:?}"
+        );
+        at_old = edit.span.end;
+        at_new += kept + edit.text.len();
+    }
+    assert_eq!(old[at_old..], new[at_new..]);
+}
