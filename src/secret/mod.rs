@@ -300,9 +300,11 @@ fn conceal(document: &Document, node: NodeRef<'_>, name: Option<&str>, spans: &m
     }
 }
 
-/// Whether the argument behind this one is a secret: `--api-key`.
+/// Whether the argument behind this one is a secret: `--api-key`. In `-e TOKEN` the name is the
+/// value of another option, and what follows is not its own.
 fn is_flag(text: &str) -> bool {
-    text.starts_with('-') && !text.contains(['=', ' ']) && promise(text).is_some()
+    let option = text.split_whitespace().last().unwrap_or_default();
+    option.starts_with('-') && !option.contains('=') && promise(option).is_some()
 }
 
 /// Whether a candidate may be shown: it names a secret, or is too plain to be one.

@@ -118,6 +118,21 @@ fn names_of_variables_are_not_masked() {
 }
 
 #[test]
+fn only_the_name_of_an_option_makes_the_next_argument_secret() {
+    for arguments in [
+        r#"["run", "-e TOKEN", "docs-image"]"#,
+        r#"["run", "--env API_KEY", "docs-image"]"#,
+        r#"["run", "-e", "TOKEN", "docs-image"]"#,
+    ] {
+        assert_eq!(shown(arguments), arguments);
+    }
+    assert_eq!(
+        shown(r#"["--token", "hunter2", "-v --api-key", "hunter2", "-e TOKEN=hunter2", "x"]"#),
+        r#"["--token", "*******", "-v --api-key", "*******", "-e TOKEN=*******", "x"]"#
+    );
+}
+
+#[test]
 fn private_keys_are_masked_to_their_end() {
     let key = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\\n-----END PRIVATE KEY-----";
     let masked = shown(&format!(r#"{{"key": "{key}"}}"#));

@@ -5,6 +5,9 @@ use serde_json::Value;
 use super::super::{Document, NodeKind, NodeRef};
 use super::place;
 
+/// The longest list that comes on one line: with its key about 80 columns.
+const LIST_WIDTH: usize = 72;
+
 /// How values are written at one place of a document.
 pub(super) struct Style<'d> {
     pub(super) newline: &'static str,
@@ -17,8 +20,8 @@ pub(super) struct Style<'d> {
     padding: [&'static str; 2],
     /// Whether objects are written on one line.
     flat_objects: bool,
-    /// Whether lists of scalars are written on one line.
-    flat_lists: bool,
+    /// Up to which length, indentation included, lists of scalars are written on one line.
+    list_width: usize,
 }
 
 impl<'d> Style<'d> {
@@ -79,6 +82,7 @@ impl<'d> Style<'d> {
             .find(is_list)
             .or_else(|| everywhere().find(is_list))
             .is_none_or(|list| is_flat(&list));
+        let list_width = if flat_lists { LIST_WIDTH } else { 0 };
         Style {
             newline: document.newline.as_str(),
             unit: &document.indent,
@@ -89,7 +93,7 @@ impl<'d> Style<'d> {
                 padding(false, ""),
             ],
             flat_objects,
-            flat_lists,
+            list_width,
         }
     }
 
@@ -100,7 +104,8 @@ impl<'d> Style<'d> {
             let flat = !document.slice(old.span()).contains(['\n', '\r']);
             match old.kind() {
                 NodeKind::Object(_) => style.flat_objects = flat,
-                _ => style.flat_lists = flat,
+                _ if all_scalars(old) => style.list_width = if flat { usize::MAX } else { 0 },
+                _ => {}
             }
         }
         style
@@ -123,9 +128,20 @@ impl<'d> Style<'d> {
         format!("{pad}{content}{pad}")
     }
 
-    /// Whether a list of these values comes on one line.
-    pub(super) fn is_flat_list<'v>(&self, mut values: impl Iterator<Item = &'v Value>) -> bool {
-        self.flat_lists && values.all(is_scalar)
+    /// Whether a list of these values, indented by `indent`, comes on one line.
+    pub(super) fn is_flat_list<'v>(
+        &self,
+        values: impl Iterator<Item = &'v Value>,
+        indent: &str,
+    ) -> bool {
+        let mut width = indent.len() + "[]".len();
+        for value in values {
+            if !is_scalar(value) {
+                return false;
+            }
+            width += self.value(value, indent, true).chars().count() + ", ".len();
+        }
+        width <= self.list_width
     }
 
     /// `value` as text; all lines but the first are indented by `indent` and more.
@@ -142,7 +158,7 @@ impl<'d> Style<'d> {
                 self.brackets(parts.collect(), '{', '}', indent, flat)
             }
             Value::Array(items) => {
-                let flat = flat || self.is_flat_list(items.iter());
+                let flat = flat || self.is_flat_list(items.iter(), indent);
                 let inner = format!("{indent}{}", self.unit);
                 let parts = items.iter().map(|item| self.value(item, &inner, flat));
                 self.brackets(parts.collect(), '[', ']', indent, flat)

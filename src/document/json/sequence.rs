@@ -139,6 +139,7 @@ impl<'d> Sequence<'d> {
             return String::new();
         }
         let is_object = self.node.is_object();
+        let base = place::indentation(self.text(), self.node.span().start);
         let flat = if self.slots.is_empty() {
             let parent = self.node.parent();
             let parent_is_flat = parent
@@ -147,11 +148,11 @@ impl<'d> Sequence<'d> {
                 New::Member { .. } | New::Moved { .. } => None,
                 New::Item { value } => Some(*value),
             });
-            self.is_flat() && (parent_is_flat || !is_object && self.style.is_flat_list(values))
+            let listed = || !is_object && self.style.is_flat_list(values, base);
+            self.is_flat() && (parent_is_flat || listed())
         } else {
             self.is_flat()
         };
-        let base = place::indentation(self.text(), self.node.span().start);
         if flat {
             let parts: Vec<String> = self
                 .sorted(changes)

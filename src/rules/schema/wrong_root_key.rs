@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::{Document, Edit, NodeRef, Span};
+use crate::document::{Comment, Document, Edit, NodeId, NodeRef, Span, edit, verify};
 use crate::model::{Outcome, Root, Ruling};
 use crate::rules::context::effect;
 use crate::rules::{Check, Context, rule};
@@ -237,40 +237,31 @@ fn report<'d>(
             "{client} loads no server from it, and says nothing"
         )),
     };
-    finding.fix(fix(&file.document, id, root, present, found))
+    finding.fix(fix(file, id, root, present, found))
 }
 
 fn fix<'d>(
-    document: &Document,
-    file: FileId,
+    file: &File,
+    id: FileId,
     root: &'static Root,
     present: &[(&'static Root, NodeRef<'d>)],
     found: &Found<'d>,
 ) -> Option<Fix> {
-    let comments = |node: NodeRef<'_>| {
-        let span = node.span();
-        document
-            .comments
-            .iter()
-            .any(|comment| span.covers(comment.span))
-    };
     let finish = |title: String, edits: Vec<Edit>, safe: bool| {
         Some(if safe {
-            Fix::safe(title, file, edits)
+            Fix::safe(title, id, edits)
         } else {
-            Fix::r#unsafe(title, file, edits)
+            Fix::r#unsafe(title, id, edits)
         })
     };
     let dotted = root.dotted();
     match found {
         Found::Double(outer, inner) => {
-            let alone = outer.members().len() == 1;
             let title = "take the servers one level up".to_owned();
-            if alone {
-                let edits = vec![Edit::set(outer.id(), inner.to_json())];
-                return finish(title, edits, !comments(*outer));
-            }
-            copy(*inner, *outer).and_then(|edits| finish(title, edits, false))
+            let alone = outer.members().len() == 1;
+            let (edits, complete) = unpack(file, *inner, *outer, *inner)
+                .or_else(|| alone.then(|| rewrite(file, *outer, inner.to_json())))?;
+            finish(title, edits, alone && complete)
         }
         Found::Bare(top) => {
             // The inner key goes around first.
@@ -281,9 +272,12 @@ fn fix<'d>(
             }];
             finish(format!("put `{key}` around the servers"), edits, true)
         }
-        Found::Under(_, servers) if !present.is_empty() => {
+        Found::Under(path, servers) if !present.is_empty() => {
             let (_, own) = present.first()?;
-            let edits = copy(*servers, *own)?;
+            let gone = *path
+                .iter()
+                .find(|around| around.members().len() == 1 || *around == servers)?;
+            let (edits, _) = unpack(file, *servers, *own, gone)?;
             finish(format!("move the servers to `{dotted}`"), edits, false)
         }
         Found::Under(path, servers) => {
@@ -308,14 +302,19 @@ fn fix<'d>(
             }
             if outer.members().len() > 1 {
                 let edits = match rest {
-                    [] => vec![Edit::MoveMember {
-                        member: servers.id(),
-                        object: outer.parent()?.id(),
-                        name: (*first).to_owned(),
-                    }],
+                    [] => vec![Edit::move_to(servers.id(), outer.parent()?.id(), *first)],
                     _ => return None,
                 };
                 return finish(format!("move it to `{dotted}`"), edits, true);
+            }
+            if rest.is_empty() {
+                let edits = vec![
+                    Edit::move_to(servers.id(), outer.parent()?.id(), *first),
+                    Edit::remove(outer.id()),
+                ];
+                if possible(file, &edits) {
+                    return finish(title, edits, keeps_comments(file, outer, &[*servers]));
+                }
             }
             let mut value = servers.to_json();
             for key in rest.iter().rev() {
@@ -323,27 +322,68 @@ fn fix<'d>(
                 object.insert((*key).to_owned(), value);
                 value = Value::Object(object);
             }
-            edits.push(Edit::SetValue {
-                node: outer.id(),
-                value,
-            });
-            finish(title, edits, !comments(outer))
+            let (rewritten, complete) = rewrite(file, outer, value);
+            edits.extend(rewritten);
+            finish(title, edits, complete)
         }
     }
 }
 
-/// Copies the members of `from` into `to` and removes `from`; not where a name is taken.
-fn copy(from: NodeRef<'_>, to: NodeRef<'_>) -> Option<Vec<Edit>> {
+/// Takes the members of `from` into `to` and removes `gone`, which is `from` or around it; not
+/// where a name is taken. Also tells whether all comments stay.
+fn unpack(
+    file: &File,
+    from: NodeRef<'_>,
+    to: NodeRef<'_>,
+    gone: NodeRef<'_>,
+) -> Option<(Vec<Edit>, bool)> {
     if !from.is_object() || !to.is_object() {
         return None;
     }
-    if from.entries().any(|(key, _)| to.get(&key.text).is_some()) {
+    let taken = |name: &str| to.get(name).is_some_and(|other| other != gone);
+    if from.entries().any(|(key, _)| taken(&key.text)) {
         return None;
     }
-    let mut edits: Vec<Edit> = from
-        .entries()
-        .map(|(key, value)| Edit::insert(to.id(), key.text.clone(), value.to_json()))
-        .collect();
-    edits.push(Edit::remove(from.id()));
-    Some(edits)
+    let with = |put: fn(NodeId, &str, NodeRef<'_>) -> Edit| {
+        let mut edits: Vec<Edit> = from
+            .entries()
+            .map(|(key, value)| put(to.id(), &key.text, value))
+            .collect();
+        edits.push(Edit::remove(gone.id()));
+        edits
+    };
+    let moves = with(|to, name, value| Edit::move_to(value.id(), to, name));
+    if possible(file, &moves) {
+        let kept: Vec<NodeRef<'_>> = from.entries().map(|(_, value)| value).collect();
+        return Some((moves, keeps_comments(file, gone, &kept)));
+    }
+    let copies = with(|to, name, value| Edit::insert(to, name, value.to_json()));
+    let complete = keeps_comments(file, gone, &[]);
+    possible(file, &copies).then_some((copies, complete))
+}
+
+/// Writes `value` in the place of `node`. Also tells whether all comments stay.
+fn rewrite(file: &File, node: NodeRef<'_>, value: Value) -> (Vec<Edit>, bool) {
+    let complete = keeps_comments(file, node, &[]);
+    (vec![Edit::set(node.id(), value)], complete)
+}
+
+/// Whether `gone` holds no comment outside of `kept`.
+fn keeps_comments(file: &File, gone: NodeRef<'_>, kept: &[NodeRef<'_>]) -> bool {
+    let span = gone.member().map_or(gone.span(), |member| member.span);
+    let inside = |around: Span| move |comment: &&Comment| around.covers(comment.span);
+    let mut comments = file.document.comments.iter().filter(inside(span));
+    comments.all(|comment| kept.iter().any(|node| inside(node.span())(&comment)))
+}
+
+/// Whether the format's editor can do this here.
+fn possible(file: &File, edits: &[Edit]) -> bool {
+    let document = &file.document;
+    let Ok(lowered) = document.lower(edits) else {
+        return false;
+    };
+    edit::apply(&document.text, &lowered).is_ok_and(|text| {
+        let new = Document::parse(text, document.format);
+        verify(document, edits, &new, file.kind.dialect).is_ok()
+    })
 }

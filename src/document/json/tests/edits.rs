@@ -178,6 +178,27 @@ fn items_are_added_at_their_index() {
 }
 
 #[test]
+fn a_new_list_keeps_to_the_width_and_the_style_of_the_others() {
+    let long = format!("/{}", "x".repeat(70));
+    let servers = "{\n  \"s\": [\n    { \"name\": \"a\" }\n  ]\n}";
+    check(
+        servers,
+        |d| vec![Edit::set(at(d, "s"), json!({"a": ["-y", "x"]}))],
+        "{\n  \"s\": {\n    \"a\": [\"-y\", \"x\"]\n  }\n}",
+    );
+    check(
+        servers,
+        |d| vec![Edit::set(at(d, "s"), json!({"a": ["-y", long]}))],
+        &format!("{{\n  \"s\": {{\n    \"a\": [\n      \"-y\",\n      \"{long}\"\n    ]\n  }}\n}}"),
+    );
+    check(
+        "{\n  \"a\": [\n    1\n  ],\n  \"b\": 2\n}",
+        |d| vec![Edit::set(at(d, "b"), json!([3]))],
+        "{\n  \"a\": [\n    1\n  ],\n  \"b\": [\n    3\n  ]\n}",
+    );
+}
+
+#[test]
 fn members_go_with_their_lines() {
     let three = "{\n  \"a\": 1, // one\n  // two\n  \"b\": [\n    2\n  ],\n  \"c\": 3\n}\n";
     let without = |names: &'static [&'static str]| {
