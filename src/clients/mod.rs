@@ -65,7 +65,7 @@ mod tests {
             None => template.to_owned(),
         };
         plain
-            .replace("<project>", "/work/shop/sub")
+            .replace("<project>", "/srv/shop/sub")
             .replacen("~/", "/home/ada/", 1)
             .replace('*', "some")
     }
