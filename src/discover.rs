@@ -310,10 +310,14 @@ struct Search<'h> {
 impl Search<'_> {
     fn machine(&mut self) {
         let os = self.host.os();
-        for (client, kind, location) in locations(self.client) {
-            if location.path.starts_with("<project>/") || !location.os.contains(&os) {
-                continue;
-            }
+        let mut places: Vec<_> = locations(self.client)
+            .filter(|(_, _, location)| {
+                !location.path.starts_with("<project>/") && location.os.contains(&os)
+            })
+            .collect();
+        // Of two who read one file, the first one found keeps it: owners come before guests.
+        places.sort_by_key(|(_, _, location)| location.guest);
+        for (client, kind, location) in places {
             for path in self.resolve(location) {
                 if !is_missing(&self.host.file_type(&path)) {
                     self.push(
@@ -336,7 +340,7 @@ impl Search<'_> {
         self.result
             .looked
             .push(format!("the project at {}", self.shown(&root)));
-        self.walk(&root, if whole { usize::MAX } else { 2 });
+        self.walk(&root, None, if whole { usize::MAX } else { 2 });
     }
 
     /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
@@ -398,7 +402,7 @@ impl Search<'_> {
                     return Ok(());
                 }
                 self.result.looked.push(show(path));
-                self.walk_as(&absolute, path, usize::MAX);
+                self.walk(&absolute, Some(path), usize::MAX);
                 Ok(())
             }
             Err(ref error) if is_missing(&found) => Err(UnknownPath {
@@ -418,13 +422,8 @@ impl Search<'_> {
         }
     }
 
-    fn walk(&mut self, root: &Path, depth: usize) {
-        let shown = PathBuf::from(self.shown(root));
-        self.walk_as(root, &shown, depth);
-    }
-
-    /// Walks `root`, showing it as `shown`.
-    fn walk_as(&mut self, root: &Path, shown: &Path, depth: usize) {
+    /// Walks `root`, showing files below `shown`, or by where they are from the current folder.
+    fn walk(&mut self, root: &Path, shown: Option<&Path>, depth: usize) {
         let walk = WalkDir::new(root)
             .max_depth(depth)
             .sort_by_file_name()
@@ -453,7 +452,9 @@ impl Search<'_> {
                     }
                     let below = path.strip_prefix(root).unwrap_or(path);
                     let key = canonical.join(below);
-                    self.push_known(key, path, show(&shown.join(below)), place);
+                    let shown =
+                        shown.map_or_else(|| self.shown(path), |folder| show(&folder.join(below)));
+                    self.push_known(key, path, shown, place);
                 }
                 Err(error) => {
                     let path = error.path().unwrap_or(root).to_owned();
