@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::commandline::{self, BridgeKind, CommandLine, Launcher, Target, Word};
 use crate::diagnostic::{Applicability, Fix};
 use crate::docker::{Docker, Verb, published};
-use crate::document::{Document, Edit, NodeId, Span};
+use crate::document::{Document, Edit, NodeId, NodeKind, Span};
 use crate::hosts::{self, Reach};
 use crate::interpret::Status;
 use crate::settings::Ports as Recommended;
@@ -38,12 +38,14 @@ pub struct PortUse {
     pub purpose: Purpose,
     /// The number, which may be too large for a port.
     pub number: u64,
-    /// The string that holds it.
+    /// The string or the number that holds it.
     pub node: NodeId,
-    /// Its place in the decoded string; `None` when that cannot be told.
+    /// Its place in the decoded string; `None` when that cannot be told, and for a number.
     pub range: Option<Range<usize>>,
-    /// Where the string stands.
+    /// Where that stands.
     pub span: Span,
+    /// Whether it is written as a number, not in a string.
+    pub is_number: bool,
     /// Where it is said, for people: `--port`, `PORT`, `-p`.
     pub by: String,
     /// For a listener the one address that it is bound to, where that is told.
@@ -63,7 +65,11 @@ impl PortUse {
 
     /// The edit that writes another port.
     fn moved(&self, port: u16) -> Option<(FileId, Edit)> {
-        let edit = Edit::splice(self.node, self.range.clone()?, port.to_string());
+        let edit = match &self.range {
+            _ if self.is_number => Edit::set(self.node, port),
+            Some(range) => Edit::splice(self.node, range.clone(), port.to_string()),
+            None => return None,
+        };
         Some((self.file, edit))
     }
 }
@@ -162,6 +168,7 @@ impl Reading<'_> {
             node,
             range,
             span: self.document.node(node).span(),
+            is_number: matches!(self.document.node(node).kind(), NodeKind::Number(_)),
             by: by.to_owned(),
             address: None,
         });
@@ -242,18 +249,21 @@ impl Reading<'_> {
     }
 
     fn variables(&mut self) {
-        for pair in &self.entry.interpretation.parts.env {
-            if !VARIABLES.contains(&pair.name.as_str()) {
-                continue;
-            }
-            let text = pair.value.text.as_str();
+        let Some(object) = self.entry.interpretation.parts.env_object else {
+            return;
+        };
+        for (key, value) in self.document.node(object).entries() {
+            let (text, is_number) = match value.kind() {
+                NodeKind::String { text, .. } => (text.as_str(), false),
+                NodeKind::Number(raw) => (raw.as_str(), true),
+                _ => continue,
+            };
             let digits = text.trim();
             let lead = text.len() - text.trim_start().len();
             let service = digits.parse().is_ok_and(tables::is_service);
-            if !service && digits != "0" {
-                let range = lead..lead + digits.len();
-                let by = pair.name.clone();
-                self.add(Purpose::Listens, pair.value.node, Some(range), digits, &by);
+            if VARIABLES.contains(&key.text.as_str()) && !service && digits != "0" {
+                let range = (!is_number).then_some(lead..lead + digits.len());
+                self.add(Purpose::Listens, value.id(), range, digits, &key.text);
             }
         }
     }

@@ -1,18 +1,21 @@
 //! `port-mismatch`
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::ports::{PortUse, Purpose, Registry};
 use crate::rules::{Check, Context, rule};
 
 rule! {
-    /// A local url whose port is not the one that its server is told to listen on.
+    /// A server whose port is another one in its url, its arguments or its variables.
     ///
     /// ## Why it fails
     /// The url leads to a port on which nothing listens: the client says `ECONNREFUSED`,
     /// "fetch failed" or "Unable to connect", and the server runs well on another port. The
     /// server is recognised by its name: the url and the command that starts it go by the same
     /// one, in one entry or in two files.
+    ///
+    /// Where `--port` and `PORT` of one entry disagree, the server decides which one counts, and
+    /// nobody else can tell from the file.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -60,15 +63,66 @@ rule! {
     ///
     /// ## Fix
     /// Writes the port of the listener into the url. Unsafe: the other port may be the one that
-    /// was meant.
+    /// was meant. Of two ports of one server none is chosen.
     ///
     /// ## Sources
     /// - LibreChat#6933, microsoft/playwright-mcp#1415 (2026-11-23)
     "port-mismatch", Port, Error, Unsafe, Check::Workspace(check)
 }
 
+/// Variables that say the same as `--port`; others may be ports of another protocol.
+const SAME_AS_OPTION: &[&str] = &[
+    "PORT",
+    "MCP_PORT",
+    "MCP_SERVER_PORT",
+    "SERVER_PORT",
+    "FASTMCP_PORT",
+    "FASTMCP_SERVER_PORT",
+];
+
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let registry = Registry::of(context.workspace);
+    called_elsewhere(context, &registry, out);
+    told_twice(context, &registry, out);
+}
+
+/// `--port` and `PORT` of one entry that disagree.
+fn told_twice(context: &Context<'_>, registry: &Registry, out: &mut Vec<Diagnostic>) {
+    let listeners = || registry.uses.iter().filter(|mention| mention.listens());
+    for option in listeners().filter(|mention| mention.by == "--port") {
+        let variable = listeners().find(|other| {
+            other.entry == option.entry
+                && SAME_AS_OPTION.contains(&other.by.as_str())
+                && other.number != option.number
+        });
+        let Some(variable) = variable else { continue };
+        let subject = context.subject(option.entry);
+        let message = format!(
+            "{} is told to listen on port {} by `{}` and on port {} by `{}`",
+            subject.quoted(),
+            option.number,
+            option.by,
+            variable.number,
+            variable.by
+        );
+        out.push(
+            subject
+                .finding(&RULE, option.span, message)
+                .severity(Severity::Warning)
+                .label(format!("{} here", option.number))
+                .related(
+                    variable.file,
+                    variable.span,
+                    format!("`{}` says {}", variable.by, variable.number),
+                )
+                .effect("which of the two counts is the server's affair")
+                .help("keep one of them, or write the same port in both"),
+        );
+    }
+}
+
+/// Urls to a port on which their server does not listen.
+fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Diagnostic>) {
     for url in &registry.uses {
         if url.purpose != Purpose::Connects || url.port().is_none() {
             continue;
