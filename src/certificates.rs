@@ -103,6 +103,19 @@ impl Stack {
         }
     }
 
+    /// What it says of a certificate that nobody it knows has signed; empty where that depends.
+    pub const fn refusal(self) -> &'static str {
+        match self {
+            Stack::Node | Stack::Bun => {
+                "`UNABLE_TO_VERIFY_LEAF_SIGNATURE`, \"unable to verify the first certificate\""
+            }
+            Stack::Deno => "\"invalid peer certificate: UnknownIssuer\"",
+            Stack::Python => "`CERTIFICATE_VERIFY_FAILED`",
+            Stack::Java => "\"PKIX path building failed\"",
+            Stack::Container | Stack::Unknown => "",
+        }
+    }
+
     /// The variables to set for it, all of them.
     pub const fn to_set(self) -> &'static [&'static str] {
         match self {

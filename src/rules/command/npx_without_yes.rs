@@ -99,6 +99,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 ),
             )
             .label("nobody can answer here")
+            .effect(
+                "npx goes on by itself, except where npm's settings say `yes=false`: there the \
+                 server does not start",
+            )
             .fix(fix),
     );
 }

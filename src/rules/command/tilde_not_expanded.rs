@@ -108,10 +108,12 @@ fn finding(subject: &Subject<'_>, text: &Text, at: usize, own: bool) -> Diagnost
             Severity::Error
         })
         .label("stays a `~`");
-    if own {
-        finding =
-            finding.effect("the server gets the `~` as it stands, and has to expand it itself");
-    }
+    finding = finding.effect(match text.role {
+        _ if own => "the server gets the `~` as it stands, and has to expand it itself",
+        Role::Command => "no program of this name is found, and the server does not start",
+        Role::Cwd => "no folder of this name is found, and the server does not start",
+        _ => "what starts the server finds no such path, and ends",
+    });
     let fixes = fixes(subject, text, at);
     if fixes.is_empty() {
         finding = finding.help("write the full path");

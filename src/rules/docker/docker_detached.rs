@@ -81,6 +81,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     message,
                 )
                 .label("prints the container's id and exits")
+                .effect(format!(
+                    "{} reads that id where it waits for JSON-RPC, and loses the connection",
+                    subject.client().name
+                ))
                 .help("to keep one container running, start it yourself and give its url here")
                 .fix(fix),
         );

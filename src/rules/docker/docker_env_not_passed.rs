@@ -133,7 +133,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         );
         let mut finding = subject
             .finding(&RULE, pair.name_span, message)
-            .label(format!("only `{}` itself sees this", line.program_name()));
+            .label(format!("only `{}` itself sees this", line.program_name()))
+            .effect(format!("the server runs as if `{name}` were not set"));
         if let Some(image) = docker.image.and_then(|at| line.words.get(at)) {
             let span = subject.document().node(image.source.node).span();
             finding = finding.related(subject.file_id(), span, "options end here");

@@ -84,7 +84,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             subject.document().node(word.source.node).span(),
             message,
         )
-        .label("no `-i` follows");
+        .label("no `-i` follows")
+        .effect(format!(
+            "{} loses the connection while it waits for the first answer",
+            subject.client().name
+        ));
     if fix.is_none() {
         finding = finding.help(format!("write `{verb} -i`"));
     }

@@ -58,6 +58,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if !docker.flag("tty") {
         return;
     }
+    let client = subject.client().name;
+    let refused = line.program_name() == "docker" && docker.flag("interactive");
+    let effect = if refused {
+        format!("`docker` ends before it starts the container, and {client} loses the connection")
+    } else {
+        format!("a terminal stands between, through which {client} cannot speak JSON-RPC")
+    };
+    let label = if refused {
+        "\"the input device is not a TTY\""
+    } else {
+        "no terminal is here"
+    };
     for option in docker.all("tty").filter(|option| option.is_on()) {
         let Some(word) = line.words.get(option.word) else {
             continue;
@@ -80,7 +92,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 subject.document().node(word.source.node).span(),
                 message,
             )
-            .label("\"the input device is not a TTY\"");
+            .label(label)
+            .effect(effect.clone());
         if fix.is_none() {
             finding = finding.help("keep `-i` and drop `-t`");
         }

@@ -60,7 +60,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         let fetch = subject.client().remote.fetch;
         if let Some(url) = &subject.parts().url {
-            called(&subject, url, &url.text, fetch, out);
+            let client = subject.client().name;
+            called(&subject, url, &url.text, (client, fetch), out);
         }
         let Some(line) = CommandLine::of(subject.parts()) else {
             continue;
@@ -73,17 +74,18 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                 bridge.kind,
                 BridgeKind::McpRemote | BridgeKind::Supergateway
             );
-            called(&subject, word.source, &word.text, node.then_some(true), out);
+            let caller = ("the bridge", node.then_some(true));
+            called(&subject, word.source, &word.text, caller, out);
         }
     }
 }
 
-/// Whether a url can be called.
+/// Whether a url can be called; by whom, and whether that uses `fetch`.
 fn called(
     subject: &Subject<'_>,
     text: &Text,
     url: &str,
-    fetch: Option<bool>,
+    (caller, fetch): (&str, Option<bool>),
     out: &mut Vec<Diagnostic>,
 ) {
     let Some(digits) = hosts::literal(url).and_then(|endpoint| endpoint.port_text) else {
@@ -115,12 +117,17 @@ fn called(
         ),
         Ok(_) => return,
     };
+    let effect = match severity {
+        Severity::Error => format!("{caller} fails before it connects"),
+        _ => "callers on Node.js fail before they connect, others connect".to_owned(),
+    };
     let span = subject.document().node(text.node).span();
     out.push(
         subject
             .finding(&RULE, span, message)
             .severity(severity)
             .label(label)
+            .effect(effect)
             .help("start the server on another port and write that here"),
     );
 }
@@ -135,16 +142,18 @@ fn listeners(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         let subject = context.subject(mention.entry);
         let name = subject.quoted();
         let number = mention.number;
-        let (message, severity, label) = match mention.port() {
+        let (message, severity, label, effect) = match mention.port() {
             None => (
                 format!("{name} is told to listen on port {number}, and ports end at 65535"),
                 Severity::Error,
                 "no such port",
+                "the server cannot open it, and ends",
             ),
             Some(port) if tables::is_bad(port) => (
                 format!("{name} is told to listen on port {port}, which `fetch` refuses to call"),
                 Severity::Info,
-                "\"bad port\" in clients on Node.js",
+                "\"bad port\"",
+                "callers on Node.js fail before they connect, others connect",
             ),
             Some(port)
                 if port < 1024
@@ -157,6 +166,7 @@ fn listeners(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                     ),
                     Severity::Info,
                     "below 1024",
+                    "without these rights the server ends with \"permission denied\"",
                 )
             }
             Some(_) => continue,
@@ -169,6 +179,7 @@ fn listeners(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                 .finding(&RULE, mention.span, message)
                 .severity(severity)
                 .label(label)
+                .effect(effect)
                 .fix(fix),
         );
     }

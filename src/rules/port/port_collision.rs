@@ -97,7 +97,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             .and_then(|port| registry.move_to(context.workspace, later, port));
         let mut finding = subject
             .finding(&RULE, later.span, message)
-            .label("the second to start fails")
+            .label("the same port")
+            .effect(
+                "the second to start ends with \"address already in use\", and its client lists \
+                 it as failed",
+            )
             .related(
                 first.file,
                 first.span,

@@ -166,6 +166,10 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
             subject
                 .finding(&RULE, url.span, message)
                 .label(format!("nothing listens on {}", url.number))
+                .effect(format!(
+                    "{} reports a refused connection (ECONNREFUSED)",
+                    subject.client().name
+                ))
                 .related(
                     listener.file,
                     listener.span,

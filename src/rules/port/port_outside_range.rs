@@ -104,6 +104,15 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             .finding(&RULE, mention.span, message)
             .severity(severity)
             .label(format!("said by {}", mention.by));
+        if who.is_some() {
+            let effect = if mention.listens() {
+                "while one runs there, the server does not start".to_owned()
+            } else {
+                let client = subject.client().name;
+                format!("while one runs there, {client} talks to the wrong program")
+            };
+            finding = finding.effect(effect);
+        }
         if fix.is_none() && !ranges.is_empty() {
             finding = finding.help(format!(
                 "start the server on a port in {}, then write that port here",

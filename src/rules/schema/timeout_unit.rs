@@ -115,7 +115,18 @@ fn finding(
         Some(ruling) => subject.ruled(&RULE, value.span(), ruling, message)?,
         None => subject
             .finding(&RULE, value.span(), message)
-            .severity(Severity::Warning),
+            .severity(Severity::Warning)
+            .effect(match unit {
+                Unit::Milliseconds => {
+                    format!("{client} gives up before most servers have started or answered")
+                }
+                Unit::Seconds => {
+                    format!(
+                        "{client} waits up to {:.1} hours for a server that hangs",
+                        number / 3600.0
+                    )
+                }
+            }),
     };
     let fix = (other != unit)
         .then(|| converted(number, other, unit))

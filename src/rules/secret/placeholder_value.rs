@@ -93,8 +93,19 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             subject
                 .finding(&RULE, span, message)
                 .label("fill this in")
+                .effect(format!("{} {}", subject.client().name, does(text.role)))
                 .help(help(text.role)),
         );
+    }
+}
+
+/// What a client does with it, in words that follow its name.
+fn does(role: Role) -> &'static str {
+    match role {
+        Role::Headers => "sends it as it stands",
+        Role::Url | Role::HttpUrl => "calls it as it stands",
+        Role::Command | Role::CommandLine => "looks for a program of this very name",
+        _ => "starts the server with it as it stands",
     }
 }
 

@@ -66,6 +66,9 @@ rule! {
     "ca-env-ineffective", Tls, Warning, Unsafe, Check::Entry(check)
 }
 
+/// What follows when the variable is not read.
+const UNREAD: &str = "calls to hosts that this authority certifies fail as if it were not named";
+
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let parts = subject.parts();
     let named: Vec<&Pair> = parts
@@ -195,7 +198,8 @@ fn started(
             "{} reads `{}`",
             stack.name(),
             wanted.join("` and `")
-        ));
+        ))
+        .effect(UNREAD);
     if stack.replaces() {
         finding = finding.help("the file has to hold the public authorities too");
     }
@@ -243,6 +247,7 @@ fn contained(
         subject
             .finding(&RULE, pair.name_span, message)
             .label("neither the variable nor the file is in the container")
+            .effect(UNREAD)
             .help("mount the file with `-v` and name its place in the container with `-e`")
             .fix(fix),
     );

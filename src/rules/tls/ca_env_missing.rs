@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::Docker;
 use crate::document::Edit;
 use crate::hosts::Reach;
-use crate::model::{Inherits, Role};
+use crate::model::{Inherits, Role, Runtime};
 use crate::rules::rewrite::{bridge, start_instead};
 use crate::rules::{Check, Subject, rule};
 
@@ -99,7 +99,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn finding(subject: &Subject<'_>, call: &Call, who: &str) -> Diagnostic {
+fn finding(subject: &Subject<'_>, call: &Call, who: &str, stack: Stack) -> Diagnostic {
     let host = call
         .endpoint()
         .map_or(String::new(), |endpoint| endpoint.host.to_owned());
@@ -110,6 +110,10 @@ fn finding(subject: &Subject<'_>, call: &Call, who: &str) -> Diagnostic {
     subject
         .finding(&RULE, subject.document().node(call.node).span(), message)
         .label("not certified by a public authority")
+        .effect(match stack.refusal() {
+            "" => "the call fails: the certificate cannot be verified".to_owned(),
+            says => format!("the call fails: {says}"),
+        })
 }
 
 /// The client calls the url itself.
@@ -149,7 +153,13 @@ fn client(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
             start_instead(subject, &start)?,
         ))
     });
-    out.push(finding(subject, call, client.name).help(help).fix(fix));
+    let stack = match client.remote.runtime {
+        Runtime::Node => Stack::Node,
+        Runtime::Bun => Stack::Bun,
+        Runtime::Rust | Runtime::Unknown => Stack::Unknown,
+    };
+    let finding = finding(subject, call, client.name, stack);
+    out.push(finding.help(help).fix(fix));
 }
 
 /// A process that the client starts calls the url.
@@ -203,7 +213,8 @@ fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     if fix.is_none() && !stack.to_set().is_empty() {
         help.push_str("; with `ca-bundle` under `[tls]` in mcpmend.toml a fix can write it");
     }
-    out.push(finding(subject, call, stack.name()).help(help).fix(fix));
+    let finding = finding(subject, call, stack.name(), stack);
+    out.push(finding.help(help).fix(fix));
 }
 
 /// Whether something already names certificates, or the system's are used.

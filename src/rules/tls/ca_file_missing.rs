@@ -71,13 +71,20 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         if let Some((message, label, severity)) = judge(subject, pair, path) {
             let span = subject.document().node(pair.value.node).span();
-            out.push(
-                subject
-                    .finding(&RULE, span, message)
-                    .severity(severity)
-                    .label(label)
-                    .help("write the absolute path of a PEM file"),
-            );
+            let mut finding = subject
+                .finding(&RULE, span, message)
+                .severity(severity)
+                .label(label)
+                .help("write the absolute path of a PEM file");
+            let effect = match pair.name.as_str() {
+                "NODE_EXTRA_CA_CERTS" => "Node.js goes on without it, and private hosts fail",
+                "REQUESTS_CA_BUNDLE" | "CURL_CA_BUNDLE" => "Python's requests refuses every call",
+                _ => "",
+            };
+            if severity == Severity::Error && !effect.is_empty() {
+                finding = finding.effect(effect);
+            }
+            out.push(finding);
         }
     }
 }

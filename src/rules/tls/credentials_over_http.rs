@@ -73,7 +73,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let fix = call.over_tls(subject).filter(|_| plain_port);
         let mut finding = subject
             .finding(&RULE, subject.document().node(call.node).span(), message)
-            .label("`http://` hides nothing");
+            .label("`http://` hides nothing")
+            .effect("everybody on the way can read it, and act with it");
         if let Some(header) = subject
             .parts()
             .headers

@@ -223,10 +223,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let mut finding = subject
             .finding(&RULE, node.span(), message)
             .label("nobody checks who answers");
-        if !starts {
+        finding = if starts {
+            finding.effect("whoever answers in place of the real host is taken for it")
+        } else {
             // No process is started that could read it.
-            finding = finding.severity(Severity::Warning);
-        }
+            finding.severity(Severity::Warning)
+        };
         let variables = CommandLine::of(subject.parts())
             .map_or(&["NODE_EXTRA_CA_CERTS"][..], |line| {
                 Stack::of(&line).to_set()

@@ -119,6 +119,10 @@ fn mcp_remote(subject: &Subject<'_>, bridge: &Bridge<'_, '_>, out: &mut Vec<Diag
                             format!("mcp-remote of {name} gets no url"),
                         )
                         .label("a url must follow the package")
+                        .effect(format!(
+                            "mcp-remote says how it is used and ends, and {} loses the connection",
+                            subject.client().name
+                        ))
                         .help("give it the url of the server as its first argument"),
                 );
             }

@@ -111,6 +111,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         subject
             .finding(&RULE, node.span(), message)
             .label(says)
+            .effect(format!(
+                "where nothing answers on that path, {} gets 404 and loads no tool",
+                subject.client().name
+            ))
             .fix(Fix::r#unsafe(
                 format!("call `{right}`"),
                 subject.file_id(),

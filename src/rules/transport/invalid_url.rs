@@ -108,12 +108,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         )
         .severity(severity)
         .label(fault.label);
-    if fault.tolerated == Tolerated::InBun && runtime == Runtime::Bun {
-        finding = finding.effect(format!(
-            "{} guesses a scheme; most other clients refuse the url",
-            subject.client().name
-        ));
-    }
+    let client = subject.client().name;
+    finding = finding.effect(match fault.tolerated {
+        Tolerated::InBun if runtime == Runtime::Bun => {
+            format!("{client} guesses a scheme; most other clients refuse the url")
+        }
+        Tolerated::InBun | Tolerated::Nowhere => {
+            format!("{client} fails before it sends a request")
+        }
+        Tolerated::MostlyEverywhere => {
+            "most libraries put it right without a word, others refuse it".to_owned()
+        }
+    });
     match fault.mended {
         Some(Mended { title, text, safe }) => {
             let edits = vec![Edit::set(url.node, text)];
