@@ -228,10 +228,6 @@ impl<'e> Editor<'e> {
         {
             return Err(EditError::Mismatch);
         }
-        let mut around = std::iter::successors(Some(self.node(object)), |inner| inner.parent());
-        if around.any(|inner| inner == member) {
-            return Err(EditError::Overlap);
-        }
         if self.is_value(node) {
             self.removed.push(node);
             let span = member.span();

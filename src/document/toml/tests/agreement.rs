@@ -200,6 +200,11 @@ fn lines() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn any_text_is_read_without_panic(text in "\\PC{0,40}") {
         check_sound(&text);
