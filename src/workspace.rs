@@ -140,6 +140,8 @@ pub struct Entry {
 pub struct Workspace {
     files: Vec<File>,
     entries: Vec<Entry>,
+    /// Where the entries of each file start among all.
+    starts: Vec<usize>,
     /// Paths that could not be looked at.
     pub troubles: Vec<Trouble>,
     /// Files named on the command line that hold no MCP configuration.
@@ -239,7 +241,13 @@ impl Workspace {
 
     /// The entries of one file.
     pub fn entries_of(&self, file: FileId) -> impl Iterator<Item = (EntryId, &Entry)> {
-        self.entries().filter(move |(_, entry)| entry.file == file)
+        let start = self.starts[file.0];
+        let end = self
+            .starts
+            .get(file.0 + 1)
+            .copied()
+            .unwrap_or(self.entries.len());
+        (start..end).map(|index| (EntryId(index), &self.entries[index]))
     }
 
     /// A file of this workspace.
@@ -288,6 +296,7 @@ impl Workspace {
             }
         }
         self.files.push(file);
+        self.starts.push(self.entries.len());
         self.entries.extend(entries);
     }
 }

@@ -7,16 +7,13 @@ use miette::{
     ThemeCharacters, ThemeStyles,
 };
 
+use super::Report;
 use super::source::Source;
 use super::style::{Style, wrap, wrap_behind};
-use super::{Report, masked};
+use super::window::Window;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::document::edit;
 use crate::fix;
 use crate::workspace::FileId;
-
-/// At most so many changed lines of a fix are shown; `--diff` shows all.
-const SHOWN_LINES: usize = 14;
 
 /// At most so many bytes of a label are underlined: a value of a minified file would be
 /// underlined over many screens.
@@ -217,58 +214,10 @@ fn inline_diff(report: &Report<'_>, fix: &Fix, style: Style, out: &mut String) -
         let Ok(lowered) = file.document.lower(&edits) else {
             continue;
         };
-        let Ok(text) = edit::apply(&file.document.text, &lowered) else {
-            continue;
-        };
-        let mut changed = file.clone();
-        changed.document = crate::document::Document::parse(text, file.kind.format);
-        let old = report.text(*id);
-        let new = masked(&changed, report.show_secrets);
         if files.len() > 1 {
             writeln!(out, "       {}", style.paint("2", &file.shown))?;
         }
-        changed_lines(old, &new, style, out)?;
-    }
-    Ok(())
-}
-
-fn changed_lines(old: &str, new: &str, style: Style, out: &mut String) -> fmt::Result {
-    let diff = similar::TextDiff::from_lines(old, new);
-    let mut shown = 0;
-    for change in diff.iter_all_changes() {
-        let (sign, color, line) = match change.tag() {
-            similar::ChangeTag::Equal => continue,
-            similar::ChangeTag::Delete => ("-", "31", change.old_index()),
-            similar::ChangeTag::Insert => ("+", "32", change.new_index()),
-        };
-        if shown == SHOWN_LINES {
-            writeln!(out, "       …")?;
-            break;
-        }
-        shown += 1;
-        let number = line.map_or(0, |line| line + 1);
-        let value = change.value().trim_end_matches(['\n', '\r']);
-        let value: String = value
-            .chars()
-            .map(|c| {
-                if c.is_control() && c != '\t' {
-                    '\u{fffd}'
-                } else {
-                    c
-                }
-            })
-            .collect();
-        let text = if value.chars().count() > style.width * 2 {
-            let cut: String = value.chars().take(style.width).collect();
-            format!("{cut}…")
-        } else {
-            value
-        };
-        writeln!(
-            out,
-            "  {number:>4} {}",
-            style.paint(color, &format!("{sign} {text}"))
-        )?;
+        Window::new(report, *id, &lowered).write(style, out)?;
     }
     Ok(())
 }

@@ -9,6 +9,7 @@ mod shroud;
 mod source;
 pub mod style;
 pub mod summary;
+mod window;
 
 use std::borrow::Cow;
 

@@ -7,8 +7,8 @@ use crate::document::{Document, NodeKind, Span};
 use crate::secret;
 use crate::workspace::{File, FileId, Workspace};
 
-/// Shorter secrets are masked where they stand, but not looked for in other texts: they would be
-/// found in half the words of a message.
+/// Shorter secrets are found in other texts only between quotes: they would be found in half the
+/// words of a message.
 const SHORTEST: usize = 6;
 
 /// The text of `file`, its secrets masked unless they shall be shown.
@@ -79,9 +79,11 @@ impl Shroud {
             .map(|(range, _)| Span::new(range.start, range.end))
             .collect();
         for value in values {
+            let short = value.chars().count() < SHORTEST;
             spans.extend(
                 text.match_indices(value.as_str())
-                    .map(|(at, value)| Span::new(at, at + value.len())),
+                    .map(|(at, value)| Span::new(at, at + value.len()))
+                    .filter(|span| !short || is_quoted(text, *span)),
             );
         }
         if spans.is_empty() {
@@ -99,11 +101,16 @@ impl Shroud {
             values.extend(spans.iter().map(|span| document.slice(*span).to_owned()));
             values.extend(meant(document, spans));
         }
-        values.retain(|value| value.chars().count() >= SHORTEST);
+        values.retain(|value| !value.is_empty());
         values.sort();
         values.dedup();
         values
     }
+}
+
+fn is_quoted(text: &str, span: Span) -> bool {
+    let quotes = ['"', '\'', '`'];
+    text[..span.start].ends_with(quotes) && text[span.end..].starts_with(quotes)
 }
 
 /// The decoded texts of the strings that are secret as a whole.

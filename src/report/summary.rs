@@ -2,6 +2,7 @@
 
 use super::full::safely_fixable;
 use super::{Report, Style, count};
+use crate::clients::GENERIC;
 use crate::diagnostic::Severity;
 
 /// What the findings came to, on one to three lines.
@@ -108,8 +109,13 @@ fn guesses(report: &Report<'_>) -> String {
 fn looked_at(report: &Report<'_>) -> String {
     let mut clients: Vec<&str> = Vec::new();
     for (_, file) in report.workspace.files() {
-        if !clients.contains(&file.client.name) {
-            clients.push(file.client.name);
+        let name = if file.client.id == GENERIC.id {
+            "no known client"
+        } else {
+            file.client.name
+        };
+        if !clients.contains(&name) {
+            clients.push(name);
         }
     }
     format!(

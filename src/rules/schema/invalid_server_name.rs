@@ -95,27 +95,29 @@ fn why(subject: &Subject<'_>) -> String {
 }
 
 /// Everything but letters, digits, `-` and `_` becomes `_`.
-fn normalized(name: &str) -> String {
-    name.chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect()
+fn normalized(name: &str) -> impl Iterator<Item = char> {
+    name.chars().map(|c| {
+        if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
+            c
+        } else {
+            '_'
+        }
+    })
 }
 
-/// The names that stand beside this one.
-fn siblings<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a crate::workspace::Entry> {
+/// The servers beside this one that have `plain` for their name, normalized.
+fn namesakes<'a>(
+    subject: &Subject<'a>,
+    plain: &str,
+) -> impl Iterator<Item = &'a crate::workspace::Entry> {
     let workspace = subject.context.workspace;
     let own = subject.id;
     let parent = subject.node().parent().map(|parent| parent.id());
     workspace
         .entries_of(subject.file_id())
         .filter(move |(id, entry)| {
-            *id != own
+            normalized(&entry.name).eq(normalized(plain))
+                && *id != own
                 && !entry.overridden
                 && workspace.node(entry).parent().map(|parent| parent.id()) == parent
         })
@@ -127,13 +129,10 @@ fn collision(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let name = &subject.entry.name;
-    let plain = normalized(name);
+    let plain: String = normalized(name).collect();
     // Said once, at the later one.
-    let earlier = siblings(subject).find(|other| {
-        other.name_span < subject.entry.name_span
-            && other.name != *name
-            && normalized(&other.name) == plain
-    });
+    let earlier = namesakes(subject, &plain)
+        .find(|other| other.name_span < subject.entry.name_span && other.name != *name);
     let Some(earlier) = earlier else { return };
     let message = format!(
         "{} and `{}` are one name after {} has replaced the characters that it does not take",
@@ -181,7 +180,7 @@ fn fix(subject: &Subject<'_>) -> Option<Fix> {
     let taken = |name: &str| {
         names.reserved.contains(&name)
             || name == member.key.text
-            || siblings(subject).any(|other| normalized(&other.name) == normalized(name))
+            || namesakes(subject, name).next().is_some()
     };
     let free = std::iter::once(name.clone())
         .chain((2..100).map(|number| format!("{name}{number}")))

@@ -1,5 +1,6 @@
 //! `unreadable-file`
 
+use crate::clients;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{MAX_BYTES, Span};
 use crate::host::FileType;
@@ -51,6 +52,9 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
         finding
             .severity(Severity::Warning)
             .effect("nothing in it was checked")
+    } else if file.client.id == clients::GENERIC.id {
+        // Whose it is is not known, so neither is what becomes of it.
+        finding.effect("nothing in it was checked")
     } else {
         finding.effect(format!("{} loads no server from it", file.client.name))
     });

@@ -1,0 +1,109 @@
+//! The lines that a fix changes, before and after.
+
+use std::fmt::{self, Write};
+
+use super::{Report, Style};
+use crate::document::TextEdit;
+use crate::workspace::FileId;
+
+/// At most so many changed lines of a fix are shown; `--diff` shows all.
+const SHOWN_LINES: usize = 14;
+
+/// A line with more before or behind the change is cut there: a minified file is one line.
+const CONTEXT: usize = 400;
+
+/// The part of a file that a fix changes: whole lines where they are not too long.
+pub(super) struct Window {
+    /// The number of its first line.
+    line: usize,
+    /// Whether its first line starts further left.
+    cut: bool,
+    old: String,
+    new: String,
+}
+
+impl Window {
+    /// The window on `edits` of a file, its secrets masked.
+    pub(super) fn new(report: &Report<'_>, file: FileId, edits: &[TextEdit]) -> Window {
+        let document = &report.workspace.file(file).document;
+        let text = report.text(file);
+        let lines = document.lines();
+        let mut edits: Vec<&TextEdit> = edits.iter().collect();
+        edits.sort_by_key(|edit| edit.span);
+        let first = edits.first().map_or(0, |edit| edit.span.start);
+        let last = edits.iter().map(|edit| edit.span.end).max().unwrap_or(0);
+        let line = lines.line_of(first);
+        let whole = lines.line_span(line, text).start;
+        let near = text.floor_char_boundary(first.saturating_sub(CONTEXT));
+        let start = whole.max(near);
+        let end = lines.line_span(lines.line_of(last), text).end.max(last);
+        let end = end.min(text.ceil_char_boundary((last + CONTEXT).min(text.len())));
+        let mut new = String::new();
+        let mut at = start;
+        for edit in edits {
+            // What overlaps does not come out of a format's editor.
+            new.push_str(text.get(at..edit.span.start).unwrap_or_default());
+            new.push_str(&report.scrub(&edit.text));
+            at = edit.span.end.max(at);
+        }
+        new.push_str(text.get(at..end).unwrap_or_default());
+        Window {
+            line: line + 1,
+            cut: start > whole,
+            old: text.get(start..end).unwrap_or_default().to_owned(),
+            new,
+        }
+    }
+
+    /// Writes its changed lines.
+    pub(super) fn write(&self, style: Style, out: &mut String) -> fmt::Result {
+        let diff = similar::TextDiff::from_lines(self.old.as_str(), self.new.as_str());
+        let mut shown = 0;
+        for change in diff.iter_all_changes() {
+            let (sign, color, index) = match change.tag() {
+                similar::ChangeTag::Equal => continue,
+                similar::ChangeTag::Delete => ("-", "31", change.old_index()),
+                similar::ChangeTag::Insert => ("+", "32", change.new_index()),
+            };
+            if shown == SHOWN_LINES {
+                writeln!(out, "       …")?;
+                break;
+            }
+            shown += 1;
+            let index = index.unwrap_or(0);
+            let text = line(change.value(), self.cut && index == 0, style.width * 2);
+            writeln!(
+                out,
+                "  {:>4} {}",
+                self.line + index,
+                style.paint(color, &format!("{sign} {text}"))
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// A line as a terminal may be given it, and no longer than `width`; `cut` ones go on at the left.
+fn line(text: &str, cut: bool, width: usize) -> String {
+    let text = text.trim_end_matches(['\n', '\r']);
+    let length = text.chars().count();
+    // The change is behind the context: without it the line says nothing.
+    let skipped = if cut {
+        CONTEXT.saturating_sub(width / 4).min(length)
+    } else {
+        0
+    };
+    let mut shown = String::new();
+    if cut {
+        shown.push('…');
+    }
+    shown.extend(text.chars().skip(skipped).take(width).map(|c| match c {
+        '\t' => c,
+        _ if c.is_control() => '\u{fffd}',
+        _ => c,
+    }));
+    if length - skipped > width {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,170 @@
+//! No output shows a secret: planted ones of many kinds, in many places.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+mod common;
+
+use common::mcpmend;
+
+/// Secrets that nobody issued, put together here so that no scanner takes this file for a leak.
+fn planted() -> Vec<(&'static str, String)> {
+    let join = |parts: &[&str]| parts.concat();
+    vec![
+        (
+            "github",
+            join(&["ghp", "_", "16C7e42F292c6912E7710c838347Ae178B4a"]),
+        ),
+        (
+            "anthropic",
+            join(&["sk-", "ant-", "api03-AbCd1234EfGh5678IjKl9012MnOp3456QrSt"]),
+        ),
+        ("aws", join(&["AK", "IA", "QYLPMN5HFIQR7XYA"])),
+        (
+            "slack",
+            join(&["xo", "xb-", "123456789012-AbCdEfGhIjKlMnOpQrStUvWx"]),
+        ),
+        ("unknown", "dcc4908b6e6374112874".to_owned()),
+        ("password", "correct-Horse7".to_owned()),
+        ("short", "Ab3$x".to_owned()),
+        ("userinfo", "hunter2pass99".to_owned()),
+        ("query", "Zm9vYmFyYmF6cXV4MTIz".to_owned()),
+    ]
+}
+
+/// The same text in escapes that say the same.
+fn escaped(text: &str) -> String {
+    text.chars()
+        .enumerate()
+        .map(|(index, c)| {
+            if index % 2 == 0 {
+                format!("\\u{:04x}", u32::from(c))
+            } else {
+                c.to_string()
+            }
+        })
+        .collect()
+}
+
+fn config(root: &str) -> String {
+    let secrets = planted();
+    let of = |name: &str| &secrets.iter().find(|(other, _)| *other == name).unwrap().1;
+    let (github, anthropic, aws) = (of("github"), of("anthropic"), of("aws"));
+    let (slack, unknown, password) = (of("slack"), of("unknown"), of("password"));
+    let (short, user, query) = (of("short"), of("userinfo"), of("query"));
+    let hidden = escaped(github);
+    format!(
+        r#"{{
+  "{root}": {{
+    "remote": {{ "url": "https://bob:{user}@api.example.com/mcp?api_key={query}&x=1",
+      "headers": {{ "Authorization": "Bearer {anthropic}", "X-Api-Key": "{unknown}", "X-Other": "{hidden}" }} }},
+    "local": {{ "command": "npx", "args": ["srv", "--api-key", "{aws}", "--token={slack}", "--password", "{short}"],
+      "env": {{ "GITHUB_TOKEN": "{github}", "PASSWORD": "{password}", "PIN_PASSWORD": "{short}", "OTHER_TOKEN": "{hidden}" }} }},
+    "line": {{ "command": "npx srv --api-key {aws} --token {slack}", "args": "--password {password} -x" }},
+    "typed": {{ "type": "{github}", "command": "{github}" }},
+    "text": "{github}",
+    "misspelt": {{ "type": "sse", "url": "http://{user}@h.example/mcp", "comand": "{github}",
+      "enviroment": {{ "TOKEN": "{unknown}" }}, "env": {{ "PASSWORD": ["{password}"], "TOKEN": {{ "a": "{unknown}" }} }} }},
+    "both": {{ "command": "x", "url": "https://h.example/?token={query}", "authToken": "{unknown}" }}
+  }}
+}}
+"#
+    )
+}
+
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(".mcp.json", &config("mcpServers"));
+    write(".cursor/mcp.json", &config("servers"));
+    write(".vscode/mcp.json", &config("servers"));
+    write(
+        "broken/.mcp.json",
+        &config("mcpServers").replace("},\n", "}\n"),
+    );
+    write("elsewhere/mcp.json", &config("mcpServers"));
+    folder
+}
+
+#[test]
+fn no_output_shows_a_secret() {
+    let folder = project();
+    let runs: &[&[&str]] = &[
+        &["."],
+        &[".", "--format", "concise"],
+        &[".", "--format", "json"],
+        &[".", "--statistics", "--verbose"],
+        &[".", "--diff"],
+        &[".", "--diff", "--unsafe-fixes"],
+        &["list", "."],
+        &["list", ".", "--format", "json"],
+        // Last: it changes the files.
+        &[".", "--fix", "--unsafe-fixes"],
+    ];
+    for args in runs {
+        let output = mcpmend()
+            .current_dir(folder.path())
+            .args(*args)
+            .arg("--color=never")
+            .output();
+        let output = match output {
+            Ok(output) if output.status.code() != Some(2) => output,
+            other => panic!("{args:?}: {other:?}"),
+        };
+        let text = [output.stdout, output.stderr].concat();
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.len() > 40, "{args:?} says nothing");
+        for (name, secret) in planted() {
+            for secret in [escaped(&secret), secret] {
+                let line = text.lines().find(|line| line.contains(&secret));
+                assert_eq!(line, None, "{args:?} shows the secret of {name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn show_secrets_shows_them() {
+    let folder = project();
+    let output = mcpmend()
+        .current_dir(folder.path())
+        .args(["list", ".", "--show-secrets", "--format", "json"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for name in ["userinfo", "query", "aws", "slack"] {
+        let (_, secret) = planted()
+            .into_iter()
+            .find(|(other, _)| *other == name)
+            .unwrap();
+        assert!(text.contains(&secret), "{name}");
+    }
+}
+
+/// Without its secrets an edit would destroy them: then it is not offered to programs.
+#[test]
+fn an_edit_that_carries_a_secret_is_not_printed() {
+    let folder = project();
+    let run = |more: &[&str]| -> serde_json::Value {
+        let output = mcpmend()
+            .current_dir(folder.path())
+            .args([".", "--format", "json"])
+            .args(more)
+            .output()
+            .unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let empty = |data: &serde_json::Value| {
+        data["diagnostics"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|finding| finding["fixes"].as_array().unwrap())
+            .filter(|fix| fix["edits"].as_array().unwrap().is_empty())
+            .count()
+    };
+    assert!(empty(&run(&[])) > 0);
+    assert_eq!(empty(&run(&["--show-secrets"])), 0);
+}
