@@ -177,7 +177,11 @@ pub fn verify(
     let (removals, others): (Vec<&Edit>, Vec<&Edit>) = others
         .into_iter()
         .partition(|edit| matches!(edit, Edit::Remove { .. }));
-    let first = others.into_iter().chain(removals);
+    // A key is renamed where it stood: before another one comes around its value.
+    let (renames, others): (Vec<&Edit>, Vec<&Edit>) = others
+        .into_iter()
+        .partition(|edit| matches!(edit, Edit::RenameKey { .. }));
+    let first = renames.into_iter().chain(others).chain(removals);
     for edit in first.chain(inserts.into_iter().rev()) {
         carry_out(&mut expected, edit).ok_or(EditError::Mismatch)?;
     }

@@ -122,10 +122,7 @@ fn refuse_conflicts(document: &Document, edits: &[Edit]) -> Result<(), EditError
     let clash = edits.iter().any(|edit| match edit {
         Edit::SetValue { node, .. } | Edit::Remove { node } => within(*node, false),
         Edit::RenameKey { member, .. } => {
-            removes(edits, *member)
-                || moves(*member)
-                || wrapped.contains(member)
-                || within(*member, false)
+            removes(edits, *member) || moves(*member) || within(*member, false)
         }
         Edit::Wrap { node, .. } | Edit::Splice { node, .. } => within(*node, true),
         Edit::InsertMember { object: node, .. } | Edit::InsertItem { array: node, .. } => {

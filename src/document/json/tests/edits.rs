@@ -332,6 +332,19 @@ fn a_value_is_wrapped() {
         "{\n  \"servers\": {\n    \"a\": {\n      \"b\": 1\n    }\n  }\n}\n",
     );
     check(
+        "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n",
+        |d| {
+            vec![
+                Edit::Wrap {
+                    node: at(d, "a"),
+                    key: "servers".to_owned(),
+                },
+                Edit::rename(at(d, "a"), "mcp"),
+            ]
+        },
+        "{\n  \"mcp\": {\n    \"servers\": {\n      \"b\": 1\n    }\n  }\n}\n",
+    );
+    check(
         "{\"a\": [1]}",
         |d| {
             vec![
