@@ -5,6 +5,7 @@
 
 mod context;
 mod docs;
+mod form;
 mod rewrite;
 
 mod command;

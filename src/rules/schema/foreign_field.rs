@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::fits;
 use crate::model::{Field, Outcome, Role, Shape, Transport};
+use crate::rules::form::spelling;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -203,7 +204,7 @@ fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> 
                 .iter()
                 .any(|(spelling, _)| *spelling == text)
             {
-                let spelling = subject.schema().spelling(meaning_of_type(text)?)?;
+                let spelling = spelling(subject.schema(), meaning_of_type(text)?)?;
                 edits.push(Edit::set(id, spelling));
             }
         }

@@ -1,11 +1,10 @@
 //! `wrong-root-key`
 
-use serde_json::Value;
-
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::{Comment, Document, Edit, NodeId, NodeRef, Span, edit, verify};
+use crate::document::{Edit, NodeRef, Span};
 use crate::model::{Outcome, Root, Ruling};
 use crate::rules::context::effect;
+use crate::rules::form::root::{relocate, rewrite, unpack};
 use crate::rules::{Check, Context, rule};
 use crate::vocabulary::{self, folded};
 use crate::workspace::{File, FileId, FileProblemKind, roots};
@@ -141,7 +140,8 @@ fn find<'d>(
             continue;
         }
         // `mcp` beside the root may be a key of the client's own.
-        if file.kind.siblings.contains(&key.text.as_str()) {
+        let known = file.kind.siblings.contains(&key.text.as_str());
+        if known && !servers_alone(value) {
             continue;
         }
         if vocabulary::is_server(value) {
@@ -149,6 +149,11 @@ fn find<'d>(
         }
         if is_root(&spellings, &key.text) && vocabulary::holds_servers(value) {
             found.push(Found::Under(vec![value], value));
+            continue;
+        }
+        if let Some(chain) = deep(&spellings, top, &key.text) {
+            let servers = chain.last().copied().unwrap_or(value);
+            found.push(Found::Under(chain, servers));
             continue;
         }
         let envelope = file.kind.dedicated || is_root(&spellings, &key.text);
@@ -168,6 +173,38 @@ fn find<'d>(
         found.push(Found::Bare(top));
     }
     found
+}
+
+/// Whether a value holds servers and nothing else, itself or under one more key.
+fn servers_alone(value: NodeRef<'_>) -> bool {
+    let all = |node: NodeRef<'_>| {
+        !node.members().is_empty()
+            && node
+                .entries()
+                .all(|(_, value)| vocabulary::is_server(value))
+    };
+    all(value) || value.members().len() == 1 && value.entries().all(|(_, inner)| all(inner))
+}
+
+/// The values on the way to servers where some client has them three keys deep or more, as in
+/// `settings.mcp.servers`, when that way starts with `key`.
+fn deep<'d>(
+    spellings: &[&'static [&'static str]],
+    top: NodeRef<'d>,
+    key: &str,
+) -> Option<Vec<NodeRef<'d>>> {
+    spellings
+        .iter()
+        .filter(|path| path.len() > 2 && path.first() == Some(&key))
+        .find_map(|path| {
+            let mut chain = Vec::new();
+            let mut node = top;
+            for key in *path {
+                node = node.get(key)?;
+                chain.push(node);
+            }
+            vocabulary::holds_servers(node).then_some(chain)
+        })
 }
 
 /// Whether some client keeps its servers under this key, spelled in whatever way.
@@ -280,110 +317,13 @@ fn fix<'d>(
             let (edits, _) = unpack(file, *servers, *own, gone)?;
             finish(format!("move the servers to `{dotted}`"), edits, false)
         }
-        Found::Under(path, servers) => {
-            let outer = *path.first()?;
-            let title = format!("rename it to `{dotted}`");
-            let (first, rest) = root.path.split_first()?;
-            if *first == "*" || rest.contains(&"*") {
-                return None;
-            }
-            let mut edits = vec![Edit::rename(outer.id(), *first)];
-            if path.len() == 1 {
-                // From the inside: each further key goes around the servers.
-                match rest {
-                    [] => {}
-                    [key] => edits.push(Edit::Wrap {
-                        node: servers.id(),
-                        key: (*key).to_owned(),
-                    }),
-                    _ => return None,
-                }
-                return finish(title, edits, true);
-            }
-            if outer.members().len() > 1 {
-                let edits = match rest {
-                    [] => vec![Edit::move_to(servers.id(), outer.parent()?.id(), *first)],
-                    _ => return None,
-                };
-                return finish(format!("move it to `{dotted}`"), edits, true);
-            }
-            if rest.is_empty() {
-                let edits = vec![
-                    Edit::move_to(servers.id(), outer.parent()?.id(), *first),
-                    Edit::remove(outer.id()),
-                ];
-                if possible(file, &edits) {
-                    return finish(title, edits, keeps_comments(file, outer, &[*servers]));
-                }
-            }
-            let mut value = servers.to_json();
-            for key in rest.iter().rev() {
-                let mut object = serde_json::Map::new();
-                object.insert((*key).to_owned(), value);
-                value = Value::Object(object);
-            }
-            let (rewritten, complete) = rewrite(file, outer, value);
-            edits.extend(rewritten);
-            finish(title, edits, complete)
+        Found::Under(path, _) => {
+            let (edits, complete) = relocate(file, path, root.path)?;
+            let renamed = edits
+                .iter()
+                .all(|edit| matches!(edit, Edit::RenameKey { .. } | Edit::Wrap { .. }));
+            let verb = if renamed { "rename" } else { "move" };
+            finish(format!("{verb} it to `{dotted}`"), edits, complete)
         }
     }
-}
-
-/// Takes the members of `from` into `to` and removes `gone`, which is `from` or around it; not
-/// where a name is taken. Also tells whether all comments stay.
-fn unpack(
-    file: &File,
-    from: NodeRef<'_>,
-    to: NodeRef<'_>,
-    gone: NodeRef<'_>,
-) -> Option<(Vec<Edit>, bool)> {
-    if !from.is_object() || !to.is_object() {
-        return None;
-    }
-    let taken = |name: &str| to.get(name).is_some_and(|other| other != gone);
-    if from.entries().any(|(key, _)| taken(&key.text)) {
-        return None;
-    }
-    let with = |put: fn(NodeId, &str, NodeRef<'_>) -> Edit| {
-        let mut edits: Vec<Edit> = from
-            .entries()
-            .map(|(key, value)| put(to.id(), &key.text, value))
-            .collect();
-        edits.push(Edit::remove(gone.id()));
-        edits
-    };
-    let moves = with(|to, name, value| Edit::move_to(value.id(), to, name));
-    if possible(file, &moves) {
-        let kept: Vec<NodeRef<'_>> = from.entries().map(|(_, value)| value).collect();
-        return Some((moves, keeps_comments(file, gone, &kept)));
-    }
-    let copies = with(|to, name, value| Edit::insert(to, name, value.to_json()));
-    let complete = keeps_comments(file, gone, &[]);
-    possible(file, &copies).then_some((copies, complete))
-}
-
-/// Writes `value` in the place of `node`. Also tells whether all comments stay.
-fn rewrite(file: &File, node: NodeRef<'_>, value: Value) -> (Vec<Edit>, bool) {
-    let complete = keeps_comments(file, node, &[]);
-    (vec![Edit::set(node.id(), value)], complete)
-}
-
-/// Whether `gone` holds no comment outside of `kept`.
-fn keeps_comments(file: &File, gone: NodeRef<'_>, kept: &[NodeRef<'_>]) -> bool {
-    let span = gone.member().map_or(gone.span(), |member| member.span);
-    let inside = |around: Span| move |comment: &&Comment| around.covers(comment.span);
-    let mut comments = file.document.comments.iter().filter(inside(span));
-    comments.all(|comment| kept.iter().any(|node| inside(node.span())(&comment)))
-}
-
-/// Whether the format's editor can do this here.
-fn possible(file: &File, edits: &[Edit]) -> bool {
-    let document = &file.document;
-    let Ok(lowered) = document.lower(edits) else {
-        return false;
-    };
-    edit::apply(&document.text, &lowered).is_ok_and(|text| {
-        let new = Document::parse(text, document.format);
-        verify(document, edits, &new, file.kind.dialect).is_ok()
-    })
 }

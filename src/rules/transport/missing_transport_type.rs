@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Edit, NodeRef, Place};
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Transport};
+use crate::rules::form::spelling;
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
@@ -93,7 +94,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn fix(subject: &Subject<'_>, value: NodeRef<'_>, transport: Transport) -> Option<Fix> {
-    let spelling = subject.schema().spelling(transport)?;
+    let spelling = spelling(subject.schema(), transport)?;
     let field = subject.schema().field_for(Role::Type)?;
     let at = Place::Before(value.id());
     let edit = Edit::insert_at(subject.entry.node, field.name, spelling, at);

@@ -5,6 +5,7 @@ use crate::document::Edit;
 use crate::endpoint::transport_by_path;
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Transport};
+use crate::rules::form::spelling;
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
@@ -96,7 +97,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         Some(url) if !has_command => transport_by_path(&url.text),
         _ => Transport::Stdio,
     };
-    let fix = subject.schema().spelling(meant).map(|spelling| {
+    let fix = spelling(subject.schema(), meant).map(|spelling| {
         let title = format!("write `{spelling}`");
         let edits = vec![Edit::set(node.id(), spelling)];
         if problem.ruling.outcome.loses_entry() {

@@ -5,6 +5,7 @@ use crate::document::Edit;
 use crate::endpoint::transport_by_path;
 use crate::interpret::ProblemKind;
 use crate::model::Transport;
+use crate::rules::form::spelling;
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
@@ -94,8 +95,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     } else {
         Some(Transport::Stdio)
     };
-    let spelling = meant.and_then(|meant| subject.schema().spelling(meant));
-    out.push(finding.fix(spelling.map(|spelling| {
+    let written_here = meant.and_then(|meant| spelling(subject.schema(), meant));
+    out.push(finding.fix(written_here.map(|spelling| {
         Fix::safe(
             format!("write `{spelling}`"),
             subject.file_id(),
