@@ -1,0 +1,305 @@
+//! Every client's own form at every other client's place: a file that one client takes as it is
+//! meant is either understood by the other too, or found, and then converted by the fixes as far
+//! as the other client can say the same.
+//!
+//! Nothing here knows a client by name: the files are written from the facts of the clients, and
+//! what cannot be converted is excused only by a fact of the client that cannot say it.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
+
+mod common;
+#[path = "pairs/form.rs"]
+mod form;
+#[path = "pairs/meaning.rs"]
+mod meaning;
+#[path = "pairs/write.rs"]
+mod write;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use common::Sandbox;
+use form::Form;
+use mcpmend::check::{self, Selection};
+use mcpmend::diagnostic::{Diagnostic, Severity};
+use mcpmend::discover::{Found, Place};
+use mcpmend::fix;
+use mcpmend::host::Host;
+use mcpmend::model::{Client, Kind};
+use mcpmend::rules::Context;
+use mcpmend::settings::Settings;
+use mcpmend::workspace::Workspace;
+use meaning::{Meaning, Part};
+use rayon::prelude::*;
+
+/// `text` at a place of `kind`.
+fn at(client: &'static Client, kind: &'static Kind, text: &str) -> Workspace {
+    let location = &kind.locations[0];
+    let path = form::path_of(location.path);
+    let found = Found {
+        path: Path::new(&path).to_owned(),
+        shown: path,
+        place: Place::Known {
+            client,
+            kind,
+            scope: location.scope,
+        },
+        also: Vec::new(),
+    };
+    let mut workspace = Workspace::default();
+    workspace.add_text(&found, text.as_bytes().to_vec());
+    workspace
+}
+
+fn context<'a>(
+    workspace: &'a Workspace,
+    settings: &'a Settings,
+    host: &'a dyn Host,
+) -> Context<'a> {
+    Context {
+        workspace,
+        settings,
+        host,
+        machine_mode: false,
+    }
+}
+
+fn told(findings: &[Diagnostic]) -> String {
+    let lines: Vec<String> = findings
+        .iter()
+        .map(|finding| {
+            format!(
+                "{}[{}] {} / {} / {}",
+                finding.severity.name(),
+                finding.rule,
+                finding.message,
+                finding.effect.as_deref().unwrap_or(""),
+                finding.help.as_deref().unwrap_or("")
+            )
+        })
+        .collect();
+    lines.join("\n    ")
+}
+
+/// A kind of file that is read like no other of its client: places do not matter here.
+fn places() -> Vec<(&'static Client, &'static Kind)> {
+    let mut places: Vec<(&'static Client, &'static Kind)> = Vec::new();
+    for (client, kind) in form::kinds() {
+        let same = |other: &(&'static Client, &'static Kind)| {
+            other.0.id == client.id && form::read_alike(other.1, kind)
+        };
+        if !places.iter().any(same) {
+            places.push((client, kind));
+        }
+    }
+    places
+}
+
+#[test]
+fn every_client_takes_its_own_form_as_it_is_meant() {
+    let sandbox = Sandbox::new();
+    let settings = Settings::default();
+    let mut wrong = Vec::new();
+    for (client, kind) in places() {
+        let form = Form::of(client, kind);
+        let workspace = at(client, kind, &form.text);
+        let read = meaning::read(&workspace);
+        for (name, meant) in &form.servers {
+            match read.get(name) {
+                None => wrong.push(format!("{}: no server {name}\n{}", form.whose(), form.text)),
+                Some(read) => {
+                    for part in Meaning::differences(meant, read, kind) {
+                        wrong.push(format!("{}: {name}: {part:?}\n{}", form.whose(), form.text));
+                    }
+                }
+            }
+        }
+        let context = context(&workspace, &settings, &sandbox);
+        let findings = check::check(&context, &Selection::default());
+        for finding in findings {
+            if finding.severity == Severity::Error {
+                wrong.push(format!("{}: {}", form.whose(), told(&[finding])));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What became of one form at one place.
+#[derive(Default)]
+struct Outcome {
+    wrong: Vec<String>,
+    /// What could not be said there, and why.
+    unsaid: Vec<(String, &'static str)>,
+    understood: bool,
+}
+
+fn try_pair(
+    form: &Form,
+    (client, kind): (&'static Client, &'static Kind),
+    selection: &Selection,
+    settings: &Settings,
+    host: &dyn Host,
+) -> Outcome {
+    let mut outcome = Outcome::default();
+    let pair = format!("{} -> {}/{}", form.whose(), client.id, kind.id);
+    let workspace = at(client, kind, &form.text);
+    let before = context(&workspace, settings, host);
+    let findings = check::check(&before, selection);
+    let differs = |workspace: &Workspace| {
+        let read = meaning::read(workspace);
+        let mut all: Vec<(String, Option<Part>)> = Vec::new();
+        for (name, meant) in &form.servers {
+            match read.get(name) {
+                None => all.push((name.clone(), None)),
+                Some(read) => all.extend(
+                    Meaning::differences(meant, read, kind)
+                        .into_iter()
+                        .map(|part| (name.clone(), Some(part))),
+                ),
+            }
+        }
+        all
+    };
+    let first = differs(&workspace);
+    outcome.understood = first.is_empty();
+    if outcome.understood {
+        for finding in &findings {
+            if finding.severity == Severity::Error {
+                let told = told(std::slice::from_ref(finding));
+                outcome
+                    .wrong
+                    .push(format!("{pair}: understood, and {told}"));
+            }
+        }
+    } else if !findings.iter().any(|finding| {
+        let said = [Some(&finding.message), finding.effect.as_ref()];
+        said.into_iter()
+            .flatten()
+            .any(|said| said.contains(client.name))
+    }) {
+        let silent = |(name, part): &(String, Option<Part>)| {
+            let excuse = form.servers[name].excuse(part.as_ref(), kind, form.servers.len());
+            excuse == Some(meaning::UNKNOWN_VARIABLES) || part.as_ref().is_some_and(Part::is_minor)
+        };
+        if !first.iter().all(silent) {
+            outcome.wrong.push(format!(
+                "{pair}: nothing tells of {first:?}\n    {}\n{}",
+                told(&findings),
+                form.text
+            ));
+        }
+    }
+    let mended = fix::fix(&before, selection, true);
+    let text = &mended.workspace.files().next().unwrap().1.document.text;
+    for failed in &mended.failed {
+        outcome.wrong.push(format!(
+            "{pair}: failed: {} ({})",
+            failed.fix.title, failed.why
+        ));
+    }
+    if mended.unsettled {
+        outcome
+            .wrong
+            .push(format!("{pair}: it never settles\n{text}"));
+    }
+    for (name, part) in differs(&mended.workspace) {
+        let meant = &form.servers[&name];
+        match meant.excuse(part.as_ref(), kind, form.servers.len()) {
+            Some(reason) => {
+                outcome.unsaid.push((format!("{name}: {part:?}"), reason));
+            }
+            None => outcome.wrong.push(format!(
+                "{pair}: {name}: {part:?}\n--- from\n{}--- to\n{text}\n--- left\n    {}",
+                form.text,
+                told(&mended.findings)
+            )),
+        }
+        // Nothing is lost without a word.
+        let left = told(&mended.findings);
+        for word in meant.words(part.as_ref()) {
+            if !text.contains(&word) && !left.contains(&word) {
+                outcome.wrong.push(format!(
+                    "{pair}: {name}: {word} of {part:?} is gone\n--- from\n{}--- to\n{text}",
+                    form.text
+                ));
+            }
+        }
+    }
+    outcome
+}
+
+fn all_pairs(selection: &Selection) -> (Vec<Outcome>, usize) {
+    let places = places();
+    let mut forms: Vec<Form> = Vec::new();
+    for (client, kind) in &places {
+        let form = Form::of(client, kind);
+        // Many clients have one form: once is enough.
+        match forms.iter_mut().find(|other| {
+            other.text == form.text
+                && other.kind.format == kind.format
+                && other.servers == form.servers
+        }) {
+            Some(other) => other.also.push(client.id),
+            None => forms.push(form),
+        }
+    }
+    let sandbox = Sandbox::new();
+    let settings = Settings::default();
+    let mut pairs = Vec::new();
+    for form in &forms {
+        for place in &places {
+            if form.kind.format == place.1.format {
+                pairs.push((form, *place));
+            }
+        }
+    }
+    let count = pairs.len();
+    let host = &sandbox;
+    let outcomes = pairs
+        .into_par_iter()
+        .map(|(form, place)| try_pair(form, place, selection, &settings, host))
+        .collect();
+    (outcomes, count)
+}
+
+fn judge(selection: &Selection) {
+    let (outcomes, count) = all_pairs(selection);
+    let wrong: Vec<&String> = outcomes.iter().flat_map(|outcome| &outcome.wrong).collect();
+    let mut unsaid: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
+    for (what, reason) in outcomes.iter().flat_map(|outcome| &outcome.unsaid) {
+        let (times, whats) = unsaid.entry(reason).or_default();
+        *times += 1;
+        whats.insert(what);
+    }
+    let understood = outcomes.iter().filter(|outcome| outcome.understood).count();
+    println!("{count} pairs, {understood} understood as they are");
+    for (reason, (times, whats)) in &unsaid {
+        let whats: Vec<&str> = whats.iter().copied().collect();
+        println!("{times:5} times: {reason} ({})", whats.join("; "));
+    }
+    let shown = std::env::var("PAIRS_SHOWN")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(12);
+    let list: Vec<&str> = wrong.iter().take(shown).map(|it| it.as_str()).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong, among them\n{}",
+        wrong.len(),
+        list.join("\n")
+    );
+}
+
+#[test]
+fn a_form_at_anothers_place_is_found_and_converted() {
+    judge(&Selection::default());
+}
+
+/// The rules of single entries come to the same end without the one for the whole file.
+#[test]
+fn the_rules_of_entries_convert_it_too() {
+    judge(&Selection {
+        select: Vec::new(),
+        ignore: vec!["misplaced-config".to_owned()],
+    });
+}

@@ -1,0 +1,317 @@
+//! A file in a client's own form, written from its facts.
+
+use std::collections::BTreeMap;
+
+use mcpmend::clients;
+use mcpmend::model::{Client, Field, Kind, Role, RootShape, Shape, Transport, Unit, Use};
+use serde_json::{Map, Value, json};
+
+use crate::meaning::{Meaning, spelling, variable};
+use crate::write;
+
+/// One client's form of the same few servers.
+pub struct Form {
+    pub client: &'static Client,
+    pub kind: &'static Kind,
+    pub text: String,
+    pub servers: BTreeMap<String, Meaning>,
+    /// Other clients with the very same form.
+    pub also: Vec<&'static str>,
+}
+
+/// All kinds of all clients.
+pub fn kinds() -> impl Iterator<Item = (&'static Client, &'static Kind)> {
+    clients::ALL
+        .iter()
+        .flat_map(|client| client.kinds.iter().map(move |kind| (*client, kind)))
+}
+
+/// Whether two kinds of one client differ in nothing but their places.
+pub fn read_alike(left: &Kind, right: &Kind) -> bool {
+    std::ptr::eq(left.schema, right.schema)
+        && left.roots == right.roots
+        && left.format == right.format
+        && left.dedicated == right.dedicated
+        && left.missing_root == right.missing_root
+        && left.variables.forms == right.variables.forms
+        && left.variables.fields == right.variables.fields
+        && left.variables.established == right.variables.established
+}
+
+/// A path that `template` means, with made-up folders.
+pub fn path_of(template: &str) -> String {
+    let plain = match template
+        .strip_prefix("${")
+        .and_then(|it| it.split_once(":-"))
+    {
+        Some((_, rest)) => rest.replacen('}', "", 1),
+        None => template.to_owned(),
+    };
+    plain
+        .replace("<project>", "/srv/shop")
+        .replacen("~/", "/home/ada/", 1)
+        .replace('*', "some")
+}
+
+impl Form {
+    /// The form of `kind`: each server as far as it can say it.
+    pub fn of(client: &'static Client, kind: &'static Kind) -> Form {
+        let mut writer = Writer {
+            kind,
+            servers: BTreeMap::new(),
+            entries: Vec::new(),
+        };
+        writer.program("files");
+        writer.remote("docs", Transport::Http, "https://mcp.example.com/mcp");
+        writer.remote("events", Transport::Sse, "https://mcp.example.com/sse");
+        writer.idle("idle");
+        let root = &kind.roots[0];
+        let servers = match root.shape {
+            RootShape::Map => Value::Object(writer.entries.into_iter().collect()),
+            RootShape::List { name_key } => writer
+                .entries
+                .into_iter()
+                .map(|(name, entry)| {
+                    let mut item = Map::new();
+                    item.insert(name_key.to_owned(), name.into());
+                    item.extend(entry.as_object().unwrap().clone());
+                    Value::Object(item)
+                })
+                .collect(),
+        };
+        Form {
+            client,
+            kind,
+            text: write::file(kind.format, root.path, &servers),
+            servers: writer.servers,
+            also: Vec::new(),
+        }
+    }
+
+    pub fn whose(&self) -> String {
+        format!("{}/{}", self.client.id, self.kind.id)
+    }
+}
+
+struct Writer {
+    kind: &'static Kind,
+    servers: BTreeMap<String, Meaning>,
+    entries: Vec<(String, Value)>,
+}
+
+impl Writer {
+    fn field(&self, role: Role) -> Option<&'static Field> {
+        self.kind.schema.field_for(role)
+    }
+
+    fn speaks(&self, transport: Transport) -> bool {
+        self.kind.schema.transport.speaks.contains(&transport)
+    }
+
+    /// The command and its arguments.
+    fn command(&self, entry: &mut Map<String, Value>, program: &str, args: &[&str]) {
+        if let Some(field) = self.field(Role::Command) {
+            entry.insert(field.name.to_owned(), program.into());
+            let field = self.field(Role::Args).expect("arguments have a field");
+            entry.insert(field.name.to_owned(), json!(args));
+        } else {
+            let field = self.field(Role::CommandLine).expect("it starts programs");
+            let line: Vec<&str> = [program].into_iter().chain(args.iter().copied()).collect();
+            entry.insert(field.name.to_owned(), json!(line));
+        }
+    }
+
+    /// The type, where the client has one: what it is called, and how this transport is.
+    fn r#type(&self, entry: &mut Map<String, Value>, transport: Transport) {
+        let Some(field) = self.field(Role::Type) else {
+            return;
+        };
+        let schema = self.kind.schema;
+        // Some take `sse` for streamable HTTP that falls back.
+        let sse = || {
+            let mut spellings = schema.transport.spellings.iter();
+            let found = spellings.find(|(spelling, _)| *spelling == "sse");
+            found.map(|(spelling, _)| *spelling)
+        };
+        let spelled = schema.spelling(transport).or_else(|| {
+            (transport == Transport::Sse)
+                .then(sse)
+                .flatten()
+                .or_else(|| {
+                    let ruling = schema.transport.url_only;
+                    let needed = ruling.outcome.loses_entry();
+                    needed.then(|| schema.spelling(Transport::Http)).flatten()
+                })
+        });
+        if let Some(spelled) = spelled {
+            entry.insert(field.name.to_owned(), spelled.into());
+        }
+    }
+
+    /// What the client requires besides.
+    fn required(&self, entry: &mut Map<String, Value>, transport: Transport) {
+        for field in self.kind.schema.fields() {
+            let suits = match field.on {
+                Use::Both => true,
+                Use::Neither => false,
+                Use::Stdio => transport == Transport::Stdio,
+                Use::Remote => transport.is_remote(),
+            };
+            let named = matches!(field.role, Role::Name);
+            if field.required.is_none() || !suits || named || entry.contains_key(field.name) {
+                continue;
+            }
+            let value = match (field.role, field.shape) {
+                (Role::Enabled, _) => true.into(),
+                (Role::Disabled, _) => false.into(),
+                (_, Shape::Strings) => json!([]),
+                (_, Shape::StringMap | Shape::Object) => json!({}),
+                _ if !field.example.is_empty() => serde_json::from_str(field.example).unwrap(),
+                _ => "x".into(),
+            };
+            entry.insert(field.name.to_owned(), value);
+        }
+    }
+
+    fn timeout(&self) -> Option<(&'static Field, Unit)> {
+        self.kind
+            .schema
+            .fields()
+            .find_map(|field| match field.role {
+                Role::Timeout(unit) if field.successor.is_none() => Some((field, unit)),
+                _ => None,
+            })
+    }
+
+    fn program(&mut self, name: &str) {
+        let args = ["mcp-server-files", "--root", "/srv/data"];
+        let mut entry = Map::new();
+        let mut meaning = Meaning {
+            transport: Some(Transport::Stdio),
+            command: Some("uvx".to_owned()),
+            args: args.iter().map(|arg| (*arg).to_owned()).collect(),
+            ..Meaning::default()
+        };
+        self.r#type(&mut entry, Transport::Stdio);
+        self.command(&mut entry, "uvx", &args);
+        if let Some(field) = self.field(Role::Env) {
+            let mut env = Map::new();
+            env.insert("LOG_LEVEL".to_owned(), "debug".into());
+            meaning.env.insert("LOG_LEVEL".into(), "debug".into());
+            if let Some(form) = spelling(self.kind.variables, Role::Env) {
+                env.insert("FILES_KEY".to_owned(), form.write("FILES_KEY").into());
+                meaning
+                    .env
+                    .insert("FILES_KEY".into(), variable("FILES_KEY"));
+            }
+            entry.insert(field.name.to_owned(), env.into());
+        }
+        if let Some(field) = self.field(Role::EnvNames) {
+            entry.insert(field.name.to_owned(), json!(["FILES_KEY"]));
+            meaning
+                .env
+                .insert("FILES_KEY".into(), variable("FILES_KEY"));
+        }
+        if let Some(field) = self.field(Role::Cwd) {
+            entry.insert(field.name.to_owned(), "/srv/files".into());
+            meaning.cwd = Some("/srv/files".to_owned());
+        }
+        if let Some((field, unit)) = self.timeout() {
+            let number = match unit {
+                Unit::Seconds => 30,
+                Unit::Milliseconds => 30_000,
+            };
+            entry.insert(field.name.to_owned(), number.into());
+            meaning.seconds = Some(30.0);
+        }
+        self.required(&mut entry, Transport::Stdio);
+        self.add(name, meaning, entry);
+    }
+
+    fn remote(&mut self, name: &str, transport: Transport, url: &str) {
+        if !self.speaks(transport) {
+            return;
+        }
+        let mut entry = Map::new();
+        let mut meaning = Meaning {
+            transport: Some(transport),
+            url: Some(url.to_owned()),
+            ..Meaning::default()
+        };
+        self.r#type(&mut entry, transport);
+        let plain = self.field(Role::Url);
+        let http = self.field(Role::HttpUrl);
+        let field = match transport {
+            Transport::Http => {
+                let by_type = self.kind.schema.spelling(transport).is_some()
+                    || self.kind.schema.transport.url_only.transport == Some(transport);
+                plain.filter(|_| by_type || http.is_none()).or(http)
+            }
+            _ => plain,
+        };
+        let Some(field) = field else { return };
+        entry.insert(field.name.to_owned(), url.into());
+        let mut headers = Map::new();
+        if self.field(Role::Headers).is_some() {
+            headers.insert("X-Team".to_owned(), "core".into());
+            meaning.headers.insert("X-Team".into(), "core".into());
+            if let Some(form) = spelling(self.kind.variables, Role::Headers) {
+                let token = format!("Bearer {}", form.write("DOCS_TOKEN"));
+                headers.insert("Authorization".to_owned(), token.into());
+                headers.insert("X-Api-Key".to_owned(), form.write("DOCS_KEY").into());
+                meaning.headers.insert(
+                    "Authorization".into(),
+                    format!("Bearer {}", variable("DOCS_TOKEN")),
+                );
+                meaning
+                    .headers
+                    .insert("X-Api-Key".into(), variable("DOCS_KEY"));
+            }
+        }
+        if let Some(field) = self.field(Role::Headers) {
+            entry.insert(field.name.to_owned(), headers.into());
+        }
+        if let Some(field) = self.field(Role::BearerFromEnv) {
+            entry.insert(field.name.to_owned(), "DOCS_TOKEN".into());
+            meaning.headers.insert(
+                "Authorization".into(),
+                format!("Bearer {}", variable("DOCS_TOKEN")),
+            );
+        }
+        if let Some(field) = self.field(Role::HeadersFromEnv) {
+            entry.insert(field.name.to_owned(), json!({ "X-Api-Key": "DOCS_KEY" }));
+            meaning
+                .headers
+                .insert("X-Api-Key".into(), variable("DOCS_KEY"));
+        }
+        self.required(&mut entry, transport);
+        self.add(name, meaning, entry);
+    }
+
+    fn idle(&mut self, name: &str) {
+        let (field, value) = match (self.field(Role::Enabled), self.field(Role::Disabled)) {
+            (Some(field), _) => (field, false),
+            (None, Some(field)) => (field, true),
+            (None, None) => return,
+        };
+        let args = ["mcp-server-fetch"];
+        let mut entry = Map::new();
+        self.r#type(&mut entry, Transport::Stdio);
+        self.command(&mut entry, "uvx", &args);
+        entry.insert(field.name.to_owned(), value.into());
+        self.required(&mut entry, Transport::Stdio);
+        let meaning = Meaning {
+            transport: Some(Transport::Stdio),
+            command: Some("uvx".to_owned()),
+            args: vec!["mcp-server-fetch".to_owned()],
+            off: true,
+            ..Meaning::default()
+        };
+        self.add(name, meaning, entry);
+    }
+
+    fn add(&mut self, name: &str, meaning: Meaning, entry: Map<String, Value>) {
+        self.servers.insert(name.to_owned(), meaning);
+        self.entries.push((name.to_owned(), entry.into()));
+    }
+}
