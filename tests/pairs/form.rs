@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use mcpmend::clients;
-use mcpmend::model::{Client, Field, Kind, Role, RootShape, Shape, Transport, Unit, Use};
+use mcpmend::model::{Client, Field, Kind, Role, Root, RootShape, Shape, Transport, Unit, Use};
 use serde_json::{Map, Value, json};
 
 use crate::meaning::{Meaning, spelling, variable};
@@ -47,6 +47,13 @@ pub fn path_of(template: &str) -> String {
         Some((_, rest)) => rest.replacen('}', "", 1),
         None => template.to_owned(),
     };
+    let plain = match plain.split_once('{') {
+        Some((before, names)) => {
+            let (names, after) = names.split_once('}').unwrap();
+            format!("{before}{}{after}", names.split(',').next().unwrap())
+        }
+        None => plain,
+    };
     plain
         .replace("<project>", "/srv/shop")
         .replacen("~/", "/home/ada/", 1)
@@ -65,24 +72,11 @@ impl Form {
         writer.remote("docs", Transport::Http, "https://mcp.example.com/mcp");
         writer.remote("events", Transport::Sse, "https://mcp.example.com/sse");
         writer.idle("idle");
-        let root = &kind.roots[0];
-        let servers = match root.shape {
-            RootShape::Map => Value::Object(writer.entries.into_iter().collect()),
-            RootShape::List { name_key } => writer
-                .entries
-                .into_iter()
-                .map(|(name, entry)| {
-                    let mut item = Map::new();
-                    item.insert(name_key.to_owned(), name.into());
-                    item.extend(entry.as_object().unwrap().clone());
-                    Value::Object(item)
-                })
-                .collect(),
-        };
+        let file = writer.file();
         Form {
             client,
             kind,
-            text: write::file(kind.format, root.path, &servers),
+            text: write::file(kind.format, &file),
             servers: writer.servers,
             also: Vec::new(),
         }
@@ -93,6 +87,19 @@ impl Form {
     }
 }
 
+/// Changes what stands at `path`; what is not there yet is null.
+fn put(file: &mut Value, path: &[&str], change: impl FnOnce(&Value) -> Value) {
+    let mut place = file;
+    for key in path {
+        if place.is_null() {
+            *place = json!({});
+        }
+        let members = place.as_object_mut().unwrap();
+        place = members.entry(*key).or_insert(Value::Null);
+    }
+    *place = change(place);
+}
+
 struct Writer {
     kind: &'static Kind,
     servers: BTreeMap<String, Meaning>,
@@ -100,6 +107,46 @@ struct Writer {
 }
 
 impl Writer {
+    /// The whole file; of servers that have no place in it nothing stays.
+    fn file(&mut self) -> Value {
+        let mut file = json!({});
+        if let Some(root) = self.kind.roots.first()
+            && let RootShape::One { name } = root.shape
+        {
+            let (first, entry) = self.entries.remove(0);
+            self.servers.retain(|server, _| *server == first);
+            put(&mut file, root.path, |_| entry);
+            put(&mut file, name, |_| first.into());
+            return file;
+        }
+        for (name, entry) in &self.entries {
+            let root = self.root(self.servers[name].transport);
+            put(&mut file, root.path, |servers| match root.shape {
+                RootShape::List { name_key } => {
+                    let mut item = Map::new();
+                    item.insert(name_key.to_owned(), name.as_str().into());
+                    item.extend(entry.as_object().unwrap().clone());
+                    let mut items = servers.as_array().cloned().unwrap_or_default();
+                    items.push(Value::Object(item));
+                    items.into()
+                }
+                _ => {
+                    let mut members = servers.as_object().cloned().unwrap_or_default();
+                    members.insert(name.clone(), entry.clone());
+                    members.into()
+                }
+            });
+        }
+        file
+    }
+
+    /// The first root that takes servers of this transport.
+    fn root(&self, transport: Option<Transport>) -> &'static Root {
+        let takes = |root: &&Root| root.transport.is_none() || root.transport == transport;
+        let mut roots = self.kind.roots.iter();
+        roots.find(takes).unwrap_or(&self.kind.roots[0])
+    }
+
     fn field(&self, role: Role) -> Option<&'static Field> {
         self.kind.schema.field_for(role)
     }

@@ -3,21 +3,15 @@
 use mcpmend::document::Format;
 use serde_json::Value;
 
-/// The whole file: `servers` below `path`.
-pub fn file(format: Format, path: &[&str], servers: &Value) -> String {
-    let mut value = servers.clone();
-    for key in path.iter().rev() {
-        value = serde_json::json!({ *key: value });
-    }
+/// The whole file.
+pub fn file(format: Format, value: &Value) -> String {
+    let mut text = String::new();
     match format {
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(&value).unwrap()),
-        Format::Yaml => {
-            let mut text = String::new();
-            yaml(&value, 0, &mut text);
-            text
-        }
-        Format::Toml => toml(path, servers),
+        Format::Json => text = format!("{}\n", serde_json::to_string_pretty(value).unwrap()),
+        Format::Yaml => yaml(value, 0, &mut text),
+        Format::Toml => toml(value, &[], &mut text),
     }
+    text
 }
 
 fn yaml(value: &Value, depth: usize, out: &mut String) {
@@ -57,32 +51,37 @@ fn below(value: &Value, depth: usize, out: &mut String) {
     }
 }
 
-fn toml(path: &[&str], servers: &Value) -> String {
-    let mut text = String::new();
-    match servers {
-        Value::Object(members) => {
-            for (name, entry) in members {
-                let key: Vec<&str> = path.iter().copied().chain([name.as_str()]).collect();
-                text.push_str(&format!("[{}]\n", key.join(".")));
-                table(entry, &mut text);
-            }
-        }
-        Value::Array(items) => {
-            for entry in items {
-                text.push_str(&format!("[[{}]]\n", path.join(".")));
-                table(entry, &mut text);
-            }
-        }
-        _ => unreachable!("servers are a map or a list"),
+/// The top two levels of objects are tables, as are the items of lists up there; the rest stands
+/// on one line.
+fn toml(value: &Value, path: &[&str], text: &mut String) {
+    let tables = |value: &Value| {
+        path.len() < 2 && value.is_object()
+            || value.as_array().is_some_and(|items| {
+                path.len() < 2 && items.first().is_some_and(Value::is_object)
+            })
+    };
+    let members = value.as_object().unwrap();
+    let mut plain = members.iter().filter(|(_, value)| !tables(value)).peekable();
+    if !path.is_empty() && plain.peek().is_some() {
+        text.push_str(&format!("[{}]\n", path.join(".")));
     }
-    text
-}
-
-fn table(entry: &Value, text: &mut String) {
-    for (key, value) in entry.as_object().unwrap() {
+    for (key, value) in plain {
         text.push_str(&format!("{key} = {}\n", inline(value)));
     }
     text.push('\n');
+    for (key, value) in members.iter().filter(|(_, value)| tables(value)) {
+        let below: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
+        for item in value.as_array().into_iter().flatten() {
+            text.push_str(&format!("[[{}]]\n", below.join(".")));
+            for (key, value) in item.as_object().unwrap() {
+                text.push_str(&format!("{key} = {}\n", inline(value)));
+            }
+            text.push('\n');
+        }
+        if value.is_object() {
+            toml(value, &below, text);
+        }
+    }
 }
 
 fn inline(value: &Value) -> String {
