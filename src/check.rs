@@ -1,9 +1,9 @@
 //! Runs the rules over a workspace.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Covered, Diagnostic, Severity};
 use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::matches_path;
-use crate::workspace::FileStatus;
+use crate::workspace::{FileId, FileStatus};
 
 /// Which rules run.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +66,15 @@ pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
         }
     }
     findings.retain(|finding| !accepted(context, finding));
+    let covered: Vec<(FileId, Covered)> = findings
+        .iter()
+        .filter_map(|finding| Some((finding.primary().file, finding.covered.clone()?)))
+        .collect();
+    findings.retain(|finding| {
+        let file = finding.primary().file;
+        let mut covered = covered.iter();
+        !covered.any(|(other, covered)| *other == file && covered.covers(finding))
+    });
     for finding in &mut findings {
         // What only this client does is no error where it is not sure that it reads the file. A
         // text that does not parse is nobody's.

@@ -91,6 +91,23 @@ impl Fix {
     }
 }
 
+/// Findings that another one tells already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Covered {
+    /// The rules whose findings in the same file are not told beside it.
+    pub rules: &'static [&'static str],
+    /// The places whose findings are told all the same: what its fix leaves as it is.
+    pub except: Vec<Span>,
+}
+
+impl Covered {
+    /// Whether `finding`, which is about the same file, is told already.
+    pub fn covers(&self, finding: &Diagnostic) -> bool {
+        let span = finding.primary().span;
+        self.rules.contains(&finding.rule) && !self.except.iter().any(|it| it.covers(span))
+    }
+}
+
 /// One finding of a rule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
@@ -110,6 +127,8 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// The ways to mend it, the preferred first.
     pub fixes: Vec<Fix>,
+    /// Findings in the same file that need not be told beside it.
+    pub covered: Option<Covered>,
 }
 
 impl Diagnostic {
@@ -135,6 +154,7 @@ impl Diagnostic {
                 text: String::new(),
             }],
             fixes: Vec::new(),
+            covered: None,
         }
     }
 
@@ -187,6 +207,13 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fixes.extend(fix.into());
+        self
+    }
+
+    /// In place of other findings.
+    #[must_use]
+    pub fn instead_of(mut self, covered: Covered) -> Self {
+        self.covered = Some(covered);
         self
     }
 

@@ -4,7 +4,12 @@
 //!
 //! Nothing here knows a client by name: the files are written from the facts of the clients, and
 //! what cannot be converted is excused only by a fact of the client that cannot say it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stdout)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    clippy::print_stdout
+)]
 #![allow(missing_docs, unreachable_pub)]
 
 mod common;

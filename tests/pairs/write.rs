@@ -56,12 +56,15 @@ fn below(value: &Value, depth: usize, out: &mut String) {
 fn toml(value: &Value, path: &[&str], text: &mut String) {
     let tables = |value: &Value| {
         path.len() < 2 && value.is_object()
-            || value.as_array().is_some_and(|items| {
-                path.len() < 2 && items.first().is_some_and(Value::is_object)
-            })
+            || value
+                .as_array()
+                .is_some_and(|items| path.len() < 2 && items.first().is_some_and(Value::is_object))
     };
     let members = value.as_object().unwrap();
-    let mut plain = members.iter().filter(|(_, value)| !tables(value)).peekable();
+    let mut plain = members
+        .iter()
+        .filter(|(_, value)| !tables(value))
+        .peekable();
     if !path.is_empty() && plain.peek().is_some() {
         text.push_str(&format!("[{}]\n", path.join(".")));
     }

@@ -1,6 +1,9 @@
 //! From one client's form to another's: what several rules share.
 
+pub(super) mod entry;
+pub(super) mod file;
 pub(super) mod root;
+pub(super) mod whose;
 
 use crate::model::{Schema, Transport};
 

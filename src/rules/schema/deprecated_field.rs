@@ -4,6 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef};
 use crate::interpret::{ProblemKind, fits};
 use crate::model::{Field, Role};
+use crate::rules::form::entry::converted;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -82,7 +83,7 @@ fn fix(
     let mut edits = vec![Edit::rename(value.id(), new.name)];
     match (old.role, new.role) {
         (Role::Timeout(from), Role::Timeout(to)) if from != to => {
-            let value_there = super::timeout_unit::converted(value.as_f64()?, from, to)?;
+            let value_there = converted(value.as_f64()?, from, to)?;
             edits.push(Edit::SetValue {
                 node: value.id(),
                 value: value_there,

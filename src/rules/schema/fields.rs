@@ -36,8 +36,16 @@ pub(super) enum Sort {
 pub(super) fn unknown<'d>(subject: &Subject<'d>) -> Vec<Unknown<'d>> {
     let document = subject.document();
     let entry = subject.node();
-    // A map of servers in the place of a server is the fault of the key around it.
-    if !vocabulary::is_server(entry) && vocabulary::holds_servers(entry) {
+    // A map of servers in the place of a server is the fault of the key around it. Some clients
+    // have the fields of the transport one level deeper: that is no map of servers.
+    let nested = |name: &str| {
+        let mut meanings = vocabulary::meanings(name).into_iter();
+        meanings.any(|(role, _)| role == Role::Nested)
+    };
+    let map = entry
+        .entries()
+        .any(|(key, value)| vocabulary::is_server(value) && !nested(&key.text));
+    if !vocabulary::is_server(entry) && map {
         return Vec::new();
     }
     subject
@@ -66,7 +74,12 @@ fn sort(name: &str, value: NodeRef<'_>) -> Sort {
         return Sort::Toggle(on);
     }
     let mut meanings = vocabulary::meanings(name);
-    meanings.retain(|(role, _)| *role != Role::Nested || value.is_object());
+    let nested = |(role, _): &(Role, _)| *role == Role::Nested;
+    if value.is_object() && meanings.iter().any(nested) {
+        meanings.retain(nested);
+    } else {
+        meanings.retain(|meaning| !nested(meaning));
+    }
     if meanings.is_empty() {
         Sort::Strange
     } else {

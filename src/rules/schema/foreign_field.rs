@@ -1,12 +1,16 @@
 //! `foreign-field`
 
+use serde_json::{Map, Value};
+
 use super::fields::{self, Sort, Unknown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::fits;
-use crate::model::{Field, Outcome, Role, Shape, Transport};
+use crate::model::{Field, Outcome, Role, Schema, Shape, Transport};
+use crate::rules::form::entry::{Target, converted};
 use crate::rules::form::spelling;
 use crate::rules::{Check, Subject, rule};
+use crate::vocabulary;
 
 rule! {
     /// A field that another client knows and this one does not.
@@ -42,8 +46,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Renames it to this client's field of the same meaning, translates headers whose values
-    /// are names of variables, moves arguments into a command line that holds them all, and
+    /// Renames it to this client's field of the same meaning, translates headers and environment
+    /// variables that are told by the names of variables, moves arguments into a command line
+    /// that holds them all, takes fields out of an object that only other clients look into, and
     /// removes a transport type that the client never looks at.
     /// Safe where the meaning is the same; to be looked at for time limits and for approvals.
     ///
@@ -173,10 +178,10 @@ fn target(subject: &Subject<'_>, role: Role, unknown: &Unknown<'_>) -> Option<&'
 
 fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> {
     let Some(field) = target(subject, role, unknown) else {
-        return if role == Role::Args {
-            append(subject, unknown)
-        } else {
-            from_variables(subject, unknown, role)
+        return match role {
+            Role::Args => append(subject, unknown),
+            Role::Nested => unnest(subject, unknown),
+            _ => from_variables(subject, unknown, role),
         };
     };
     if unknown.object.get(field.name).is_some() {
@@ -191,7 +196,7 @@ fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> 
             // One may be for the start, the other for a call.
             safe = false;
             if from != to {
-                let value = super::timeout_unit::converted(unknown.value.as_f64()?, from, to)?;
+                let value = converted(unknown.value.as_f64()?, from, to)?;
                 edits.push(Edit::SetValue { node: id, value });
             }
         }
@@ -241,38 +246,103 @@ fn append(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Fix> {
     })
 }
 
-/// Headers that are told by the names of variables, in a client that expands variables instead.
+/// What is told by the names of variables, in a client that expands variables instead: headers,
+/// and what is handed on to a program.
 fn from_variables(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> {
-    let field = subject.schema().field_for(Role::Headers)?;
-    if unknown.object.get(field.name).is_some() {
+    let target = match role {
+        Role::EnvNames => Role::Env,
+        Role::BearerFromEnv | Role::HeadersFromEnv => Role::Headers,
+        _ => return None,
+    };
+    let field = subject.schema().field_for(target)?;
+    let form = Target {
+        schema: subject.schema(),
+        variables: subject.variables(),
+    }
+    .form(target)?;
+    // One after the other: what gets the same name first is there for the next.
+    if waits(subject.schema(), unknown, target) {
         return None;
     }
-    let variables = subject.variables();
-    let form = *variables.forms.first()?;
-    if !variables.expands(form, Role::Headers) {
-        return None;
-    }
-    let mut headers = serde_json::Map::new();
+    let mut members = Map::new();
     match role {
         Role::BearerFromEnv => {
             let name = unknown.value.as_str()?;
             let value = format!("Bearer {}", form.write(name));
-            headers.insert("Authorization".to_owned(), value.into());
+            members.insert("Authorization".to_owned(), value.into());
         }
         Role::HeadersFromEnv => {
             for (key, value) in unknown.value.entries() {
-                headers.insert(key.text.clone(), form.write(value.as_str()?).into());
+                members.insert(key.text.clone(), form.write(value.as_str()?).into());
             }
         }
-        _ => return None,
+        _ => {
+            for item in unknown.value.items() {
+                let name = item.as_str()?;
+                members.insert(name.to_owned(), form.write(name).into());
+            }
+        }
     }
     let id = unknown.value.id();
-    Some(Fix::safe(
-        format!("write `{}` with a variable", field.name),
-        subject.file_id(),
-        vec![
+    let edits = match unknown.object.get(field.name) {
+        Some(present) => {
+            let taken = |name: &String| present.get(name).is_some();
+            if !present.is_object() || members.keys().any(taken) {
+                return None;
+            }
+            let insert = members.into_iter();
+            let mut edits: Vec<Edit> = insert
+                .map(|(name, value)| Edit::insert(present.id(), name, value))
+                .collect();
+            edits.push(Edit::remove(id));
+            edits
+        }
+        None => vec![
             Edit::rename(id, field.name),
-            Edit::set(id, serde_json::Value::Object(headers)),
+            Edit::set(id, Value::Object(members)),
         ],
+    };
+    let title = format!("write `{}` with a variable", field.name);
+    Some(if fields::has_comment(subject, id) {
+        Fix::r#unsafe(title, subject.file_id(), edits)
+    } else {
+        Fix::safe(title, subject.file_id(), edits)
+    })
+}
+
+/// Whether another member is first to become the field of `role`: one that is it in another
+/// client's words, or an earlier one that is told by the names of variables.
+fn waits(schema: &Schema, unknown: &Unknown<'_>, role: Role) -> bool {
+    let by_name: &[Role] = match role {
+        Role::Env => &[Role::EnvNames],
+        _ => &[Role::BearerFromEnv, Role::HeadersFromEnv],
+    };
+    let mut before = true;
+    unknown.object.entries().any(|(key, value)| {
+        before &= value != unknown.value;
+        let meanings = vocabulary::meanings(&key.text);
+        let means = |roles: &[Role]| meanings.iter().any(|(it, _)| roles.contains(it));
+        let foreign = schema.field(&key.text).is_none();
+        foreign && value != unknown.value && (means(&[role]) || before && means(by_name))
+    })
+}
+
+/// The fields of the transport that stand one level deeper than this client has them.
+fn unnest(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Fix> {
+    let object = unknown.object;
+    let inner = unknown.value;
+    let taken = |name: &str| name != unknown.key.text && object.get(name).is_some();
+    if !vocabulary::is_server(inner) || inner.entries().any(|(key, _)| taken(&key.text)) {
+        return None;
+    }
+    let mut edits: Vec<Edit> = inner
+        .entries()
+        .map(|(key, value)| Edit::move_to(value.id(), object.id(), key.text.as_str()))
+        .collect();
+    edits.push(Edit::remove(inner.id()));
+    Some(Fix::safe(
+        format!("take the fields out of `{}`", unknown.key.text),
+        subject.file_id(),
+        edits,
     ))
 }

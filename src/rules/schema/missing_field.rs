@@ -51,6 +51,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let ProblemKind::Missing(field) = problem.kind else {
             continue;
         };
+        // In a map the key is the name: what is wrong there is the map.
+        if field.role == Role::Name && subject.node().member().is_some() {
+            continue;
+        }
         let message = if field.role == Role::Name {
             format!("a server of the list has no `{}`", field.name)
         } else {

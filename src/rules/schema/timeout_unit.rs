@@ -1,11 +1,10 @@
 //! `timeout-unit`
 
-use serde_json::Value;
-
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef};
 use crate::interpret::ProblemKind;
 use crate::model::{Field, Role, Ruling, Unit};
+use crate::rules::form::entry::{converted, plural};
 use crate::rules::{Check, Subject, rule};
 
 /// In a client that counts milliseconds, less than this is meant as seconds.
@@ -154,26 +153,4 @@ fn finding(
             .help(format!("`{name}`: {}", field.doc))
             .fix(fix),
     )
-}
-
-const fn plural(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Seconds => "seconds",
-        Unit::Milliseconds => "milliseconds",
-    }
-}
-
-/// A time of one unit in another; `None` when it is no number that could be written.
-pub(super) fn converted(number: f64, from: Unit, to: Unit) -> Option<Value> {
-    let number = match (from, to) {
-        (Unit::Seconds, Unit::Milliseconds) => number * 1000.0,
-        (Unit::Milliseconds, Unit::Seconds) => number / 1000.0,
-        _ => number,
-    };
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        // In range, and without a fraction.
-        Some(Value::from(number as i64))
-    } else {
-        serde_json::Number::from_f64(number).map(Value::Number)
-    }
 }

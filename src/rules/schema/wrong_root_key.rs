@@ -2,9 +2,10 @@
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Span};
-use crate::model::{Outcome, Root, Ruling};
+use crate::model::{Client, Outcome, Root, Ruling};
 use crate::rules::context::effect;
 use crate::rules::form::root::{relocate, rewrite, unpack};
+use crate::rules::form::whose::{readers, whose};
 use crate::rules::{Check, Context, rule};
 use crate::vocabulary::{self, folded};
 use crate::workspace::{File, FileId, FileProblemKind, roots};
@@ -18,6 +19,10 @@ rule! {
     /// servers: Claude Code, Cline and Copilot CLI refuse the file, VS Code, Gemini CLI and the
     /// readers of settings files say nothing at all. Two such keys one inside the other, and
     /// servers without any key around them, fail in the same way.
+    ///
+    /// Several clients may read one file, each under a key of its own: what another one reads
+    /// where it stands is right for that one. Then this is a warning, which says who reads it.
+    /// Where the whole file is in another client's form, `misplaced-config` says so instead.
     ///
     /// ## Example
     /// ```json bad .vscode/mcp.json
@@ -40,7 +45,8 @@ rule! {
     /// ## Fix
     /// Renames the key, takes the inner of two, or puts the key around the servers. Safe: no
     /// server in it loaded before. Where this client's own key stands beside the other one, the
-    /// servers are copied over, to be looked at.
+    /// servers are copied over, to be looked at; where another client reads them where they
+    /// stand, the same servers are added under this client's key, to be looked at too.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Cline 3.0.65, Copilot CLI 1.0.102, Gemini CLI 0.61.0,
@@ -86,11 +92,74 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
     }
     let none = found.is_empty();
     for found in found {
-        out.push(report(id, file, root, &present, ruling, &found));
+        match guest(file, root, top, &found) {
+            None => out.push(report(id, file, root, &present, ruling, &found)),
+            // Both have their own.
+            Some(_) if !present.is_empty() => {}
+            Some(guest) => out.extend(shared(id, file, root, ruling, &found, guest)),
+        }
     }
     if none && file.kind.dedicated && severe(ruling) {
         out.push(nothing(id, file, root, top, ruling));
     }
+}
+
+/// Another client that reads the servers in this file where they stand, and not where the owner
+/// of the file looks.
+fn guest(file: &File, own: &Root, top: NodeRef<'_>, found: &Found<'_>) -> Option<&'static Client> {
+    let Found::Under(_, servers) = found else {
+        return None;
+    };
+    readers(file)
+        .filter(|(_, kind)| !kind.roots.iter().any(|root| root.path == own.path))
+        .find(|(_, kind)| roots(kind, top).iter().any(|(_, it)| it == servers))
+        .map(|(client, _)| client)
+}
+
+/// Servers that a guest of this place reads, and the owner does not: they stay for the one, and
+/// the other gets them too.
+fn shared(
+    id: FileId,
+    file: &File,
+    root: &Root,
+    ruling: Ruling,
+    found: &Found<'_>,
+    guest: &'static Client,
+) -> Option<Diagnostic> {
+    let Found::Under(path, servers) = found else {
+        return None;
+    };
+    let client = file.client.name;
+    let dotted = root.dotted();
+    let member = path.first()?.member()?;
+    let message = format!(
+        "{} reads the servers under `{}` here, and {client} looks at `{dotted}`",
+        guest.name, member.key.text
+    );
+    let fix = match root.path {
+        [key] => Some(Fix::r#unsafe(
+            format!("add the same servers under `{dotted}`"),
+            id,
+            vec![Edit::insert(
+                file.document.root()?.id(),
+                *key,
+                servers.to_json(),
+            )],
+        )),
+        _ => None,
+    };
+    let loses = ruling.outcome.loses_entry();
+    Some(
+        RULE.finding(id, member.key.span, message)
+            .severity(Severity::Warning)
+            .label(format!("for {} only", guest.name))
+            .effect(if loses {
+                effect(file.client, ruling)
+            } else {
+                format!("{client} loads no server from it, and says nothing")
+            })
+            .fix(fix),
+    )
 }
 
 /// Whether a file without the key is a fault by itself.
@@ -273,6 +342,13 @@ fn report<'d>(
         _ => finding.effect(format!(
             "{client} loads no server from it, and says nothing"
         )),
+    };
+    // What many clients have in common tells nothing.
+    let finding = match whose(file) {
+        Some(whose) if whose.others.len() < 2 && matches!(found, Found::Under(..)) => {
+            finding.help(format!("this is the form of {}", whose.named()))
+        }
+        _ => finding,
     };
     finding.fix(fix(file, id, root, present, found))
 }
