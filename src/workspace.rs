@@ -696,7 +696,12 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             let overridden = last.get(key.text.as_str()) != Some(&value.id());
             add(key.text.clone(), key.span, value, overridden);
         }
+        // Where another shape is fine as well, a list of texts names files with servers.
+        let names_files = file.kind.wrong_root == Ruling::FINE && root.text.is_none();
         for (index, item) in servers.items().enumerate() {
+            if names_files && item.as_str().is_some() {
+                continue;
+            }
             let name_key = match root.shape {
                 RootShape::List { name_key } => Some(name_key),
                 // A client that goes on with a list in place of a map takes numbers for names.

@@ -215,17 +215,17 @@ pub(super) static CLIENT: Client = Client {
     elsewhere: &[],
     not_read: &[
         NotRead {
-            path: "~/.config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+            path: "${XDG_CONFIG_HOME:-~/.config}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
             root: None,
             instead: LEGACY,
         },
         NotRead {
-            path: "~/Library/Application Support/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+            path: "~/Library/Application Support/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
             root: None,
             instead: LEGACY,
         },
         NotRead {
-            path: "${APPDATA:-~/AppData/Roaming}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+            path: "${APPDATA:-~/AppData/Roaming}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
             root: None,
             instead: LEGACY,
         },

@@ -262,6 +262,12 @@ const USER: Kind = Kind {
     duplicate_key: Ruling::FILE_REJECTED,
     locations: &[
         Location::new(Scope::User, "${CODEX_HOME:-~/.codex}/config.toml"),
+        Location::new(
+            Scope::User,
+            "~/Library/Developer/Xcode/CodingAssistant/codex/config.toml",
+        )
+        .on(&[Os::Macos])
+        .note("read by the Codex agent of Xcode, which rewrites it"),
         Location::new(Scope::Managed, "/etc/codex/config.toml")
             .on(&[Os::Linux, Os::Macos])
             .note("defaults for the machine: every other file wins over it"),
@@ -415,6 +421,13 @@ pub(super) static CLIENT: Client = Client {
             basis: Basis::Source,
             origin: "openai/codex codex-rs/rmcp-client/src/utils.rs@08e91659",
             version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Reported,
+            origin: "https://developer.apple.com/forums/thread/814973",
+            version: "26.3",
             date: "2026-11-23",
         },
     ],
