@@ -368,8 +368,17 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Project, Scope::User, Scope::Managed],
+        layers: &[
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User)
+                .files(&["*.config.toml"])
+                .read(Read::Chosen),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed),
+        ],
+        folders: Folders::NearestWins,
         says: "project over profile over user over system; tables of one name are merged key by key, and a command from one with a url from another is an error",
+        ..Precedence::UNKNOWN
     },
     logs: "`log/codex-tui.log` in the folder of config.toml",
     restart: "start a new session; `/mcp` and `codex mcp list` show what was read",
@@ -388,6 +397,10 @@ pub(super) static CLIENT: Client = Client {
         Source {
             origin: "openai/codex codex-rs/config/src/mcp_types.rs@00b17c26",
             date: "2026-11-23",
+        },
+        Source {
+            origin: "openai/codex codex-rs/config/src/merge.rs@543af266",
+            date: "2026-11-25",
         },
         Source {
             origin: "openai/codex codex-rs/rmcp-client/src/utils.rs@08e91659",

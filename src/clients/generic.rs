@@ -134,11 +134,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it in the environment that the client is started from",
         fetch: None,
     },
-    precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[],
-        says: "",
-    },
+    precedence: Precedence::UNKNOWN,
     logs: "",
     restart: "",
     traps: &[],

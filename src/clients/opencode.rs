@@ -240,8 +240,22 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Managed, Scope::Project, Scope::User],
-        says: "managed over project over user; entries of one name are merged key by key, so `{\"enabled\": false}` in a project switches a user's server off",
+        layers: &[
+            Layer::of(Scope::Managed).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::User).files(&[".opencode/opencode.jsonc", ".opencode/opencode.json"]),
+            Layer::of(Scope::Project)
+                .files(&[".opencode/opencode.jsonc", ".opencode/opencode.json"])
+                .folders(Folders::OutermostWins),
+            Layer::of(Scope::Project).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::User).files(&[
+                "opencode/opencode.jsonc",
+                "opencode/opencode.json",
+                "opencode/config.json",
+            ]),
+        ],
+        folders: Folders::NearestWins,
+        says: "managed over `.opencode` folders over project over user; entries of one name are merged key by key, so `{\"enabled\": false}` in a project switches a user's server off",
+        ..Precedence::UNKNOWN
     },
     logs: "`~/.local/share/opencode/log/`",
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
@@ -256,6 +270,10 @@ pub(super) static CLIENT: Client = Client {
         Source {
             origin: "observed: opencode-ai 1.18.33",
             date: "2026-11-23",
+        },
+        Source {
+            origin: "anomalyco/opencode packages/opencode/src/config/paths.ts@0bda2717",
+            date: "2026-11-25",
         },
         Source {
             origin: "anomalyco/opencode packages/opencode/src/config/mcp.ts@11072ad5",

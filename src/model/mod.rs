@@ -12,8 +12,8 @@ mod schema;
 mod variables;
 
 pub use client::{
-    Base, Client, EntryEnvironment, Inherits, NotRead, Precedence, Process, Remote, Runtime,
-    SameName, Source, WindowsShim,
+    Base, Client, EntryEnvironment, Folders, Inherits, Layer, NotRead, Precedence, Process, Read,
+    Remote, Runtime, SameName, Source, WindowsShim,
 };
 pub use field::{Field, Range, Role, Shape, Unit, Use};
 pub use location::{Kind, Location, Os, Root, RootShape, Scope};
