@@ -372,8 +372,15 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Managed, Scope::Local, Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Managed).alone(),
+            Layer::of(Scope::Local),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+        ],
+        folders: Folders::NearestWins,
         says: "local before project before user, by name; a managed file shuts out all others",
+        ..Precedence::UNKNOWN
     },
     logs: "`claude --debug`, `/mcp`, and mcp-logs-SERVER under the cache folder `claude-cli-nodejs`",
     restart: "start a new session, or reconnect with `/mcp`",

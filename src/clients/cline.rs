@@ -274,6 +274,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::User],
         says: "there is one file for everything, and none per project",
+        ..Precedence::UNKNOWN
     },
     logs: "the Cline channel in the editor's Output panel; a server's standard error in the MCP panel",
     restart: "the extension watches the file; the MCP panel has a button to restart a server",

@@ -380,8 +380,17 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Project, Scope::User, Scope::Managed],
+        layers: &[
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User)
+                .files(&["*.config.toml"])
+                .read(Read::Chosen),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed),
+        ],
+        folders: Folders::NearestWins,
         says: "project over profile over user over system; tables of one name are merged key by key, and a command from one with a url from another is an error",
+        ..Precedence::UNKNOWN
     },
     logs: "`log/codex-tui.log` in the folder of config.toml",
     restart: "start a new session; `/mcp` and `codex mcp list` show what was read",
@@ -415,6 +424,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "openai/codex codex-rs/config/src/mcp_types.rs@00b17c26",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Precedence],
+            basis: Basis::Source,
+            origin: "openai/codex codex-rs/config/src/merge.rs@543af266",
+            version: "",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Process],

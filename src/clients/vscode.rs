@@ -410,8 +410,21 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Both,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project),
+            // One program (stable, Insiders, VSCodium) in one profile at a time.
+            Layer::of(Scope::User)
+                .files(&[
+                    "User/mcp.json",
+                    "User/settings.json",
+                    "User/profiles/*/mcp.json",
+                    "User/profiles/*/settings.json",
+                ])
+                .read(Read::InTurn),
+            Layer::of(Scope::User),
+        ],
         says: "nothing is merged by name: two files with one name give two servers",
+        ..Precedence::UNKNOWN
     },
     logs: "the Output panel, channel of the server (`MCP: List Servers` > Show Output)",
     restart: "the file is watched; `MCP: List Servers` > Restart Server",

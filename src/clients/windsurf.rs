@@ -158,9 +158,9 @@ pub(super) static CLIENT: Client = Client {
         plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[Scope::User],
+        layers: &[Layer::of(Scope::User).read(Read::InTurn)],
         says: "one file is read",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "press refresh in the MCP panel, or restart the app",
