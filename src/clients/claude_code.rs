@@ -339,6 +339,11 @@ pub(super) static CLIENT: Client = Client {
             instead: "Claude Code reads `.mcp.json` in the project's folder",
         },
         NotRead {
+            path: "<project>/.claude/mcp-config.json",
+            root: Some(&["mcpServers"]),
+            instead: "Claude Code reads `.mcp.json` in the project's folder",
+        },
+        NotRead {
             path: "<project>/.claude/.mcp.json",
             root: None,
             instead: "Claude Code reads `.mcp.json` in the project's folder",
