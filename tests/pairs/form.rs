@@ -112,6 +112,7 @@ impl Writer {
         let mut file = json!({});
         if let Some(root) = self.kind.roots.first()
             && let RootShape::One { name } = root.shape
+            && !self.entries.is_empty()
         {
             let (first, entry) = self.entries.remove(0);
             self.servers.retain(|server, _| *server == first);
@@ -230,7 +231,15 @@ impl Writer {
             })
     }
 
+    fn starts_programs(&self) -> bool {
+        let field = self.field(Role::Command).or(self.field(Role::CommandLine));
+        self.speaks(Transport::Stdio) && field.is_some()
+    }
+
     fn program(&mut self, name: &str) {
+        if !self.starts_programs() {
+            return;
+        }
         let args = ["mcp-server-files", "--root", "/srv/data"];
         let mut entry = Map::new();
         let mut meaning = Meaning {
@@ -336,6 +345,9 @@ impl Writer {
     }
 
     fn idle(&mut self, name: &str) {
+        if !self.starts_programs() {
+            return;
+        }
         let (field, value) = match (self.field(Role::Enabled), self.field(Role::Disabled)) {
             (Some(field), _) => (field, false),
             (None, Some(field)) => (field, true),
