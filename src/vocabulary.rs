@@ -1,9 +1,12 @@
 //! The words of all clients together: which field another client knows, which key turns a server
 //! on or off, where others keep their servers.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
 use crate::clients;
 use crate::document::NodeRef;
-use crate::model::Role;
+use crate::model::{Kind, Role, Schema};
 
 /// Spellings of apps that have no record of their own here.
 const ELSEWHERE: &[(&str, Role)] = &[
@@ -83,26 +86,41 @@ pub const DEAD_KEYS: &[(&str, &str)] = &[(
     "Claude Code reads `.mcp.json` in the project's folder",
 )];
 
-/// What a field called `name` means anywhere, the most common meaning first, each with a client
-/// that knows it by that name where one has a record here.
-pub fn meanings(name: &str) -> Vec<(Role, Option<&'static str>)> {
-    let mut found: Vec<(Role, Option<&'static str>)> = Vec::new();
-    for client in clients::ALL {
-        for kind in client.kinds {
-            let role = kind.schema.field(name).map(|field| field.role);
-            if let Some(role) = role
-                && !found.iter().any(|(known, _)| *known == role)
+/// A meaning of a field, with a client that knows it by that name where one has a record here.
+pub type Meaning = (Role, Option<&'static str>);
+
+/// What a field called `name` means anywhere, the most common meaning first.
+pub fn meanings(name: &str) -> Vec<Meaning> {
+    static ALL: LazyLock<BTreeMap<&'static str, Vec<Meaning>>> = LazyLock::new(|| {
+        let mut all: BTreeMap<&'static str, Vec<Meaning>> = BTreeMap::new();
+        let mut add = |name: &'static str, role: Role, client: Option<&'static str>| {
+            let found = all.entry(name).or_default();
+            if !found.iter().any(|(known, _)| *known == role) {
+                found.push((role, client));
+            }
+        };
+        for client in clients::ALL {
+            for field in client
+                .kinds
+                .iter()
+                .flat_map(schemas)
+                .flat_map(Schema::fields)
             {
-                found.push((role, Some(client.name)));
+                add(field.name, field.role, Some(client.name));
             }
         }
-    }
-    for (spelling, role) in ELSEWHERE {
-        if *spelling == name && !found.iter().any(|(known, _)| known == role) {
-            found.push((*role, None));
+        for (spelling, role) in ELSEWHERE {
+            add(spelling, *role, None);
         }
-    }
-    found
+        all
+    });
+    ALL.get(name).cloned().unwrap_or_default()
+}
+
+/// The schemas of a kind of file and of its roots.
+fn schemas(kind: &'static Kind) -> impl Iterator<Item = &'static Schema> {
+    let own = kind.roots.iter().filter_map(|root| root.schema);
+    own.chain([kind.schema])
 }
 
 /// For a key that turns a server on or off: whether `true` means on.
@@ -120,16 +138,36 @@ pub fn is_note(name: &str) -> bool {
 }
 
 /// Every path at which some client keeps its servers, apart from those with a `*`.
-pub fn roots() -> Vec<&'static [&'static str]> {
-    let mut roots: Vec<&'static [&'static str]> = vec![&["mcpServers"], &["servers"]];
-    for client in clients::ALL {
-        for root in client.kinds.iter().flat_map(|kind| kind.roots) {
-            if !root.path.is_empty() && !root.path.contains(&"*") && !roots.contains(&root.path) {
-                roots.push(root.path);
+pub fn roots() -> &'static [&'static [&'static str]] {
+    static ROOTS: LazyLock<Vec<&'static [&'static str]>> = LazyLock::new(|| {
+        let mut roots: Vec<&'static [&'static str]> = vec![&["mcpServers"], &["servers"]];
+        for client in clients::ALL {
+            for root in client.kinds.iter().flat_map(|kind| kind.roots) {
+                let plain = !root.path.is_empty() && !root.path.contains(&"*");
+                if plain && !roots.contains(&root.path) {
+                    roots.push(root.path);
+                }
             }
         }
-    }
-    roots
+        roots
+    });
+    &ROOTS
+}
+
+/// Whether some client keeps its servers under this key, spelled in whatever way.
+pub fn is_root(key: &str) -> bool {
+    static SPELLINGS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let paths = roots().iter();
+        paths.map(|path| folded(&path.concat())).collect()
+    });
+    let key = folded(key);
+    let near = |known: &str| {
+        known == key
+            || (known.len() > 7
+                && known.len().abs_diff(key.len()) <= 2
+                && strsim::damerau_levenshtein(known, &key) <= 2)
+    };
+    matches!(key.as_str(), "mcp" | "server") || SPELLINGS.iter().any(|known| near(known))
 }
 
 /// A key without what people write differently: case, `_`, `-`, `.`.
@@ -140,11 +178,28 @@ pub fn folded(key: &str) -> String {
         .collect()
 }
 
+/// The names under which clients keep a program or a url.
+fn decisive() -> &'static BTreeSet<&'static str> {
+    static NAMES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let mut names = BTreeSet::from(["command", "url", "httpUrl", "serverUrl", "cmd"]);
+        let kinds = clients::ALL.iter().flat_map(|client| client.kinds);
+        for field in kinds.flat_map(schemas).flat_map(Schema::fields) {
+            if matches!(
+                field.role,
+                Role::Command | Role::CommandLine | Role::Url | Role::HttpUrl
+            ) {
+                names.insert(field.name);
+            }
+        }
+        names
+    });
+    &NAMES
+}
+
 /// Whether a value looks like the entry of a server.
 pub fn is_server(node: NodeRef<'_>) -> bool {
-    const DECISIVE: &[&str] = &["command", "url", "httpUrl", "serverUrl", "cmd"];
     node.entries()
-        .any(|(key, value)| DECISIVE.contains(&key.text.as_str()) && !value.is_object())
+        .any(|(key, value)| decisive().contains(key.text.as_str()) && !value.is_object())
 }
 
 /// Whether a value looks like servers by name, or like a list of them.

@@ -1,9 +1,12 @@
 //! A file in a client's own form, written from its facts.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use mcpmend::clients;
-use mcpmend::model::{Client, Field, Kind, Role, Root, RootShape, Shape, Transport, Unit, Use};
+use mcpmend::model::{
+    Client, Field, Kind, Role, Root, RootShape, Ruling, Shape, Transport, Unit, Use,
+};
 use serde_json::{Map, Value, json};
 
 use crate::meaning::{Meaning, spelling, variable};
@@ -26,16 +29,59 @@ pub fn kinds() -> impl Iterator<Item = (&'static Client, &'static Kind)> {
         .flat_map(|client| client.kinds.iter().map(move |kind| (*client, kind)))
 }
 
-/// Whether two kinds of one client differ in nothing but their places.
-pub fn read_alike(left: &Kind, right: &Kind) -> bool {
-    std::ptr::eq(left.schema, right.schema)
-        && left.roots == right.roots
-        && left.format == right.format
-        && left.dedicated == right.dedicated
-        && left.missing_root == right.missing_root
-        && left.variables.forms == right.variables.forms
-        && left.variables.fields == right.variables.fields
-        && left.variables.established == right.variables.established
+/// All that decides what becomes of an entry in a file of this kind. Kinds with one key differ
+/// in nothing but their places and the words of their messages.
+pub fn key(kind: &Kind) -> String {
+    let ruling = |ruling: Ruling| (ruling.outcome, ruling.transport);
+    let mut key = format!(
+        "{:?}",
+        (
+            kind.format,
+            kind.dialect,
+            kind.dedicated,
+            kind.siblings,
+            ruling(kind.missing_root),
+            ruling(kind.wrong_root),
+        )
+    );
+    let facts = kind.variables;
+    let known = (facts.forms, facts.fields, facts.established, facts.known);
+    write!(key, "{known:?}").unwrap();
+    for root in kind.roots {
+        let schema = kind.schema_at(root);
+        let rules = schema.transport;
+        let place = (root.path, root.shape, root.transport, root.text);
+        let told = [
+            rules.command_only,
+            rules.url_only,
+            rules.both,
+            rules.neither,
+            rules.unknown_type_command,
+            rules.unknown_type_url,
+            rules.remote_type_command,
+            rules.stdio_type_url,
+            rules.remote_type_both,
+            rules.stdio_type_both,
+            schema.unknown_field,
+            schema.wrong_type,
+        ]
+        .map(ruling);
+        let other = (
+            rules.spellings,
+            rules.speaks,
+            rules.falls_back_to_sse,
+            rules.sse_by_path,
+            rules.internal,
+        );
+        write!(key, "{place:?}{told:?}{other:?}").unwrap();
+        for field in schema.fields() {
+            let known = (field.name, field.role, field.shape, field.on);
+            let required = field.required.map(ruling);
+            let misused = field.misused.map(ruling);
+            write!(key, "{known:?}{required:?}{misused:?}{:?}", field.successor).unwrap();
+        }
+    }
+    key
 }
 
 /// A path that `template` means, with made-up folders.

@@ -54,8 +54,16 @@ pub(in crate::rules) fn whose(file: &File) -> Option<Whose<'_>> {
     let top = file.document.root()?;
     let mut fits: Vec<Whose<'_>> = Vec::new();
     for client in clients::ALL.iter().filter(|it| it.id != file.client.id) {
+        let mut seen: Vec<&Kind> = Vec::new();
         let mut kinds = client.kinds.iter();
         let fit = kinds.find_map(|kind| {
+            let same = |other: &&Kind| {
+                std::ptr::eq(other.schema, kind.schema) && other.roots == kind.roots
+            };
+            if seen.iter().any(same) {
+                return None;
+            }
+            seen.push(kind);
             let mut roots = kind.roots.iter();
             (kind.format == file.kind.format)
                 .then(|| roots.find_map(|root| fit(file, client, kind, root, top)))
@@ -182,10 +190,20 @@ fn spells_its_variables(fit: &Whose<'_>) -> bool {
 pub(in crate::rules) fn readers(
     file: &File,
 ) -> impl Iterator<Item = (&'static Client, &'static Kind)> + '_ {
+    let name = file.path.file_name().map(|name| name.to_string_lossy());
+    // A look at the names first: most clients read no file of this one.
+    let may = move |kind: &Kind| {
+        kind.format == file.kind.format
+            && kind.locations.iter().any(|location| {
+                let last = location.path.rsplit('/').next().unwrap_or_default();
+                last.contains(['*', '{', '}']) || name.as_deref() == Some(last)
+            })
+    };
     clients::ALL
         .iter()
         .copied()
         .filter(|client| client.id != file.client.id)
+        .filter(move |client| client.kinds.iter().any(&may))
         .filter_map(|client| match classify(&file.path, Some(client))? {
             Place::Known { kind, .. } => Some((client, kind)),
             _ => None,

@@ -2,12 +2,12 @@
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Span};
-use crate::model::{Client, Outcome, Root, Ruling};
+use crate::model::{Client, Outcome, Root, RootShape, Ruling};
 use crate::rules::context::effect;
 use crate::rules::form::root::{relocate, rewrite, unpack};
 use crate::rules::form::whose::{readers, whose};
 use crate::rules::{Check, Context, rule};
-use crate::vocabulary::{self, folded};
+use crate::vocabulary::{self, is_root};
 use crate::workspace::{File, FileId, FileProblemKind, roots};
 
 rule! {
@@ -75,12 +75,8 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
     // A file that may be a bare map has an entry of every name; what counts are the other keys.
     let bare = present.iter().any(|(root, _)| root.path.is_empty());
     present.retain(|(root, _)| !root.path.is_empty());
-    let root = if root.path.is_empty() {
-        file.kind.roots.iter().find(|root| !root.path.is_empty())
-    } else {
-        Some(root)
-    };
-    let Some(root) = root else { return };
+    let mut keyed = file.kind.roots.iter().filter(|root| !root.path.is_empty());
+    let root = keyed.next().unwrap_or(root);
     let missing = file
         .problems
         .iter()
@@ -175,7 +171,14 @@ fn nothing(id: FileId, file: &File, root: &Root, top: NodeRef<'_>, ruling: Rulin
         [key] if top.is_object() && top.get(key).is_none() => Some(Fix::safe(
             format!("add an empty `{key}`"),
             id,
-            vec![Edit::insert(top.id(), *key, serde_json::Map::new())],
+            vec![Edit::insert(
+                top.id(),
+                *key,
+                match root.shape {
+                    RootShape::List { .. } => serde_json::json!([]),
+                    _ => serde_json::json!({}),
+                },
+            )],
         )),
         _ => None,
     };
@@ -192,11 +195,10 @@ fn find<'d>(
     present: &[(&'static Root, NodeRef<'d>)],
 ) -> Vec<Found<'d>> {
     let mut found = Vec::new();
-    let spellings = vocabulary::roots();
     for (_, servers) in present {
         for (key, inner) in servers.entries() {
             let wraps = !vocabulary::is_server(inner)
-                && is_root(&spellings, &key.text)
+                && is_root(&key.text)
                 && vocabulary::holds_servers(inner);
             if wraps {
                 found.push(Found::Double(*servers, inner));
@@ -216,21 +218,19 @@ fn find<'d>(
         if vocabulary::is_server(value) {
             continue;
         }
-        if is_root(&spellings, &key.text) && vocabulary::holds_servers(value) {
+        if is_root(&key.text) && vocabulary::holds_servers(value) {
             found.push(Found::Under(vec![value], value));
             continue;
         }
-        if let Some(chain) = deep(&spellings, top, &key.text) {
+        if let Some(chain) = deep(top, &key.text) {
             let servers = chain.last().copied().unwrap_or(value);
             found.push(Found::Under(chain, servers));
             continue;
         }
-        let envelope = file.kind.dedicated || is_root(&spellings, &key.text);
+        let envelope = file.kind.dedicated || is_root(&key.text);
         let inner = value
             .entries()
-            .find(|(key, inner)| {
-                is_root(&spellings, &key.text) && vocabulary::holds_servers(*inner)
-            })
+            .find(|(key, inner)| is_root(&key.text) && vocabulary::holds_servers(*inner))
             .filter(|_| envelope);
         if let Some((_, inner)) = inner {
             found.push(Found::Under(vec![value, inner], inner));
@@ -255,16 +255,12 @@ fn servers_alone(value: NodeRef<'_>) -> bool {
     all(value) || value.members().len() == 1 && value.entries().all(|(_, inner)| all(inner))
 }
 
-/// The values on the way to servers where some client has them three keys deep or more, as in
+/// The values on the way to servers where some client has them two keys deep or more, as in
 /// `settings.mcp.servers`, when that way starts with `key`.
-fn deep<'d>(
-    spellings: &[&'static [&'static str]],
-    top: NodeRef<'d>,
-    key: &str,
-) -> Option<Vec<NodeRef<'d>>> {
-    spellings
+fn deep<'d>(top: NodeRef<'d>, key: &str) -> Option<Vec<NodeRef<'d>>> {
+    vocabulary::roots()
         .iter()
-        .filter(|path| path.len() > 2 && path.first() == Some(&key))
+        .filter(|path| path.len() > 1 && path.first() == Some(&key))
         .find_map(|path| {
             let mut chain = Vec::new();
             let mut node = top;
@@ -274,15 +270,6 @@ fn deep<'d>(
             }
             vocabulary::holds_servers(node).then_some(chain)
         })
-}
-
-/// Whether some client keeps its servers under this key, spelled in whatever way.
-fn is_root(spellings: &[&'static [&'static str]], key: &str) -> bool {
-    let key = folded(key);
-    spellings.iter().any(|path| {
-        let known = folded(&path.concat());
-        known == key || (known.len() > 7 && strsim::damerau_levenshtein(&known, &key) <= 2)
-    }) || matches!(key.as_str(), "mcp" | "server")
 }
 
 fn report<'d>(
@@ -305,11 +292,17 @@ fn report<'d>(
                 .first()
                 .and_then(|node| node.member())
                 .map_or(Span::at(0), |member| member.key.span);
-            let message = format!(
-                "the servers stand under `{}`, and {client} looks at `{dotted}`",
-                keys.join(".")
-            );
-            (span, message, format!("here it is `{dotted}`"))
+            let keys = keys.join(".");
+            if root.path.is_empty() {
+                let message = format!(
+                    "the servers stand under `{keys}`, and {client} takes the file itself for their map"
+                );
+                (span, message, "taken for a server of this name".to_owned())
+            } else {
+                let message =
+                    format!("the servers stand under `{keys}`, and {client} looks at `{dotted}`");
+                (span, message, format!("here it is `{dotted}`"))
+            }
         }
         Found::Bare(top) => {
             let span = top
@@ -331,7 +324,7 @@ fn report<'d>(
     };
     let finding = RULE.finding(id, span, message).label(label);
     let finding = match ruling.outcome {
-        _ if matches!(found, Found::Double(..)) => {
+        _ if matches!(found, Found::Double(..)) || root.path.is_empty() => {
             finding.effect(format!("{client} finds no server in it"))
         }
         // Where it looks is known, what it makes of a file without is not.
@@ -393,6 +386,14 @@ fn fix<'d>(
             let (edits, _) = unpack(file, *servers, *own, gone)?;
             finish(format!("move the servers to `{dotted}`"), edits, false)
         }
+        Found::Under(path, servers) if root.path.is_empty() => {
+            let outer = *path.first()?;
+            let (edits, complete) = unpack(file, *servers, file.document.root()?, outer)?;
+            finish("take the servers out of it".to_owned(), edits, complete)
+        }
+        // A single server, or the servers of one transport, is no other name for all of them.
+        Found::Under(..) if root.transport.is_some() => None,
+        Found::Under(..) if matches!(root.shape, RootShape::One { .. }) => None,
         Found::Under(path, _) => {
             let (edits, complete) = relocate(file, path, root.path)?;
             let renamed = edits
