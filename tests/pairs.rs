@@ -144,6 +144,11 @@ fn try_pair(
     let mut outcome = Outcome::default();
     let pair = format!("{} -> {}/{}", form.whose(), client.id, kind.id);
     let workspace = at(client, kind, &form.text);
+    if workspace.files().len() == 0 {
+        // What it holds tells that it is no file of this client.
+        outcome.understood = true;
+        return outcome;
+    }
     let before = context(&workspace, settings, host);
     let findings = check::check(&before, selection);
     let differs = |workspace: &Workspace| {
@@ -179,7 +184,7 @@ fn try_pair(
             .any(|said| said.contains(client.name))
     }) {
         let silent = |(name, part): &(String, Option<Part>)| {
-            let excuse = form.servers[name].excuse(part.as_ref(), kind, form.servers.len());
+            let excuse = form.servers[name].excuse(part.as_ref(), kind);
             excuse == Some(meaning::UNKNOWN_VARIABLES) || part.as_ref().is_some_and(Part::is_minor)
         };
         if !first.iter().all(silent) {
@@ -205,7 +210,7 @@ fn try_pair(
     }
     for (name, part) in differs(&mended.workspace) {
         let meant = &form.servers[&name];
-        match meant.excuse(part.as_ref(), kind, form.servers.len()) {
+        match meant.excuse(part.as_ref(), kind) {
             Some(reason) => {
                 outcome.unsaid.push((format!("{name}: {part:?}"), reason));
             }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 
 use mcpmend::clients;
 use mcpmend::model::{
@@ -118,7 +119,14 @@ impl Form {
         writer.remote("docs", Transport::Http, "https://mcp.example.com/mcp");
         writer.remote("events", Transport::Sse, "https://mcp.example.com/sse");
         writer.idle("idle");
-        let file = writer.file();
+        let mut file = writer.file();
+        // What tells it from other files of its name.
+        if let Some(path) = kind.told_by.first() {
+            put(&mut file, path, |there| match there {
+                Value::Null => "x".into(),
+                there => there.clone(),
+            });
+        }
         Form {
             client,
             kind,
@@ -140,10 +148,19 @@ fn put(file: &mut Value, path: &[&str], change: impl FnOnce(&Value) -> Value) {
         if place.is_null() {
             *place = json!({});
         }
-        let members = place.as_object_mut().unwrap();
+        let members = place.as_object_mut().unwrap_or_else(|| panic!("{path:?}"));
         place = members.entry(*key).or_insert(Value::Null);
     }
     *place = change(place);
+}
+
+/// Whether a url can be told to be streamable HTTP at all.
+pub fn says_http(kind: &Kind) -> bool {
+    let schema = kind.schema;
+    let typed = schema.field_for(Role::Type).is_some();
+    typed && schema.spelling(Transport::Http).is_some()
+        || schema.field_for(Role::HttpUrl).is_some()
+        || schema.transport.url_only.transport != Some(Transport::Sse)
 }
 
 struct Writer {
@@ -161,9 +178,16 @@ impl Writer {
             && !self.entries.is_empty()
         {
             let (first, entry) = self.entries.remove(0);
-            self.servers.retain(|server, _| *server == first);
+            let meaning = self.servers[&first].clone();
             put(&mut file, root.path, |_| entry);
-            put(&mut file, name, |_| first.into());
+            // It may be named after the file.
+            let path = path_of(self.kind.locations[0].path);
+            let stem = Path::new(&path).file_stem().unwrap().to_string_lossy();
+            let called = if name.is_empty() { &*stem } else { &first };
+            if !name.is_empty() {
+                put(&mut file, name, |_| called.into());
+            }
+            self.servers = BTreeMap::from([(called.to_owned(), meaning)]);
             return file;
         }
         for (name, entry) in &self.entries {
@@ -243,7 +267,7 @@ impl Writer {
     }
 
     /// What the client requires besides.
-    fn required(&self, entry: &mut Map<String, Value>, transport: Transport) {
+    fn required(&self, entry: &mut Map<String, Value>, name: &str, transport: Transport) {
         for field in self.kind.schema.fields() {
             let suits = match field.on {
                 Use::Both => true,
@@ -251,8 +275,15 @@ impl Writer {
                 Use::Stdio => transport == Transport::Stdio,
                 Use::Remote => transport.is_remote(),
             };
-            let named = matches!(field.role, Role::Name);
-            if field.required.is_none() || !suits || named || entry.contains_key(field.name) {
+            if field.required.is_none() || !suits || entry.contains_key(field.name) {
+                continue;
+            }
+            if field.role == Role::Name {
+                // In a list it stands there already.
+                let listed = |root: &Root| matches!(root.shape, RootShape::List { .. });
+                if !self.kind.roots.iter().any(listed) {
+                    entry.insert(field.name.to_owned(), name.into());
+                }
                 continue;
             }
             let value = match (field.role, field.shape) {
@@ -326,12 +357,12 @@ impl Writer {
             entry.insert(field.name.to_owned(), number.into());
             meaning.seconds = Some(30.0);
         }
-        self.required(&mut entry, Transport::Stdio);
+        self.required(&mut entry, name, Transport::Stdio);
         self.add(name, meaning, entry);
     }
 
     fn remote(&mut self, name: &str, transport: Transport, url: &str) {
-        if !self.speaks(transport) {
+        if !self.speaks(transport) || transport == Transport::Http && !says_http(self.kind) {
             return;
         }
         let mut entry = Map::new();
@@ -386,7 +417,7 @@ impl Writer {
                 .headers
                 .insert("X-Api-Key".into(), variable("DOCS_KEY"));
         }
-        self.required(&mut entry, transport);
+        self.required(&mut entry, name, transport);
         self.add(name, meaning, entry);
     }
 
@@ -404,7 +435,7 @@ impl Writer {
         self.r#type(&mut entry, Transport::Stdio);
         self.command(&mut entry, "uvx", &args);
         entry.insert(field.name.to_owned(), value.into());
-        self.required(&mut entry, Transport::Stdio);
+        self.required(&mut entry, name, Transport::Stdio);
         let meaning = Meaning {
             transport: Some(Transport::Stdio),
             command: Some("uvx".to_owned()),

@@ -94,7 +94,9 @@ fn plain(text: &str, facts: &Variables, role: Role) -> String {
 
 /// Each server of the one file of `workspace`.
 pub fn read(workspace: &Workspace) -> BTreeMap<String, (Status, Meaning)> {
-    let (_, file) = workspace.files().next().unwrap();
+    let Some((_, file)) = workspace.files().next() else {
+        return BTreeMap::new();
+    };
     let facts = file.kind.variables;
     workspace
         .entries()
@@ -217,7 +219,7 @@ impl Meaning {
     }
 
     /// Why a client cannot say this part, in a file of `kind`. Each reason is a fact of its kind.
-    pub fn excuse(&self, part: Option<&Part>, kind: &Kind, servers: usize) -> Option<&'static str> {
+    pub fn excuse(&self, part: Option<&Part>, kind: &Kind) -> Option<&'static str> {
         let schema = kind.schema;
         let rules = &schema.transport;
         let facts = kind.variables;
@@ -231,7 +233,16 @@ impl Meaning {
                 "it does not call servers by url"
             });
         }
-        let _ = (servers, RootShape::Map);
+        if self.transport == Some(Transport::Http) && !crate::form::says_http(kind) {
+            return Some("it takes every url for HTTP+SSE");
+        }
+        let shape = kind.roots[0].shape;
+        if matches!(shape, RootShape::One { .. }) {
+            return Some("its file holds one server, under a name of its own");
+        }
+        if kind.roots[0].transport.is_some() {
+            return Some("it keeps each transport under a root of its own");
+        }
         match part? {
             Part::Cwd => (!has(Role::Cwd)).then_some("it has no field for the folder"),
             Part::Off => (!has(Role::Enabled) && !has(Role::Disabled))

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::interpret::ProblemKind;
-use crate::model::{Field, Role, Shape};
+use crate::model::{Field, Role, RootShape, Shape};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -52,10 +52,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         // In a map the key is the name: what is wrong there is the map.
-        if field.role == Role::Name && subject.node().member().is_some() {
+        let listed = matches!(subject.entry.root.shape, RootShape::List { .. });
+        if field.role == Role::Name && listed && subject.node().member().is_some() {
             continue;
         }
-        let message = if field.role == Role::Name {
+        let message = if field.role == Role::Name && listed {
             format!("a server of the list has no `{}`", field.name)
         } else {
             format!("{} has no `{}`", subject.quoted(), field.name)
@@ -83,6 +84,8 @@ fn fix(subject: &Subject<'_>, field: &'static Field) -> Option<Fix> {
             subject.schema().spelling(transport)?.into()
         }
         (Role::Tools, Shape::Strings) => vec!["*"].into(),
+        // In a map it can only be the key.
+        (Role::Name, _) if subject.node().member().is_some() => subject.entry.name.clone().into(),
         (Role::Name, _) => {
             let name = name(subject)?;
             let first = crate::document::Place::First;
