@@ -589,7 +589,7 @@ fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place>
 }
 
 /// The clients besides `owner` that read files of the place of `path`.
-fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
+pub fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
     let segments = segments(path);
     let mut others: Vec<&'static Client> = Vec::new();
     for (client, _, location) in locations(None) {

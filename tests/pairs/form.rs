@@ -5,12 +5,14 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use mcpmend::clients;
+use mcpmend::discover::{Place, classify, others};
 use mcpmend::model::{
-    Client, Field, Kind, Role, Root, RootShape, Ruling, Shape, Transport, Unit, Use,
+    Client, Field, Form as Spelling, Kind, Outcome, Role, Root, RootShape, Ruling, Shape,
+    Transport, Unit, Use,
 };
 use serde_json::{Map, Value, json};
 
-use crate::meaning::{Meaning, spelling, variable};
+use crate::meaning::{Meaning, Part, spelling, variable};
 use crate::write;
 
 /// One client's form of the same few servers.
@@ -85,6 +87,19 @@ pub fn key(kind: &Kind) -> String {
     key
 }
 
+/// The kinds of file that the first place of `kind` is to other clients.
+pub fn guests(owner: &'static Client, kind: &'static Kind) -> impl Iterator<Item = &'static Kind> {
+    let location = &kind.locations[0];
+    let path = path_of(location.path);
+    let others = others(Path::new(&path), owner, location.scope).into_iter();
+    others.filter_map(
+        move |client| match classify(Path::new(&path), Some(client))? {
+            Place::Known { kind, .. } => Some(kind),
+            _ => None,
+        },
+    )
+}
+
 /// A path that `template` means, with made-up folders.
 pub fn path_of(template: &str) -> String {
     let plain = match template
@@ -133,6 +148,36 @@ impl Form {
             text: write::file(kind.format, &file),
             servers: writer.servers,
             also: Vec::new(),
+        }
+    }
+
+    /// Where most of its servers stand.
+    pub fn root(&self) -> &'static Root {
+        &self.kind.roots[0]
+    }
+
+    /// Whether its one server has no name in it.
+    pub fn is_unnamed(&self) -> bool {
+        matches!(self.root().shape, RootShape::One { name: [] })
+    }
+
+    /// Why it cannot be brought to other clients' forms.
+    pub fn excuse(&self, part: Option<&Part>, to: &Kind) -> Option<&'static str> {
+        if matches!(self.root().shape, RootShape::One { name: [_, ..] }) {
+            return Some("(from) one server, with its name elsewhere in the file");
+        }
+        if self.root().transport.is_some() {
+            return Some("(from) each transport under a root of its own");
+        }
+        let secret = |role| spelling(self.kind.variables, role) == Some(Spelling::Secrets);
+        let listed = matches!(self.root().shape, RootShape::List { .. });
+        match part {
+            Some(Part::Env(..)) if secret(Role::Env) => Some("(from) secrets of a hub"),
+            Some(Part::Header(..)) if secret(Role::Headers) => Some("(from) secrets of a hub"),
+            None if listed && to.wrong_root.outcome == Outcome::Fine => {
+                Some("it takes other things than a map under its root")
+            }
+            _ => None,
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mcpmend::document::NodeRef;
 use mcpmend::interpret::Status;
-use mcpmend::model::{Form, Kind, Role, RootShape, Schema, Transport, Unit, Variables};
+use mcpmend::model::{Field, Form, Kind, Role, RootShape, Schema, Transport, Unit, Use, Variables};
 use mcpmend::variables;
 use mcpmend::workspace::Workspace;
 
@@ -243,14 +243,21 @@ impl Meaning {
         if kind.roots[0].transport.is_some() {
             return Some("it keeps each transport under a root of its own");
         }
+        if self.url.is_some() && !has(Role::Url) && !has(Role::HttpUrl) {
+            return Some("it has no field for a url");
+        }
         match part? {
             Part::Cwd => (!has(Role::Cwd)).then_some("it has no field for the folder"),
             Part::Off => (!has(Role::Enabled) && !has(Role::Disabled))
                 .then_some("it has no switch in the entry"),
-            Part::Timeout(_) => (!schema
-                .fields()
-                .any(|field| matches!(field.role, Role::Timeout(_))))
-            .then_some("it has no time limit in the entry"),
+            Part::Timeout(_) => {
+                let mut fields = schema.fields();
+                let suits = |field: &Field| {
+                    matches!(field.role, Role::Timeout(_))
+                        && matches!(field.on, Use::Both | Use::Stdio)
+                };
+                (!fields.any(suits)).then_some("it has no time limit in the entry")
+            }
             Part::Env(name, _) => {
                 let value = &self.env[name];
                 if !has(Role::Env) {
@@ -259,6 +266,8 @@ impl Meaning {
                     None
                 } else if !facts.established {
                     Some(UNKNOWN_VARIABLES)
+                } else if spelling(facts, Role::Env) == Some(Form::Secrets) {
+                    Some("its variables are secrets, not the environment")
                 } else if spelling(facts, Role::Env).is_none() && !has(Role::EnvNames) {
                     Some("it expands no variables in the environment")
                 } else {
@@ -278,6 +287,8 @@ impl Meaning {
                     None
                 } else if !facts.established {
                     Some(UNKNOWN_VARIABLES)
+                } else if spelling(facts, Role::Headers) == Some(Form::Secrets) {
+                    Some("its variables are secrets, not the environment")
                 } else if spelling(facts, Role::Headers).is_none() && !named {
                     Some("it expands no variables in headers")
                 } else {

@@ -5,6 +5,7 @@ pub(super) mod file;
 pub(super) mod root;
 pub(super) mod whose;
 
+use crate::interpret::Parts;
 use crate::model::{Schema, Transport};
 
 /// How a client with this schema is told `transport`: the spelling of its type. One that has none
@@ -22,4 +23,44 @@ pub(super) fn spelling(schema: &Schema, transport: Transport) -> Option<&'static
             .or_else(|| schema.spelling(Transport::Http))
             .filter(|_| rules.falls_back_to_sse)
     })
+}
+
+/// The transport that a type of whatever spelling means.
+pub(super) fn meaning_of_type(spelling: &str) -> Option<Transport> {
+    let spelling = spelling.to_lowercase();
+    if spelling.contains("sse") {
+        Some(Transport::Sse)
+    } else if spelling.contains("http") || spelling == "remote" {
+        Some(Transport::Http)
+    } else if spelling == "stdio" || spelling == "local" {
+        Some(Transport::Stdio)
+    } else {
+        None
+    }
+}
+
+/// A name for a server: the package that it starts, without its scope and the usual
+/// `mcp-server-`, else its program, else the host of its url.
+pub(super) fn name_for(parts: &Parts) -> Option<String> {
+    let package = parts
+        .args
+        .iter()
+        .map(|arg| arg.text.as_str())
+        .find(|arg| arg.contains("mcp") && !arg.starts_with('-'));
+    let whole = match (package, &parts.command, &parts.url) {
+        (Some(package), ..) => package.to_owned(),
+        (None, Some(command), _) => command.text.clone(),
+        (None, None, Some(url)) => url::Url::parse(&url.text).ok()?.host_str()?.to_owned(),
+        _ => return None,
+    };
+    let last = whole.rsplit(['/', '\\']).next()?;
+    let last = last.split('@').next()?;
+    let mut short = last;
+    for noise in ["mcp-server-", "server-", "mcp-"] {
+        short = short.strip_prefix(noise).unwrap_or(short);
+    }
+    for noise in ["-mcp-server", "-mcp", "-server"] {
+        short = short.strip_suffix(noise).unwrap_or(short);
+    }
+    (!short.is_empty()).then(|| short.to_owned())
 }

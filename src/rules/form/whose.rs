@@ -1,7 +1,7 @@
 //! Whose form a file is in.
 
 use crate::clients;
-use crate::discover::{Place, classify};
+use crate::discover::{Place, classify, others};
 use crate::document::NodeRef;
 use crate::interpret::{self, ProblemKind, interpret};
 use crate::model::{Client, Kind, Outcome, Role, Root, RootShape, Schema};
@@ -190,20 +190,8 @@ fn spells_its_variables(fit: &Whose<'_>) -> bool {
 pub(in crate::rules) fn readers(
     file: &File,
 ) -> impl Iterator<Item = (&'static Client, &'static Kind)> + '_ {
-    let name = file.path.file_name().map(|name| name.to_string_lossy());
-    // A look at the names first: most clients read no file of this one.
-    let may = move |kind: &Kind| {
-        kind.format == file.kind.format
-            && kind.locations.iter().any(|location| {
-                let last = location.path.rsplit('/').next().unwrap_or_default();
-                last.contains(['*', '{', '}']) || name.as_deref() == Some(last)
-            })
-    };
-    clients::ALL
-        .iter()
-        .copied()
-        .filter(|client| client.id != file.client.id)
-        .filter(move |client| client.kinds.iter().any(&may))
+    others(&file.path, file.client, file.scope)
+        .into_iter()
         .filter_map(|client| match classify(&file.path, Some(client))? {
             Place::Known { kind, .. } => Some((client, kind)),
             _ => None,

@@ -6,9 +6,9 @@ use super::fields::{self, Sort, Unknown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::fits;
-use crate::model::{Field, Outcome, Role, Schema, Shape, Transport};
+use crate::model::{Field, Outcome, Role, Schema, Shape, Transport, Unit};
 use crate::rules::form::entry::{Target, converted};
-use crate::rules::form::spelling;
+use crate::rules::form::{meaning_of_type, spelling};
 use crate::rules::{Check, Subject, rule};
 use crate::vocabulary;
 
@@ -118,20 +118,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The transport that a type of whatever spelling means.
-fn meaning_of_type(spelling: &str) -> Option<Transport> {
-    let spelling = spelling.to_lowercase();
-    if spelling.contains("sse") {
-        Some(Transport::Sse)
-    } else if spelling.contains("http") || spelling == "remote" {
-        Some(Transport::Http)
-    } else if spelling == "stdio" || spelling == "local" {
-        Some(Transport::Stdio)
-    } else {
-        None
-    }
-}
-
 fn idle(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Fix> {
     let said = unknown.value.as_str().and_then(meaning_of_type)?;
     if subject.entry.interpretation.transport != Some(said) {
@@ -179,6 +165,7 @@ fn target(subject: &Subject<'_>, role: Role, unknown: &Unknown<'_>) -> Option<&'
 fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> {
     let Some(field) = target(subject, role, unknown) else {
         return match role {
+            Role::Command => unite(subject, unknown),
             Role::Args => append(subject, unknown),
             Role::Nested => unnest(subject, unknown),
             _ => from_variables(subject, unknown, role),
@@ -193,6 +180,7 @@ fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> 
     let mut safe = role != Role::Approval;
     match (role, field.role) {
         (Role::Timeout(from), Role::Timeout(to)) => {
+            let from = unit_of(unknown, from);
             // One may be for the start, the other for a call.
             safe = false;
             if from != to {
@@ -222,6 +210,54 @@ fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<Fix> 
     } else {
         Fix::r#unsafe(title, file, edits)
     })
+}
+
+/// The unit of a time limit: where clients differ under one name, its size tells.
+fn unit_of(unknown: &Unknown<'_>, said: Unit) -> Unit {
+    let Sort::Foreign(meanings) = &unknown.sort else {
+        return said;
+    };
+    let counted = |unit: Unit| {
+        meanings
+            .iter()
+            .any(|(role, _)| *role == Role::Timeout(unit))
+    };
+    let number = unknown.value.as_f64();
+    match number.filter(|_| counted(Unit::Seconds) && counted(Unit::Milliseconds)) {
+        Some(number) if number < 1000.0 => Unit::Seconds,
+        Some(_) => Unit::Milliseconds,
+        None => said,
+    }
+}
+
+/// A program and its arguments in other clients' words, where one list should hold them.
+fn unite(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Fix> {
+    let field = subject.schema().field_for(Role::CommandLine)?;
+    let program = unknown.value.as_str()?;
+    if unknown.object.get(field.name).is_some() {
+        return None;
+    }
+    let id = unknown.value.id();
+    let args = unknown.object.entries().find(|(key, value)| {
+        let meanings = vocabulary::meanings(&key.text);
+        fits(Shape::Strings, *value) && meanings.iter().any(|(role, _)| *role == Role::Args)
+    });
+    let edits = match args {
+        Some((_, list)) => vec![
+            Edit::remove(id),
+            Edit::insert_item(list.id(), 0, program),
+            Edit::rename(list.id(), field.name),
+        ],
+        None => vec![
+            Edit::rename(id, field.name),
+            Edit::set(id, vec![program.to_owned()]),
+        ],
+    };
+    Some(Fix::safe(
+        format!("write `{}` as one list with the arguments", field.name),
+        subject.file_id(),
+        edits,
+    ))
 }
 
 /// Arguments beside a command line that should hold them.

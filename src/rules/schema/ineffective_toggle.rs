@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::model::{Outcome, Role};
 use crate::rules::{Check, Subject, rule};
+use crate::vocabulary;
 
 rule! {
     /// A switch that is set to off and that this client does not know: the server runs.
@@ -56,6 +57,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    known_without_effect(subject, out);
     for unknown in fields::unknown(subject) {
         let Sort::Toggle(true_is_on) = unknown.sort else {
             continue;
@@ -112,6 +114,34 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             ));
         }
         out.push(finding.fix(fix));
+    }
+}
+
+/// A switch of other clients that this one knows as something else.
+fn known_without_effect(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let client = subject.client().name;
+    for (key, value) in subject.node().entries() {
+        let field = subject.schema().field(&key.text);
+        let Some(field) = field.filter(|field| field.role == Role::Other) else {
+            continue;
+        };
+        let on = vocabulary::toggle(&key.text);
+        if on.is_none() || value.as_bool().is_none_or(|value| Some(value) == on) {
+            continue;
+        }
+        let message = format!(
+            "{} is switched off by `{}`, which is no switch in {client}",
+            subject.quoted(),
+            field.name
+        );
+        out.push(
+            subject
+                .finding(&RULE, key.span, message)
+                .severity(Severity::Warning)
+                .effect(format!("{client} starts the server all the same"))
+                .label("has no effect")
+                .help(format!("`{}`: {}", field.name, field.doc)),
+        );
     }
 }
 

@@ -6,6 +6,7 @@ use crate::document::Edit;
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Use};
 use crate::rules::{Check, Subject, rule};
+use crate::vocabulary;
 
 rule! {
     /// A field for servers that are started on an entry with a url, or the reverse.
@@ -40,7 +41,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Removes the field. To be looked at: what it says was meant for something.
+    /// Removes the field. To be looked at: what it says was meant for something. Where all else of
+    /// the entry is of that sort too, it is not the field that does not belong, and it stays.
     ///
     /// ## Sources
     /// - observed: Codex 0.169.0, Claude Code 2.1.330 (2026-11-23)
@@ -73,10 +75,31 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
-        out.push(finding.label("not for this server").fix(Fix::r#unsafe(
-            format!("remove `{name}`"),
-            subject.file_id(),
-            vec![Edit::remove(value.id())],
-        )));
+        let fix = (!suits_the_rest(subject, field.on)).then(|| {
+            Fix::r#unsafe(
+                format!("remove `{name}`"),
+                subject.file_id(),
+                vec![Edit::remove(value.id())],
+            )
+        });
+        out.push(finding.label("not for this server").fix(fix));
+    }
+}
+
+/// Whether the entry has a url and no command, or the reverse, so that it is not this field that
+/// does not belong here.
+fn suits_the_rest(subject: &Subject<'_>, on: Use) -> bool {
+    let has = |wanted: &[Role]| {
+        subject.node().entries().any(|(key, _)| {
+            let meanings = vocabulary::meanings(&key.text);
+            meanings.iter().any(|(role, _)| wanted.contains(role))
+        })
+    };
+    let command = has(&[Role::Command, Role::CommandLine]);
+    let url = has(&[Role::Url, Role::HttpUrl]);
+    match on {
+        Use::Stdio => command && !url,
+        Use::Remote => url && !command,
+        Use::Both | Use::Neither => false,
     }
 }

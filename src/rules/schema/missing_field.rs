@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::interpret::ProblemKind;
 use crate::model::{Field, Role, RootShape, Shape};
+use crate::rules::form::name_for;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -78,6 +79,8 @@ fn fix(subject: &Subject<'_>, field: &'static Field) -> Option<Fix> {
     let value: Value = match (field.role, field.shape) {
         (Role::Enabled, _) => true.into(),
         (Role::Disabled, _) => false.into(),
+        // Without a program there is more missing than its arguments.
+        (Role::Args, _) if subject.parts().command.is_none() => return None,
         (Role::Args, _) => Value::Array(Vec::new()),
         (Role::Type, _) => {
             let transport = subject.entry.interpretation.transport?;
@@ -87,7 +90,7 @@ fn fix(subject: &Subject<'_>, field: &'static Field) -> Option<Fix> {
         // In a map it can only be the key.
         (Role::Name, _) if subject.node().member().is_some() => subject.entry.name.clone().into(),
         (Role::Name, _) => {
-            let name = name(subject)?;
+            let name = name_for(subject.parts())?;
             let first = crate::document::Place::First;
             return Some(Fix::r#unsafe(
                 format!("name it `{name}`"),
@@ -102,31 +105,4 @@ fn fix(subject: &Subject<'_>, field: &'static Field) -> Option<Fix> {
         subject.file_id(),
         vec![Edit::insert(node, field.name, value)],
     ))
-}
-
-/// A name for a server: the package that it starts, without its scope and the usual
-/// `mcp-server-`, else its program, else the host of its url.
-fn name(subject: &Subject<'_>) -> Option<String> {
-    let parts = subject.parts();
-    let package = parts
-        .args
-        .iter()
-        .map(|arg| arg.text.as_str())
-        .find(|arg| arg.contains("mcp") && !arg.starts_with('-'));
-    let whole = match (package, &parts.command, &parts.url) {
-        (Some(package), ..) => package.to_owned(),
-        (None, Some(command), _) => command.text.clone(),
-        (None, None, Some(url)) => url::Url::parse(&url.text).ok()?.host_str()?.to_owned(),
-        _ => return None,
-    };
-    let last = whole.rsplit(['/', '\\']).next()?;
-    let last = last.split('@').next()?;
-    let mut short = last;
-    for noise in ["mcp-server-", "server-", "mcp-"] {
-        short = short.strip_prefix(noise).unwrap_or(short);
-    }
-    for noise in ["-mcp-server", "-mcp", "-server"] {
-        short = short.strip_suffix(noise).unwrap_or(short);
-    }
-    (!short.is_empty()).then(|| short.to_owned())
 }

@@ -9,6 +9,7 @@ use crate::interpret::ProblemKind;
 use crate::model::{Role, Root, RootShape, Transport};
 use crate::rules::context::effect;
 use crate::rules::{Check, Context, Subject, rule};
+use crate::vocabulary;
 use crate::workspace::{EntryId, File, FileId, FileProblemKind};
 
 rule! {
@@ -96,9 +97,9 @@ fn whole_file(id: FileId, file: &File, ruling: crate::model::Ruling) -> Option<D
         return None;
     }
     let severity = Severity::of(ruling.outcome)?;
-    let fix = named(top, "name").map(|servers| {
+    let fix = named(top).map(|servers| {
         let mut object = Map::new();
-        object.insert((*key).to_owned(), servers);
+        object.insert((*key).to_owned(), Value::Object(servers));
         Fix::r#unsafe(
             format!("put the servers under `{key}` by name"),
             id,
@@ -118,22 +119,25 @@ fn whole_file(id: FileId, file: &File, ruling: crate::model::Ruling) -> Option<D
     )
 }
 
-/// Servers by name from a list of objects that hold their names.
-fn named(list: NodeRef<'_>, name_key: &str) -> Option<Value> {
-    let mut servers = Map::new();
-    for item in list.items() {
-        let Value::Object(mut entry) = item.to_json() else {
-            return None;
-        };
-        let name = match entry.shift_remove(name_key)? {
-            Value::String(name) => name,
-            _ => return None,
-        };
-        if servers.insert(name, Value::Object(entry)).is_some() {
-            return None;
+/// Servers by name from a list of objects that hold their names under `name`, else under `id`.
+pub(super) fn named(list: NodeRef<'_>) -> Option<Map<String, Value>> {
+    let by = |name_key: &str| {
+        let mut servers = Map::new();
+        for item in list.items() {
+            let Value::Object(mut entry) = item.to_json() else {
+                return None;
+            };
+            let name = match entry.shift_remove(name_key)? {
+                Value::String(name) => name,
+                _ => return None,
+            };
+            if servers.insert(name, Value::Object(entry)).is_some() {
+                return None;
+            }
         }
-    }
-    Some(Value::Object(servers))
+        Some(servers)
+    };
+    list.is_array().then(|| by("name").or_else(|| by("id")))?
 }
 
 fn reshape(file: &File, id: FileId, root: &Root, servers: NodeRef<'_>) -> Option<Fix> {
@@ -145,7 +149,7 @@ fn reshape(file: &File, id: FileId, root: &Root, servers: NodeRef<'_>) -> Option
         }
         RootShape::Map => (
             "make it an object of servers by name",
-            named(servers, "name").or_else(|| named(servers, "id"))?,
+            Value::Object(named(servers)?),
         ),
         RootShape::List { name_key } => {
             if !servers.is_object() {
@@ -193,6 +197,10 @@ fn not_an_entry(context: &Context<'_>, id: EntryId, out: &mut Vec<Diagnostic>) {
         return;
     };
     let node = subject.node();
+    // One server where a map of them should be: its fields are no servers.
+    if node.parent().is_some_and(vocabulary::is_server) {
+        return;
+    }
     // What is broken or stands elsewhere may well be an object.
     if matches!(node.kind(), NodeKind::Opaque { .. }) {
         return;

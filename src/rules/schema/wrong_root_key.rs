@@ -1,11 +1,15 @@
 //! `wrong-root-key`
 
+use crate::clients;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Span};
+use crate::interpret::interpret;
 use crate::model::{Client, Outcome, Root, RootShape, Ruling};
 use crate::rules::context::effect;
+use crate::rules::form::name_for;
 use crate::rules::form::root::{relocate, rewrite, unpack};
 use crate::rules::form::whose::{readers, whose};
+use crate::rules::schema::servers_not_map::named;
 use crate::rules::{Check, Context, rule};
 use crate::vocabulary::{self, is_root};
 use crate::workspace::{File, FileId, FileProblemKind, roots};
@@ -60,8 +64,16 @@ enum Found<'d> {
     Under(Vec<NodeRef<'d>>, NodeRef<'d>),
     /// Directly in the file.
     Bare(NodeRef<'d>),
+    /// Directly in the file, and only one.
+    Single(NodeRef<'d>),
     /// Under the right key and once more under such a key: outer and inner value.
     Double(NodeRef<'d>, NodeRef<'d>),
+}
+
+impl Found<'_> {
+    fn is_under(&self) -> bool {
+        matches!(self, Found::Under(..))
+    }
 }
 
 fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnostic>) {
@@ -82,17 +94,33 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
         .iter()
         .find(|problem| problem.kind == FileProblemKind::MissingRoot);
     let ruling = missing.map_or(Ruling::FINE, |problem| problem.ruling);
+    // The file is the server.
+    if bare && present.is_empty() && matches!(root.shape, RootShape::One { .. }) {
+        return;
+    }
     let mut found = find(file, top, &present);
     if bare {
-        found.retain(|found| !matches!(found, Found::Bare(_)));
+        found.retain(|found| match found {
+            Found::Single(top) => is_only_server(*top),
+            found => !matches!(found, Found::Bare(_)),
+        });
     }
     let none = found.is_empty();
     for found in found {
         match guest(file, root, top, &found) {
             None => out.push(report(id, file, root, &present, ruling, &found)),
-            // Both have their own.
-            Some(_) if !present.is_empty() => {}
-            Some(guest) => out.extend(shared(id, file, root, ruling, &found, guest)),
+            // Both have their own; or it is one setting among others, for somebody else.
+            Some(_) if !present.is_empty() || !file.kind.dedicated && found.is_under() => {}
+            Some((guest, true)) => {
+                let finding = report(id, file, root, &present, ruling, &found);
+                let severity = finding.severity.min(Severity::Warning);
+                out.push(finding.severity(severity).help(format!(
+                    "{} reads them where they stand, and under `{}` too",
+                    guest.name,
+                    root.dotted()
+                )));
+            }
+            Some((guest, false)) => out.extend(shared(id, file, root, ruling, &found, guest)),
         }
     }
     if none && file.kind.dedicated && severe(ruling) {
@@ -100,16 +128,29 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
     }
 }
 
-/// Another client that reads the servers in this file where they stand, and not where the owner
-/// of the file looks.
-fn guest(file: &File, own: &Root, top: NodeRef<'_>, found: &Found<'_>) -> Option<&'static Client> {
-    let Found::Under(_, servers) = found else {
-        return None;
+/// Another client that reads the servers in this file where they stand, and whether it looks
+/// where the owner of the file does too.
+fn guest(
+    file: &File,
+    own: &Root,
+    top: NodeRef<'_>,
+    found: &Found<'_>,
+) -> Option<(&'static Client, bool)> {
+    let servers = match found {
+        Found::Under(_, servers) | Found::Bare(servers) => *servers,
+        Found::Single(_) | Found::Double(..) => return None,
     };
-    readers(file)
-        .filter(|(_, kind)| !kind.roots.iter().any(|root| root.path == own.path))
-        .find(|(_, kind)| roots(kind, top).iter().any(|(_, it)| it == servers))
-        .map(|(client, _)| client)
+    let mut both = None;
+    for (client, kind) in readers(file) {
+        if !roots(kind, top).iter().any(|(_, it)| *it == servers) {
+            continue;
+        }
+        if !kind.roots.iter().any(|root| root.path == own.path) {
+            return Some((client, false));
+        }
+        both = both.or(Some((client, true)));
+    }
+    both
 }
 
 /// Servers that a guest of this place reads, and the owner does not: they stay for the one, and
@@ -238,8 +279,12 @@ fn find<'d>(
     }
     let all_servers =
         !top.members().is_empty() && top.entries().all(|(_, value)| vocabulary::is_server(value));
-    if found.is_empty() && present.is_empty() && file.kind.dedicated && all_servers {
-        found.push(Found::Bare(top));
+    if found.is_empty() && present.is_empty() {
+        if all_servers {
+            found.push(Found::Bare(top));
+        } else if vocabulary::is_server(top) && (file.kind.dedicated || is_only_server(top)) {
+            found.push(Found::Single(top));
+        }
     }
     found
 }
@@ -253,6 +298,14 @@ fn servers_alone(value: NodeRef<'_>) -> bool {
                 .all(|(_, value)| vocabulary::is_server(value))
     };
     all(value) || value.members().len() == 1 && value.entries().all(|(_, inner)| all(inner))
+}
+
+/// Whether an object has nothing but what servers have.
+fn is_only_server(node: NodeRef<'_>) -> bool {
+    node.members().len() > 1
+        && node.entries().all(|(key, _)| {
+            vocabulary::is_note(&key.text) || !vocabulary::meanings(&key.text).is_empty()
+        })
 }
 
 /// The values on the way to servers where some client has them two keys deep or more, as in
@@ -311,6 +364,11 @@ fn report<'d>(
                 .map_or(top.span(), |member| member.key.span);
             let message = format!("the servers stand directly in the file, not under `{dotted}`");
             (span, message, format!("`{dotted}` is missing around it"))
+        }
+        Found::Single(top) => {
+            let message = format!("the file holds one server and no `{dotted}` with a name for it");
+            let label = format!("`{dotted}` and a name are missing around it");
+            (file.document.first_char(top.span()), message, label)
         }
         Found::Double(_, inner) => {
             let span = inner
@@ -371,12 +429,26 @@ fn fix<'d>(
         }
         Found::Bare(top) => {
             // The inner key goes around first.
-            let [key] = root.path else { return None };
+            let key = root.path.last()?;
+            if matches!(root.shape, RootShape::One { .. }) || root.transport.is_some() {
+                return None;
+            }
             let edits = vec![Edit::Wrap {
                 node: top.id(),
                 key: (*key).to_owned(),
             }];
             finish(format!("put `{key}` around the servers"), edits, true)
+        }
+        Found::Single(top) => {
+            let schema = file.kind.schema_at(root);
+            let read = |schema| name_for(&interpret(&file.document, schema, "", top.id()).parts);
+            let anybody = clients::GENERIC.kinds.first()?.schema;
+            let name = read(schema).or_else(|| read(anybody))?;
+            let edits = vec![Edit::Wrap {
+                node: top.id(),
+                key: name.clone(),
+            }];
+            finish(format!("name it `{name}`"), edits, false)
         }
         Found::Under(path, servers) if !present.is_empty() => {
             let (_, own) = present.first()?;
@@ -388,6 +460,16 @@ fn fix<'d>(
         }
         Found::Under(path, servers) if root.path.is_empty() => {
             let outer = *path.first()?;
+            if servers.is_array() {
+                let listed = named(*servers)?;
+                let insert = listed.into_iter();
+                let top = file.document.root()?.id();
+                let mut edits: Vec<Edit> = insert
+                    .map(|(name, entry)| Edit::insert(top, name, entry))
+                    .collect();
+                edits.push(Edit::remove(outer.id()));
+                return finish("take the servers out of it".to_owned(), edits, false);
+            }
             let (edits, complete) = unpack(file, *servers, file.document.root()?, outer)?;
             finish("take the servers out of it".to_owned(), edits, complete)
         }

@@ -7,7 +7,9 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeKind, NodeRef};
 use crate::interpret::{ProblemKind, fits};
 use crate::model::{Field, Outcome, Role, Shape};
+use crate::rules::form::{meaning_of_type, spelling};
 use crate::rules::{Check, Subject, rule};
+use crate::vocabulary;
 
 rule! {
     /// A value of the wrong type: `args` as one string, a number in `env`, `command` as a list.
@@ -164,6 +166,9 @@ fn fix(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Opti
     }
     if field.role == Role::CommandLine && value.as_str().is_some() {
         return unite(subject, field, value);
+    }
+    if field.role == Role::Nested && value.as_str().is_some() {
+        return type_of_others(subject, field, value);
     }
     let shape = match field.shape {
         Shape::Either(left, _) => *left,
@@ -323,5 +328,26 @@ fn unite(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Op
         format!("write `{}` as one list with the arguments", field.name),
         subject.file_id(),
         edits,
+    ))
+}
+
+/// What is an object to this client is the type to others.
+fn type_of_others(subject: &Subject<'_>, field: &Field, value: NodeRef<'_>) -> Option<Fix> {
+    let meanings = vocabulary::meanings(field.name);
+    let own = subject.schema().field_for(Role::Type)?;
+    if !meanings.iter().any(|(role, _)| *role == Role::Type)
+        || subject.node().get(own.name).is_some()
+    {
+        return None;
+    }
+    let meant = meaning_of_type(value.as_str()?)?;
+    let spelling = spelling(subject.schema(), meant)?;
+    Some(Fix::safe(
+        format!("write `\"{}\": \"{spelling}\"` instead", own.name),
+        subject.file_id(),
+        vec![
+            Edit::rename(value.id(), own.name),
+            Edit::set(value.id(), spelling),
+        ],
     ))
 }

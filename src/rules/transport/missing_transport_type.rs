@@ -7,6 +7,7 @@ use crate::model::{Role, Transport};
 use crate::rules::form::spelling;
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
+use crate::vocabulary;
 
 rule! {
     /// A server with a `url` and no transport type, in a client that does not take that as
@@ -96,6 +97,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 fn fix(subject: &Subject<'_>, value: NodeRef<'_>, transport: Transport) -> Option<Fix> {
     let spelling = spelling(subject.schema(), transport)?;
     let field = subject.schema().field_for(Role::Type)?;
+    // Where it says its type under another name, that gets the right one.
+    let said = subject.node().entries().any(|(key, value)| {
+        let meanings = vocabulary::meanings(&key.text);
+        value.as_str().is_some() && meanings.iter().any(|(role, _)| *role == Role::Type)
+    });
+    if said {
+        return None;
+    }
     let at = Place::Before(value.id());
     let edit = Edit::insert_at(subject.entry.node, field.name, spelling, at);
     Some(Fix::safe(
