@@ -142,7 +142,8 @@ fn guest(
     };
     let mut both = None;
     for (client, kind) in readers(file) {
-        if !roots(kind, top).iter().any(|(_, it)| *it == servers) {
+        let reads = |(root, it): &(&Root, NodeRef<'_>)| *it == servers && root.shape.fits(*it);
+        if !roots(kind, top).iter().any(reads) {
             continue;
         }
         if !kind.roots.iter().any(|root| root.path == own.path) {
