@@ -157,6 +157,15 @@ pub struct Precedence {
     pub says: &'static str,
 }
 
+impl Precedence {
+    /// Nothing is known.
+    pub const UNKNOWN: Precedence = Precedence {
+        same_name: SameName::Unknown,
+        order: &[],
+        says: "",
+    };
+}
+
 /// A place that people try and that the client does not read.
 #[derive(Clone, Copy, Debug)]
 pub struct NotRead {
