@@ -518,7 +518,7 @@ impl Search<'_> {
 
     fn push_known(&mut self, key: PathBuf, path: &Path, shown: String, place: Place) {
         let also = match place {
-            Place::Known { client, .. } => others(path, client),
+            Place::Known { client, scope, .. } => others(path, client, scope),
             _ => Vec::new(),
         };
         self.found.push((
@@ -569,12 +569,16 @@ fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place>
     classify(path, client)
 }
 
-/// The clients besides `owner` that read files of the place of `path`.
-fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
+/// The clients besides `owner`, for whom it is of `scope`, that read files of the place of `path`.
+fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static Client> {
     let segments = segments(path);
+    let of_project = |scope| matches!(scope, Scope::Project | Scope::Local);
     let mut others: Vec<&'static Client> = Vec::new();
     for (client, _, location) in locations(None) {
-        let fits = !location.common && matched(&segments, location.path).is_some();
+        // What a client reads in every project it does not read in a home folder.
+        let fits = of_project(location.scope) == of_project(scope)
+            && !location.common
+            && matched(&segments, location.path).is_some();
         if fits && client.id != owner.id && !others.iter().any(|known| known.id == client.id) {
             others.push(client);
         }

@@ -209,6 +209,7 @@ fn shape_schema(shape: Shape) -> Value {
         Shape::Either(left, right) => {
             json!({"anyOf": [shape_schema(*left), shape_schema(*right)]})
         }
+        Shape::Null => json!({"type": "null"}),
         Shape::Any => json!({}),
     }
 }

@@ -153,6 +153,7 @@ fn expected(shape: Shape) -> String {
         Shape::Object => "an object".to_owned(),
         Shape::List => "a list".to_owned(),
         Shape::Either(left, right) => format!("{} or {}", expected(*left), expected(*right)),
+        Shape::Null => "null".to_owned(),
         Shape::Any => "anything".to_owned(),
     }
 }
