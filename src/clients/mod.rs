@@ -2,20 +2,36 @@
 //!
 //! A new client is its file and one line of [`ALL`].
 
+mod _5ire;
+mod amazon_q_cli;
+mod amazon_q_ide;
+mod cherry_studio;
 mod claude_code;
 mod claude_desktop;
 mod cline;
 mod codex;
 mod continue_;
 mod copilot_cli;
+mod crush;
 mod cursor;
+mod emacs_mcp_el;
 mod fields;
 mod gemini_cli;
 mod generic;
+mod goose;
 mod guess;
+mod jan;
+mod kilo_code;
+mod kiro;
+mod mcp_hub;
 mod opencode;
+mod openhands;
+mod roo_code;
+mod shared;
+mod void;
 mod vscode;
 mod windsurf;
+mod witsy;
 mod zed;
 
 use crate::model::Client;
@@ -36,6 +52,21 @@ pub static ALL: &[&Client] = &[
     &zed::CLIENT,
     &continue_::CLIENT,
     &copilot_cli::CLIENT,
+    &roo_code::CLIENT,
+    &kilo_code::CLIENT,
+    &goose::CLIENT,
+    &crush::CLIENT,
+    &amazon_q_cli::CLIENT,
+    &amazon_q_ide::CLIENT,
+    &kiro::CLIENT,
+    &jan::CLIENT,
+    &cherry_studio::CLIENT,
+    &_5ire::CLIENT,
+    &witsy::CLIENT,
+    &openhands::CLIENT,
+    &void::CLIENT,
+    &mcp_hub::CLIENT,
+    &emacs_mcp_el::CLIENT,
 ];
 
 /// The client called `id`.
