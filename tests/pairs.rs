@@ -37,6 +37,9 @@ use mcpmend::workspace::Workspace;
 use meaning::{Meaning, Part};
 use rayon::prelude::*;
 
+/// So many of the wrong ones are printed.
+const SHOWN: usize = 400;
+
 /// `text` at a place of `kind`.
 fn at(client: &'static Client, kind: &'static Kind, text: &str) -> Workspace {
     let location = &kind.locations[0];
@@ -132,6 +135,8 @@ struct Outcome {
     /// What could not be said there, and why.
     unsaid: Vec<(String, &'static str)>,
     understood: bool,
+    /// Whether one finding tells of the whole file.
+    whole: bool,
 }
 
 fn try_pair(
@@ -151,6 +156,7 @@ fn try_pair(
     }
     let before = context(&workspace, settings, host);
     let findings = check::check(&before, selection);
+    outcome.whole = findings.iter().any(|it| it.rule == "misplaced-config");
     let differs = |workspace: &Workspace| {
         let read = meaning::read(workspace);
         let mut all: Vec<(String, Option<Part>)> = Vec::new();
@@ -253,7 +259,9 @@ fn try_pair(
     outcome
 }
 
-fn all_pairs(selection: &Selection) -> (Vec<Outcome>, usize) {
+/// Every form at every place; where one finding for the whole file is told, the rules of single
+/// entries must come to the same end without it.
+fn all_pairs() -> (Vec<Outcome>, usize) {
     let places = places();
     let mut forms: Vec<Form> = Vec::new();
     for (client, kind) in &places {
@@ -262,13 +270,13 @@ fn all_pairs(selection: &Selection) -> (Vec<Outcome>, usize) {
             continue;
         }
         // Many clients have one form: once is enough.
-        match forms.iter_mut().find(|other| {
+        let same = |other: &Form| {
             other.text == form.text
                 && other.kind.format == kind.format
                 && other.servers == form.servers
-        }) {
-            Some(other) => other.also.push(client.id),
-            None => forms.push(form),
+        };
+        if !forms.iter().any(same) {
+            forms.push(form);
         }
     }
     let sandbox = Sandbox::new();
@@ -283,15 +291,27 @@ fn all_pairs(selection: &Selection) -> (Vec<Outcome>, usize) {
     }
     let count = pairs.len();
     let host = &sandbox;
+    let all = Selection::default();
+    let single = Selection {
+        select: Vec::new(),
+        ignore: vec!["misplaced-config".to_owned()],
+    };
     let outcomes = pairs
         .into_par_iter()
-        .map(|(form, place)| try_pair(form, place, selection, &settings, host))
+        .flat_map_iter(|(form, place)| {
+            let first = try_pair(form, place, &all, &settings, host);
+            let again = first
+                .whole
+                .then(|| try_pair(form, place, &single, &settings, host));
+            [Some(first), again].into_iter().flatten()
+        })
         .collect();
     (outcomes, count)
 }
 
-fn judge(selection: &Selection) {
-    let (outcomes, count) = all_pairs(selection);
+#[test]
+fn a_form_at_anothers_place_is_found_and_converted() {
+    let (outcomes, count) = all_pairs();
     let wrong: Vec<&String> = outcomes.iter().flat_map(|outcome| &outcome.wrong).collect();
     let mut unsaid: BTreeMap<&str, (usize, BTreeSet<&str>)> = BTreeMap::new();
     for (what, reason) in outcomes.iter().flat_map(|outcome| &outcome.unsaid) {
@@ -300,34 +320,18 @@ fn judge(selection: &Selection) {
         whats.insert(what);
     }
     let understood = outcomes.iter().filter(|outcome| outcome.understood).count();
-    println!("{count} pairs, {understood} understood as they are");
+    let whole = outcomes.iter().filter(|outcome| outcome.whole).count();
+    println!("{count} pairs, {understood} understood as they are, {whole} told as whole files");
     for (reason, (times, whats)) in &unsaid {
         let whats: Vec<&str> = whats.iter().copied().collect();
         println!("{times:5} times: {reason} ({})", whats.join("; "));
     }
-    let shown = std::env::var("PAIRS_SHOWN")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(12);
-    let list: Vec<&str> = wrong.iter().take(shown).map(|it| it.as_str()).collect();
+    let list: Vec<&str> = wrong.iter().take(SHOWN).map(|it| it.as_str()).collect();
     assert!(
         wrong.is_empty(),
         "{} wrong, among them\n{}",
         wrong.len(),
         list.join("\n")
     );
-}
-
-#[test]
-fn a_form_at_anothers_place_is_found_and_converted() {
-    judge(&Selection::default());
-}
-
-/// The rules of single entries come to the same end without the one for the whole file.
-#[test]
-fn the_rules_of_entries_convert_it_too() {
-    judge(&Selection {
-        select: Vec::new(),
-        ignore: vec!["misplaced-config".to_owned()],
-    });
+    assert!(understood > count / 10 && whole > count / 20 && !unsaid.is_empty());
 }

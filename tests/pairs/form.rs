@@ -21,8 +21,6 @@ pub struct Form {
     pub kind: &'static Kind,
     pub text: String,
     pub servers: BTreeMap<String, Meaning>,
-    /// Other clients with the very same form.
-    pub also: Vec<&'static str>,
 }
 
 /// All kinds of all clients.
@@ -147,7 +145,6 @@ impl Form {
             kind,
             text: write::file(kind.format, &file),
             servers: writer.servers,
-            also: Vec::new(),
         }
     }
 

@@ -290,15 +290,16 @@ fn find<'d>(
     found
 }
 
-/// Whether a value holds servers and nothing else, itself or under one more key.
+/// Whether a value holds servers and nothing else, itself or behind keys that stand alone.
 fn servers_alone(value: NodeRef<'_>) -> bool {
-    let all = |node: NodeRef<'_>| {
-        !node.members().is_empty()
-            && node
-                .entries()
-                .all(|(_, value)| vocabulary::is_server(value))
-    };
-    all(value) || value.members().len() == 1 && value.entries().all(|(_, inner)| all(inner))
+    let all = value
+        .entries()
+        .all(|(_, value)| vocabulary::is_server(value));
+    match value.members() {
+        [] => false,
+        [only] if !all => value.get(&only.key.text).is_some_and(servers_alone),
+        _ => all,
+    }
 }
 
 /// Whether an object has nothing but what servers have.
