@@ -6,11 +6,13 @@ mod common;
 use std::path::Path;
 
 use common::{Sandbox, copy_folder, mcpmend, snapshot};
+use mcpmend::check::{Selection, check};
 use mcpmend::clients;
 use mcpmend::discover::{Found, Place, place_of};
 use mcpmend::host::Host;
 use mcpmend::model::{Client, Folders, Layer, Precedence, Read, SameName, Scope};
 use mcpmend::precedence::{Relation, Standings};
+use mcpmend::rules::Context;
 use mcpmend::workspace::{Entry, File, Workspace};
 
 /// A path below the home or the project folder as the tests write it.
@@ -201,6 +203,106 @@ fn a_managed_file_shuts_out_all_others() {
         );
         assert!(lines[2..].iter().all(|line| line.ends_with(": alone")));
     }
+}
+
+/// The rule says so once for each file, and does not tell anybody to remove what is not theirs.
+#[test]
+fn what_a_managed_file_shuts_out_is_reported() {
+    let sandbox = Sandbox::new();
+    sandbox.write("~/.claude.json", &plain("a")).write(
+        ".mcp.json",
+        r#"{"mcpServers": {"docs": {"command": "b"}, "notes": {"command": "c"}}}"#,
+    );
+    let workspace = with_file(
+        &sandbox,
+        "/etc/claude-code/managed-mcp.json",
+        r#"{"mcpServers": {}}"#,
+    );
+    let findings = shadowed(&sandbox, &workspace);
+    assert_eq!(
+        findings,
+        [
+            "warning: no server of this file is used: /etc/claude-code/managed-mcp.json is read instead",
+            "warning: no server of this file is used: /etc/claude-code/managed-mcp.json is read instead",
+        ]
+    );
+}
+
+fn shadowed(sandbox: &Sandbox, workspace: &Workspace) -> Vec<String> {
+    let context = Context {
+        workspace,
+        settings: &sandbox.settings,
+        host: sandbox,
+        machine_mode: sandbox.machine_mode,
+    };
+    let selection = Selection {
+        select: vec!["shadowed-server".to_owned()],
+        ..Selection::default()
+    };
+    check(&context, &selection)
+        .iter()
+        .map(|finding| format!("{}: {}", finding.severity.name(), finding.message))
+        .collect()
+}
+
+/// Of several that replace a server one finding tells; of files of other clients, which are there
+/// for those, only a hint.
+#[test]
+fn a_server_is_reported_once() {
+    let sandbox = Sandbox::new();
+    let user = format!(
+        r#"{{"mcpServers": {{"docs": {{"command": "a"}}}},
+            "projects": {{"{}": {{"mcpServers": {{"docs": {{"command": "b"}}}}}}}}}}"#,
+        sandbox.project().display()
+    );
+    sandbox
+        .write("~/.claude.json", &user)
+        .write(".mcp.json", &plain("c"))
+        .write("apps/web/.mcp.json", &plain("d"))
+        .write(
+            "~/.config/Code/User/mcp.json",
+            r#"{"servers": {"docs": {"command": "c"}}}"#,
+        );
+    assert_eq!(
+        shadowed(&sandbox, &sandbox.workspace()),
+        [
+            "warning: `docs` of the user scope is replaced by the one of the local scope",
+            "info: `docs` is declared in the user and the project scope, and both run",
+            "info: `docs` is declared in the user and the project scope, and both run",
+            "warning: `docs` of the project scope is replaced by the one of the local scope",
+            "warning: `docs` of the project scope is replaced by the one of the local scope",
+        ]
+    );
+}
+
+#[test]
+fn managed_settings_and_plugins_of_claude_code_have_their_own_ways() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write(
+            "~/.claude.json",
+            r#"{"mcpServers": {"docs": {"type": "http", "url": "https://mcp.example.com/mcp"}}}"#,
+        )
+        .write(
+            ".claude-plugin/plugin.json",
+            r#"{"name": "p", "mcpServers": {"wiki": {"type": "http", "url": "https://mcp.example.com/mcp"}}}"#,
+        );
+    assert_eq!(
+        standings(&sandbox, "wiki"),
+        [".claude-plugin/plugin.json: shadowed, ReplacedBy docs in ~/.claude.json"]
+    );
+    let workspace = with_file(
+        &sandbox,
+        "/etc/claude-code/managed-settings.json",
+        r#"{"managedMcpServers": {"docs": {"type": "http", "url": "https://other.example.com/mcp"}}}"#,
+    );
+    assert_eq!(
+        standings_in(&sandbox, &workspace, "docs"),
+        [
+            "~/.claude.json: unsettled, Unsettled /etc/claude-code/managed-settings.json, Replaces wiki in .claude-plugin/plugin.json within . when chosen",
+            "/etc/claude-code/managed-settings.json: unsettled, Unsettled ~/.claude.json",
+        ]
+    );
 }
 
 #[test]

@@ -90,7 +90,7 @@ pub struct Relation {
     /// The project folder in which it holds, for people, where that is not everywhere that the
     /// entry counts. `.` is the current folder.
     pub within: Option<String>,
-    /// Whether it holds only when somebody asks for the other file.
+    /// Whether it holds only while the other file is in use, for which somebody must ask.
     pub chosen: bool,
     /// Whether the other stands in a file of another client that this one reads too.
     pub guest: bool,

@@ -353,31 +353,32 @@ impl View {
         }
     }
 
+    fn read(&self, layers: &Layers) -> Read {
+        self.layer
+            .and_then(|index| layers.get(self.client, index))
+            .map_or(Read::Always, |layer| layer.read)
+    }
+
     /// Whether the files of both can be read in one run of the client.
     pub(super) fn coexists(&self, other: &View, layers: &Layers) -> bool {
-        let (Some(mine), Some(theirs)) = (self.layer, other.layer) else {
-            return true;
+        let one_at_a_time = match (self.read(layers), other.read(layers)) {
+            (Read::InTurn, Read::InTurn) => true,
+            (Read::Chosen, Read::Chosen) => self.layer == other.layer,
+            _ => false,
         };
-        mine != theirs
-            || self.file == other.file
-            || layers
-                .get(self.client, mine)
-                .is_none_or(|layer| layer.read == Read::Always)
+        !one_at_a_time || self.file == other.file
     }
 
     /// Whether its file is read only when somebody asks for it.
     pub(super) fn is_chosen(&self, layers: &Layers) -> bool {
-        self.layer
-            .and_then(|index| layers.get(self.client, index))
-            .is_some_and(|layer| layer.read == Read::Chosen)
+        self.read(layers) == Read::Chosen
     }
 
     /// What happens to one name here and in `other`.
     pub(super) fn same_name(&self, other: &View, layers: &Layers) -> SameName {
-        // What the lower one says counts.
-        let lower = self.layer.max(other.layer);
-        lower
-            .and_then(|index| layers.get(self.client, index)?.same_name)
+        let says = |index: Option<usize>| layers.get(self.client, index?)?.same_name;
+        says(self.layer.max(other.layer))
+            .or_else(|| says(self.layer.min(other.layer)))
             .unwrap_or(self.client.precedence.same_name)
     }
 }

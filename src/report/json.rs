@@ -117,7 +117,8 @@ pub struct OutputOther {
     /// The folder in which this holds, where that is not everywhere; `.` is the current one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
-    /// Whether this holds only when somebody asks for that file.
+    /// Whether this holds only while that file is in use: with `--profile NAME`, once the plugin is
+    /// installed.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub when_chosen: bool,
     /// The keys of the merge that come from there.

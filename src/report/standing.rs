@@ -2,11 +2,14 @@
 
 use super::Report;
 use crate::interpret::Status;
-use crate::precedence::{Relation, Tie};
+use crate::precedence::{Relation, Standing, Tie};
 use crate::workspace::{Entry, EntryId};
 
 /// How many keys are named before the rest is counted.
 const KEYS: usize = 4;
+
+/// How many merges of one server are told before the rest is counted.
+const MERGES: usize = 4;
 
 /// A line for each sort of tie, the most telling first; none for a server that stands alone.
 pub(super) fn words(report: &Report<'_>, id: EntryId) -> Vec<String> {
@@ -15,47 +18,45 @@ pub(super) fn words(report: &Report<'_>, id: EntryId) -> Vec<String> {
     let standing = report.standing(id);
     let mut lines = Vec::new();
     let mut ties: Vec<Tie> = Vec::new();
+    let mut merges = 0;
     for relation in &standing.relations {
         if relation.tie.is_merge() {
-            lines.push(merged(report, entry, relation));
+            merges += 1;
+            if merges <= MERGES {
+                lines.push(merged(report, entry, relation));
+            }
             continue;
         }
         if ties.contains(&relation.tie) {
             continue;
         }
         ties.push(relation.tie);
-        // The same tie in other places is counted, not told.
-        let others = standing
-            .ties(relation.tie)
-            .filter(|other| other.within == relation.within)
-            .count();
-        let mut places: Vec<&str> = standing
-            .ties(relation.tie)
-            .filter_map(|other| other.within.as_deref())
-            .filter(|within| relation.within.as_deref() != Some(within))
-            .collect();
-        places.sort_unstable();
-        places.dedup();
         let other = other(report, entry, relation);
-        let others = match others - 1 {
-            0 => other,
-            // Of several winners the first one counts.
-            _ if relation.tie == Tie::ReplacedBy => other,
+        let others = match standing.ties(relation.tie).count() - 1 {
+            0 => other.clone(),
             1 => format!("{other} and one more"),
             more => format!("{other} and {more} more"),
         };
-        let place = match (place(relation), places.len()) {
-            (place, 0) => place,
-            (place, 1) => format!("{place} and in {}", places[0]),
-            (place, more) => format!("{place} and in {more} other folders"),
-        };
         lines.push(match relation.tie {
-            Tie::ShutOutBy => format!("not read{place}: {others} is read instead"),
-            Tie::ReplacedBy => format!("replaced by {others}: it has no effect{place}"),
+            Tie::ShutOutBy => {
+                let places = places(standing, relation);
+                format!("not read{places}: {other} is read instead")
+            }
+            // Of several winners the first one counts.
+            Tie::ReplacedBy => {
+                let places = places(standing, relation);
+                format!("replaced by {other}: it has no effect{places}")
+            }
             Tie::Replaces => format!("replaces {others}"),
-            Tie::RunsBeside => format!("runs beside {others}{place}"),
-            _ => format!("{others} may count in its place{place}: this is not established"),
+            Tie::RunsBeside => format!("runs beside {others}{}", place(relation)),
+            _ => format!(
+                "{others} may count in its place{}: this is not established",
+                place(relation)
+            ),
         });
+    }
+    if merges > MERGES {
+        lines.push(format!("merged with {} more", merges - MERGES));
     }
     lines
         .into_iter()
@@ -74,7 +75,7 @@ fn merged(report: &Report<'_>, entry: &Entry, relation: &Relation) -> String {
         (Status::Disabled, Some(Status::Loaded)) if under => {
             return format!("switched on by {other}{place}");
         }
-        (_, Some(Status::Dropped | Status::Rejected)) => {
+        (Status::Loaded | Status::Disabled, Some(Status::Dropped | Status::Rejected)) => {
             return format!("merged with {other}{place}: the two do not go together");
         }
         _ => {}
@@ -113,6 +114,24 @@ fn other(report: &Report<'_>, entry: &Entry, relation: &Relation) -> String {
     }
 }
 
+/// All folders in which ties of one sort hold, as the end of a clause; empty when everywhere.
+fn places(standing: &Standing, first: &Relation) -> String {
+    let mut others: Vec<&str> = standing
+        .ties(first.tie)
+        .filter_map(|relation| relation.within.as_deref())
+        .filter(|folder| first.within.as_deref() != Some(folder))
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    let place = place(first);
+    match others.as_slice() {
+        _ if place.is_empty() => place,
+        [] => place,
+        [other] => format!("{place} and in {other}"),
+        more => format!("{place} and in {} other folders", more.len()),
+    }
+}
+
 /// Where and when a tie holds, as the end of a clause; empty when always.
 fn place(relation: &Relation) -> String {
     let mut place = match relation.within.as_deref() {
@@ -121,7 +140,7 @@ fn place(relation: &Relation) -> String {
         Some(folder) => format!(" in {folder}"),
     };
     if relation.chosen {
-        place.push_str(" when that file is chosen");
+        place.push_str(" when that file is in use");
     }
     place
 }
