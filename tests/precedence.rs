@@ -11,7 +11,7 @@ use mcpmend::clients;
 use mcpmend::discover::{Found, Place, place_of};
 use mcpmend::host::Host;
 use mcpmend::model::{Client, Folders, Layer, Precedence, Read, SameName, Scope};
-use mcpmend::precedence::{Relation, Standings};
+use mcpmend::precedence::{Relation, Standings, Tie};
 use mcpmend::rules::Context;
 use mcpmend::workspace::{Entry, File, Workspace};
 
@@ -839,6 +839,44 @@ fn list(sandbox: &Sandbox, args: &[&str]) -> String {
     let root = sandbox.project().parent().unwrap().to_owned();
     text.replace(&*root.canonicalize().unwrap().to_string_lossy(), "")
         .replace(&*root.to_string_lossy(), "")
+}
+
+/// What one entry says of another, the other says of it.
+#[test]
+fn ties_are_mutual() {
+    let sandbox = five_clients();
+    let workspace = sandbox.workspace();
+    let standings = Standings::new(&workspace, Some(&sandbox));
+    let mut seen = 0;
+    for (id, entry) in workspace.entries() {
+        for relation in &standings.of(id).relations {
+            let Some(other) = relation.entry.filter(|_| !relation.guest) else {
+                continue;
+            };
+            let back = standings
+                .of(other)
+                .relations
+                .iter()
+                .find(|back| back.entry == Some(id));
+            let expected = match relation.tie {
+                Tie::Replaces => Tie::ReplacedBy,
+                Tie::MergedUnder => Tie::MergedOver,
+                Tie::MergedOver => Tie::MergedUnder,
+                Tie::ReplacedBy => {
+                    // What has no effect itself says nothing of what it would replace.
+                    assert!(back.is_none_or(|back| back.tie == Tie::Replaces));
+                    continue;
+                }
+                tie => tie,
+            };
+            let back = back.unwrap_or_else(|| panic!("{} has no way back", entry.name));
+            assert_eq!(back.tie, expected, "{}", entry.name);
+            assert_eq!(back.lost, relation.won, "{}", entry.name);
+            assert_eq!(back.status, relation.status, "{}", entry.name);
+            seen += 1;
+        }
+    }
+    assert!(seen > 10, "{seen}");
 }
 
 #[test]
