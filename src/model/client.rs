@@ -258,6 +258,9 @@ pub struct Precedence {
     pub order: &'static [super::Scope],
     /// The layers, the one that wins first, where the scopes alone do not tell.
     pub layers: &'static [Layer],
+    /// Where entries are merged: a field, and the fields of a lower entry that go when a higher one
+    /// sets that field to another value.
+    pub displaces: &'static [(&'static str, &'static [&'static str])],
     /// How project files of folders that lie in each other come together.
     pub folders: Folders,
     /// Files of one project folder of which only the first that is there is read, as ends of
@@ -273,6 +276,7 @@ impl Precedence {
         same_name: SameName::Unknown,
         order: &[],
         layers: &[],
+        displaces: &[],
         folders: Folders::Unknown,
         one_of: &[],
         says: "",

@@ -38,11 +38,13 @@ pub struct Overridden {
 }
 
 /// Merges entries of one name, given from the lowest to the highest, and reads the result as an
-/// entry called `name` of a file of `kind`. With `deep` objects inside are merged too. `None`
-/// when there is nothing to merge, or when one of them holds what only its own format can say.
+/// entry called `name` of a file of `kind`. With `deep` objects inside are merged too; for
+/// `displaces` see [`crate::model::Precedence::displaces`]. `None` when there is nothing to merge,
+/// or when one of them holds what only its own format can say.
 pub fn merge(
     entries: &[(EntryId, NodeRef<'_>)],
     deep: bool,
+    displaces: &[(&str, &[&str])],
     name: &str,
     kind: &'static Kind,
 ) -> Option<Effective> {
@@ -53,7 +55,9 @@ pub fn merge(
     let mut merged = Merged::new(node.to_json(), *first);
     let mut events = Vec::new();
     for (id, node) in rest {
-        merged.lay(node.to_json(), *id, deep, &mut Vec::new(), &mut events);
+        let value = node.to_json();
+        merged.displace(&value, *id, displaces, &mut events);
+        merged.lay(value, *id, deep, &mut Vec::new(), &mut events);
     }
     let mut overridden: Vec<Overridden> = Vec::new();
     for event in events {
@@ -122,6 +126,42 @@ impl Merged {
                 from,
             ),
             other => Merged::Other(other, from),
+        }
+    }
+
+    /// Takes away what `above` does not go together with.
+    fn displace(
+        &mut self,
+        above: &Value,
+        from: EntryId,
+        displaces: &[(&str, &[&str])],
+        events: &mut Vec<Event>,
+    ) {
+        let (Merged::Object(members, _), Value::Object(above)) = (self, above) else {
+            return;
+        };
+        for (field, gone) in displaces {
+            let Some(value) = above.get(*field) else {
+                continue;
+            };
+            if members
+                .get(*field)
+                .is_some_and(|member| member.to_value() == *value)
+            {
+                continue;
+            }
+            for key in *gone {
+                let Some(member) = members.remove(*key) else {
+                    continue;
+                };
+                let mut origins = Vec::new();
+                member.origins(&mut origins);
+                events.extend(origins.into_iter().map(|of| Event {
+                    path: vec![(*key).to_owned()],
+                    by: from,
+                    of,
+                }));
+            }
         }
     }
 
@@ -252,7 +292,7 @@ mod tests {
             .filter_map(|(index, document)| Some((EntryId(index), document.root()?)))
             .collect();
         let kind = &clients::by_id("opencode")?.kinds[0];
-        merge(&entries, deep, "docs", kind)
+        merge(&entries, deep, &[], "docs", kind)
     }
 
     fn value(merged: &Effective) -> Value {
@@ -367,6 +407,31 @@ mod tests {
         let merged = of(&[r#"{"": 1, "a.b": {"c d": 2}}"#, r#"{"": 3}"#], true).ok_or("none")?;
         let keys: Vec<&str> = merged.keys.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys, [r#""""#, r#""a.b"."c d""#]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_url_displaces_a_command_and_what_belongs_to_it() -> Result<(), &'static str> {
+        let below = r#"{"command": "a", "args": ["b"], "timeout": 5}"#;
+        let document = |text: &str| Document::parse(text.to_owned(), Format::Json);
+        let displaces: &[(&str, &[&str])] = &[("url", &["command", "args", "headers"])];
+        let kind = &clients::by_id("pi-mcp-adapter").ok_or("no client")?.kinds[0];
+        for (above, left) in [
+            (r#"{"url": "https://mcp.example.com/mcp"}"#, false),
+            (r#"{"args": []}"#, true),
+        ] {
+            let (below, above) = (document(below), document(above));
+            let entries = [
+                (EntryId(0), below.root().ok_or("no root")?),
+                (EntryId(1), above.root().ok_or("no root")?),
+            ];
+            let merged = merge(&entries, false, displaces, "docs", kind).ok_or("no merge")?;
+            let value = value(&merged);
+            assert_eq!(value.get("command").is_some(), left);
+            assert_eq!(value["timeout"], 5);
+            let lost = overridden(&merged);
+            assert_eq!(lost.contains(&("command", 1, 0)), !left);
+        }
         Ok(())
     }
 

@@ -336,7 +336,8 @@ impl Work<'_> {
             same_name == SameName::Merged
         });
         let name = &self.workspace.entry(highest.entry).name;
-        merge(&entries, deep, name, highest.kind)
+        let displaces = highest.client.precedence.displaces;
+        merge(&entries, deep, displaces, name, highest.kind)
     }
 
     fn finish(self, pairs: &[Pair]) -> Vec<Standing> {
