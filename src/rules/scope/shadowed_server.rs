@@ -180,6 +180,11 @@ fn replaced(subject: &Subject<'_>, standing: &Standing) -> Option<Diagnostic> {
         .ties(Tie::ReplacedBy)
         .filter_map(|relation| Some((relation, workspace.entry(relation.entry?))))
         .filter(|(_, winner)| workspace.node(winner).to_json() != subject.node().to_json())
+        // Two parts of the client itself, or two switches: no server is hidden.
+        .filter(|(relation, _)| {
+            let winner = relation.entry.map(|id| subject.context.subject(id));
+            !partial(subject) || winner.is_some_and(|winner| !partial(&winner))
+        })
         // An inner folder that has its own server of a name is as it should be.
         .filter(|(relation, winner)| {
             winner.scope != subject.entry.scope || relation.holds_throughout()
@@ -241,6 +246,9 @@ fn is_told_here(subject: &Subject<'_>, relation: &Relation, standings: &Standing
 fn both(subject: &Subject<'_>, relation: &Relation, standings: &Standings) -> Option<Diagnostic> {
     let context = subject.context;
     let other = context.subject(relation.entry?);
+    if partial(subject) && partial(&other) {
+        return None;
+    }
     let same_scope = other.entry.scope == subject.entry.scope;
     let same = other.node().to_json() == subject.node().to_json();
     let name = subject.quoted();
