@@ -181,7 +181,7 @@ fn try_pair(
             if finding.severity == Severity::Error {
                 outcome
                     .wrong
-                    .push(format!("{pair}: {}", told(&[finding.clone()])));
+                    .push(format!("{pair}: {}", told(std::slice::from_ref(finding))));
             }
         }
         outcome.understood = true;

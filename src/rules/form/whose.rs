@@ -186,10 +186,11 @@ fn spells_its_variables(fit: &Whose<'_>) -> bool {
 }
 
 /// The other clients that read the place of `file`, each with the kind of file that it is to
-/// them: they have their say in what is wrong.
-pub(in crate::rules) fn readers(
-    file: &File,
-) -> impl Iterator<Item = (&'static Client, &'static Kind)> + '_ {
+/// them, and do not look at the root `own`: they have their say in what is wrong.
+pub(in crate::rules) fn readers<'a>(
+    file: &'a File,
+    own: &'a Root,
+) -> impl Iterator<Item = (&'static Client, &'static Kind)> + 'a {
     others(&file.path, file.client, file.scope)
         .into_iter()
         .filter_map(|client| match classify(&file.path, Some(client))? {
@@ -197,4 +198,5 @@ pub(in crate::rules) fn readers(
             _ => None,
         })
         .filter(|(_, kind)| kind.format == file.kind.format)
+        .filter(|(_, kind)| !kind.roots.iter().any(|root| root.path == own.path))
 }

@@ -160,7 +160,8 @@ fn anothers_form(context: &Context<'_>, id: FileId, file: &File) -> Option<Diagn
     let theirs = |client: &str| {
         whose.client.id == client || whose.others.iter().any(|(other, _)| other.id == client)
     };
-    if whose::readers(file).any(|(client, _)| theirs(client.id)) {
+    let own = file.kind.roots.first()?;
+    if whose::readers(file, own).any(|(client, _)| theirs(client.id)) {
         return None;
     }
     let conversion = file::rewrite(file, &whose)?;

@@ -70,12 +70,6 @@ enum Found<'d> {
     Double(NodeRef<'d>, NodeRef<'d>),
 }
 
-impl Found<'_> {
-    fn is_under(&self) -> bool {
-        matches!(self, Found::Under(..))
-    }
-}
-
 fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnostic>) {
     if file.not_read.is_some() {
         return;
@@ -110,17 +104,8 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
         match guest(file, root, top, &found) {
             None => out.push(report(id, file, root, &present, ruling, &found)),
             // Both have their own; or it is one setting among others, for somebody else.
-            Some(_) if !present.is_empty() || !file.kind.dedicated && found.is_under() => {}
-            Some((guest, true)) => {
-                let finding = report(id, file, root, &present, ruling, &found);
-                let severity = finding.severity.min(Severity::Warning);
-                out.push(finding.severity(severity).help(format!(
-                    "{} reads them where they stand, and under `{}` too",
-                    guest.name,
-                    root.dotted()
-                )));
-            }
-            Some((guest, false)) => out.extend(shared(id, file, root, ruling, &found, guest)),
+            Some(_) if !present.is_empty() || !file.kind.dedicated => {}
+            Some(guest) => out.extend(shared(id, file, root, ruling, &found, guest)),
         }
     }
     if none && file.kind.dedicated && severe(ruling) {
@@ -128,30 +113,16 @@ fn check(_context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnost
     }
 }
 
-/// Another client that reads the servers in this file where they stand, and whether it looks
-/// where the owner of the file does too.
-fn guest(
-    file: &File,
-    own: &Root,
-    top: NodeRef<'_>,
-    found: &Found<'_>,
-) -> Option<(&'static Client, bool)> {
-    let servers = match found {
-        Found::Under(_, servers) | Found::Bare(servers) => *servers,
-        Found::Single(_) | Found::Double(..) => return None,
+/// Another client that reads the servers in this file where they stand, and not where the owner
+/// of the file looks: one that reads both loses nothing when they move.
+fn guest(file: &File, own: &Root, top: NodeRef<'_>, found: &Found<'_>) -> Option<&'static Client> {
+    let Found::Under(_, servers) = found else {
+        return None;
     };
-    let mut both = None;
-    for (client, kind) in readers(file) {
-        let reads = |(root, it): &(&Root, NodeRef<'_>)| *it == servers && root.shape.fits(*it);
-        if !roots(kind, top).iter().any(reads) {
-            continue;
-        }
-        if !kind.roots.iter().any(|root| root.path == own.path) {
-            return Some((client, false));
-        }
-        both = both.or(Some((client, true)));
-    }
-    both
+    let reads = |(root, it): &(&Root, NodeRef<'_>)| it == servers && root.shape.fits(*it);
+    readers(file, own)
+        .find(|(_, kind)| roots(kind, top).iter().any(reads))
+        .map(|(client, _)| client)
 }
 
 /// Servers that a guest of this place reads, and the owner does not: they stay for the one, and
