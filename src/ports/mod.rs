@@ -5,7 +5,8 @@ pub mod tables;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::commandline::{self, BridgeKind, CommandLine, Launcher, Target, Word};
+use crate::bridges::{Bridge, Value};
+use crate::commandline::{self, CommandLine, Launcher, Word};
 use crate::diagnostic::{Applicability, Fix};
 use crate::docker::{Docker, Verb, published};
 use crate::document::{Document, Edit, NodeId, NodeKind, Span};
@@ -127,7 +128,7 @@ fn uses_of(workspace: &Workspace, id: EntryId, entry: &Entry) -> Vec<PortUse> {
         reading.url(url.node, &url.text, &url.text);
     }
     if let Some(line) = CommandLine::of(parts) {
-        reading.command(&line);
+        reading.command(&line, Bridge::of(parts, &line).as_ref());
     }
     reading.found
 }
@@ -194,34 +195,67 @@ impl Reading<'_> {
         self.add(purpose, word.source.node, range, digits, by);
     }
 
-    fn command(&mut self, line: &CommandLine<'_>) {
-        if let Some(docker) = Docker::of(line) {
-            self.docker(line, &docker);
+    fn command(&mut self, line: &CommandLine<'_>, bridge: Option<&Bridge<'_>>) {
+        let docker = Docker::of(line);
+        if let Some(docker) = &docker {
+            self.docker(line, docker, bridge);
+        }
+        if let Some(bridge) = bridge {
+            self.bridge(line, bridge, docker.as_ref());
             return;
         }
-        if let Some(bridge) = line.bridge()
-            && let Target::Url(word) = &bridge.target
-        {
-            self.url(word.source.node, &word.text, &word.source.text);
-            if bridge.kind == BridgeKind::McpRemote {
-                self.callback(bridge.arguments, &word.text);
-                return;
-            }
-        }
-        if line.launcher == Launcher::Docker || speaks_stdio(line) || elsewhere(line) {
+        if docker.is_some() || line.launcher == Launcher::Docker || speaks_stdio(line) {
             return;
         }
-        self.options(line.own_arguments(), true);
-        self.variables();
+        if !elsewhere(line) {
+            self.options(line.own_arguments(), true);
+            self.variables();
+        }
     }
 
-    /// The second positional argument of mcp-remote.
-    fn callback(&mut self, arguments: &[Word<'_>], url: &str) {
-        let at = arguments.iter().position(|word| word.text == url);
-        let next = at.and_then(|at| arguments.get(at + 1));
-        if let Some(word) = next {
-            self.word(Purpose::Callback, word, &word.text, "the callback port");
+    /// What a bridge calls and where it listens, as its own arguments say. In a container none of
+    /// it is a port of this machine, but on the network of the host.
+    fn bridge(&mut self, line: &CommandLine<'_>, bridge: &Bridge<'_>, docker: Option<&Docker<'_>>) {
+        if docker.is_some_and(|docker| !docker.on_host_network()) {
+            return;
         }
+        if let Some(url) = bridge.url() {
+            self.url(url.word.source.node, url.text(), &url.word.source.text);
+        }
+        if let Some(callback) = &bridge.callback {
+            self.value(Purpose::Callback, callback, "the callback port");
+        }
+        if bridge.serves.is_empty() {
+            return;
+        }
+        match &bridge.port {
+            Some(port) => {
+                let text = port.value.text();
+                // 0 lets the system choose.
+                if text != "0" {
+                    self.value(Purpose::Listens, &port.value, &port.by);
+                }
+            }
+            None => {
+                let name = line.own.checked_sub(1).and_then(|at| line.words.get(at));
+                if let (Some(port), Some(word)) = (bridge.is.default_port, name) {
+                    let by = format!("the default of {}", bridge.name());
+                    let digits = port.to_string();
+                    self.add(Purpose::Listens, word.source.node, None, &digits, &by);
+                }
+            }
+        }
+        if let (Some(host), Some(found)) = (&bridge.host, self.found.last_mut())
+            && found.listens()
+        {
+            let text = host.value.text();
+            found.address = (!matches!(text, "0.0.0.0" | "::")).then(|| text.to_owned());
+        }
+    }
+
+    fn value(&mut self, purpose: Purpose, value: &Value<'_>, by: &str) {
+        let node = value.word.source.node;
+        self.add(purpose, node, value.place(), value.text(), by);
     }
 
     fn options(&mut self, arguments: &[Word<'_>], short: bool) {
@@ -268,7 +302,7 @@ impl Reading<'_> {
         }
     }
 
-    fn docker(&mut self, line: &CommandLine<'_>, docker: &Docker<'_>) {
+    fn docker(&mut self, line: &CommandLine<'_>, docker: &Docker<'_>, bridge: Option<&Bridge<'_>>) {
         if docker.verb != Verb::Run {
             return;
         }
@@ -297,7 +331,7 @@ impl Reading<'_> {
                     .map(str::to_owned);
             }
         }
-        if docker.on_host_network() {
+        if docker.on_host_network() && bridge.is_none() {
             let start = docker.image.map_or(line.words.len(), |at| at + 1);
             self.options(line.words.get(start..).unwrap_or_default(), false);
         }
@@ -306,11 +340,10 @@ impl Reading<'_> {
 
 /// Whether the server is told to speak stdio, and so to listen nowhere.
 fn speaks_stdio(line: &CommandLine<'_>) -> bool {
-    let bridge = line.bridge().is_some();
     let told = line
         .option(&["--transport", "-t", "--mode"])
         .is_some_and(|option| option.value == "stdio");
-    told || (!bridge && line.has_flag(&["--stdio", "stdio"]))
+    told || line.has_flag(&["--stdio", "stdio"])
 }
 
 /// Whether `--host` names another machine, so that `--port` is that machine's.
@@ -402,15 +435,22 @@ impl Registry {
             .collect()
     }
 
-    /// One fix that moves the server behind `listener` to `port`, over all files; `None` when
-    /// some mention cannot be changed.
+    /// One fix that moves the server behind `listener` to `port`, over all files, or a callback by
+    /// itself; `None` when some mention cannot be changed.
     pub fn move_to(&self, workspace: &Workspace, listener: &PortUse, port: u16) -> Option<Fix> {
+        let name = &workspace.entry(listener.entry).name;
+        if listener.purpose == Purpose::Callback {
+            return Some(Fix {
+                title: format!("let `{name}` wait on port {port}"),
+                applicability: Applicability::Unsafe,
+                edits: vec![listener.moved(port)?],
+            });
+        }
         let edits: Option<Vec<(FileId, Edit)>> = self
             .meaning(workspace, listener)
             .into_iter()
             .map(|mention| mention.moved(port))
             .collect();
-        let name = &workspace.entry(listener.entry).name;
         Some(Fix {
             title: format!("move `{name}` to port {port}, with every url that means it"),
             applicability: Applicability::Unsafe,

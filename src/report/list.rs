@@ -53,6 +53,7 @@ struct Row {
     name: String,
     transport: String,
     target: String,
+    through: Option<String>,
     reason: Option<String>,
 }
 
@@ -76,6 +77,7 @@ impl Row {
                 .unwrap_or("-")
                 .to_owned(),
             target: server::target(report, file, entry).unwrap_or_default(),
+            through: server::through(report, entry).map(|through| through.says),
             reason: server::reason(report, file, entry),
         }
     }
@@ -103,8 +105,8 @@ fn table(rows: &[Row], style: Style, out: &mut dyn io::Write) -> io::Result<()> 
             clip(&row.target, style.width.saturating_sub(names + 24).max(30)),
         );
         writeln!(out, "{}", line.trim_end())?;
-        if let Some(reason) = &row.reason {
-            writeln!(out, "           {}", style.paint("2", reason))?;
+        for note in row.through.iter().chain(&row.reason) {
+            writeln!(out, "           {}", style.paint("2", note))?;
         }
     }
     Ok(())

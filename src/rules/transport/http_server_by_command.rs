@@ -1,6 +1,7 @@
 //! `http-server-by-command`
 
-use crate::commandline::{BridgeKind, CommandLine, Launcher, Target};
+use crate::bridges::{Bridge, Target};
+use crate::commandline::{CommandLine, Launcher};
 use crate::diagnostic::Diagnostic;
 use crate::interpret::Text;
 use crate::known::servers::{self, Serves};
@@ -94,22 +95,31 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// What makes the server serve HTTP, and how to say so.
 fn told<'a>(subject: &Subject<'a>, line: &CommandLine<'a>) -> Option<(&'a Text, String)> {
-    if let Some(bridge) = line.bridge() {
-        let serves = match bridge.kind {
-            BridgeKind::McpRemote => false,
-            _ => matches!(bridge.target, Target::Command(_)),
+    if let Some(bridge) = Bridge::of(subject.parts(), line) {
+        let what = match bridge.target {
+            Target::Command(_) => "the command behind it",
+            Target::Url(_) => "the url behind it",
+            _ => "its servers",
         };
-        // supergateway can also hand a stdio server on over stdio.
-        let kept = line
-            .option(&["--outputTransport"])
-            .is_some_and(|option| option.value == "stdio");
-        let word = line.words.get(line.own.checked_sub(1)?)?;
-        return (serves && !kept).then(|| {
-            let name = word.text.as_ref();
-            (
-                word.source,
-                format!("`{name}` serves the command behind it over HTTP"),
-            )
+        let transport = bridge.serves.first()?;
+        let over = match bridge.serves {
+            [_] => transport.name(),
+            _ => "HTTP",
+        };
+        return Some(match &bridge.output {
+            Some(output) => (
+                output.value.word.source,
+                format!(
+                    "`{} {}` makes {} serve {what} over {over}",
+                    output.by,
+                    output.value.text(),
+                    bridge.name()
+                ),
+            ),
+            None => (
+                line.words.get(line.own.checked_sub(1)?)?.source,
+                format!("{} serves {what} over {over}", bridge.name()),
+            ),
         });
     }
     if let Some(option) = line.option(&["--transport", "--transport-type", "--mcp-transport"])
