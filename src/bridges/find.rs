@@ -11,8 +11,8 @@ pub(super) fn find<'a>(parts: &'a Parts, line: &CommandLine<'a>) -> Option<Bridg
     let mut found: Vec<(usize, Bridge<'a>)> = ALL
         .iter()
         .filter_map(|is| {
-            let arguments = arguments(is, line)?;
-            read::read(is, parts, arguments)
+            let (called, arguments) = arguments(is, line)?;
+            read::read(is, parts, called, arguments)
         })
         .collect();
     // Only some of them call urls.
@@ -28,23 +28,24 @@ pub(super) fn find<'a>(parts: &'a Parts, line: &CommandLine<'a>) -> Option<Bridg
     Some(bridge)
 }
 
-/// The arguments of `is`, if the line starts that.
-fn arguments<'a>(is: &Description, line: &CommandLine<'a>) -> Option<Vec<Word<'a>>> {
-    if let Some(at) = in_container(is, line) {
-        return Some(line.words.get(at..)?.to_vec());
+/// The word that names `is` and its arguments, if the line starts that.
+fn arguments<'a>(is: &Description, line: &CommandLine<'a>) -> Option<(Word<'a>, Vec<Word<'a>>)> {
+    let contained = in_container(is, line);
+    let at = contained.or_else(|| place(is, line))?;
+    let called = line.words.get(at.checked_sub(1)?)?.clone();
+    let words = line.words.get(at..)?;
+    if contained.is_some() || is.subcommands.is_empty() {
+        return Some((called, words.to_vec()));
     }
-    let words = line.words.get(place(is, line)?..)?;
-    if is.subcommands.is_empty() {
-        return Some(words.to_vec());
-    }
-    is.subcommands.iter().find_map(|subcommand| {
+    let rest = is.subcommands.iter().find_map(|subcommand| {
         let (start, rest) = words.split_at_checked(subcommand.len())?;
         start
             .iter()
             .zip(*subcommand)
             .all(|(word, wanted)| word.text == *wanted)
             .then(|| rest.to_vec())
-    })
+    })?;
+    Some((called, rest))
 }
 
 /// Behind an image whose entry point it is.

@@ -166,6 +166,8 @@ pub struct Bridge<'a> {
     pub joined: Vec<Word<'a>>,
     /// Options that older versions took, with the words that hold them.
     pub gone: Vec<(&'static Gone, Vec<Word<'a>>)>,
+    /// The word that names it: its package, its program, its image.
+    pub called: Word<'a>,
     /// Its arguments.
     pub arguments: Vec<Word<'a>>,
 }

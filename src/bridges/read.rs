@@ -12,6 +12,7 @@ use crate::variables;
 pub(super) fn read<'a>(
     is: &'static Description,
     parts: &'a Parts,
+    called: Word<'a>,
     arguments: Vec<Word<'a>>,
 ) -> Option<(usize, Bridge<'a>)> {
     let mut reading = Reading {
@@ -38,6 +39,7 @@ pub(super) fn read<'a>(
             before_url: None,
             joined: Vec::new(),
             gone: Vec::new(),
+            called,
             arguments,
         },
     };

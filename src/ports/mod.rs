@@ -5,7 +5,7 @@ pub mod tables;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::bridges::{Bridge, Value};
+use crate::bridges::{Bridge, Means, Value};
 use crate::commandline::{self, CommandLine, Launcher, Word};
 use crate::diagnostic::{Applicability, Fix};
 use crate::docker::{Docker, Verb, published};
@@ -51,6 +51,11 @@ pub struct PortUse {
     pub by: String,
     /// For a listener the one address that it is bound to, where that is told.
     pub address: Option<String>,
+    /// The bridge that connects, waits or listens, where it is one.
+    pub bridge: Option<&'static str>,
+    /// Where another port would be written, for one that nobody wrote: the list of arguments,
+    /// the place in it, and the option.
+    pub unwritten: Option<(NodeId, usize, &'static str)>,
 }
 
 impl PortUse {
@@ -66,6 +71,12 @@ impl PortUse {
 
     /// The edit that writes another port.
     fn moved(&self, port: u16) -> Option<(FileId, Edit)> {
+        if let Some((list, at, option)) = self.unwritten {
+            return Some((
+                self.file,
+                Edit::insert_item(list, at, format!("{option}={port}")),
+            ));
+        }
         let edit = match &self.range {
             _ if self.is_number => Edit::set(self.node, port),
             Some(range) => Edit::splice(self.node, range.clone(), port.to_string()),
@@ -172,6 +183,8 @@ impl Reading<'_> {
             is_number: matches!(self.document.node(node).kind(), NodeKind::Number(_)),
             by: by.to_owned(),
             address: None,
+            bridge: None,
+            unwritten: None,
         });
     }
 
@@ -201,7 +214,7 @@ impl Reading<'_> {
             self.docker(line, docker, bridge);
         }
         if let Some(bridge) = bridge {
-            self.bridge(line, bridge, docker.as_ref());
+            self.bridge(bridge, docker.as_ref());
             return;
         }
         if docker.is_some() || line.launcher == Launcher::Docker || speaks_stdio(line) {
@@ -215,42 +228,63 @@ impl Reading<'_> {
 
     /// What a bridge calls and where it listens, as its own arguments say. In a container none of
     /// it is a port of this machine, but on the network of the host.
-    fn bridge(&mut self, line: &CommandLine<'_>, bridge: &Bridge<'_>, docker: Option<&Docker<'_>>) {
+    fn bridge(&mut self, bridge: &Bridge<'_>, docker: Option<&Docker<'_>>) {
         if docker.is_some_and(|docker| !docker.on_host_network()) {
             return;
         }
+        let before = self.found.len();
         if let Some(url) = bridge.url() {
             self.url(url.word.source.node, url.text(), &url.word.source.text);
         }
         if let Some(callback) = &bridge.callback {
             self.value(Purpose::Callback, callback, "the callback port");
         }
-        if bridge.serves.is_empty() {
-            return;
+        if !bridge.serves.is_empty() {
+            self.served(bridge);
         }
-        match &bridge.port {
-            Some(port) => {
-                let text = port.value.text();
-                // 0 lets the system choose.
-                if text != "0" {
-                    self.value(Purpose::Listens, &port.value, &port.by);
-                }
+        for found in &mut self.found[before..] {
+            found.bridge = Some(bridge.name());
+        }
+    }
+
+    /// The port that a bridge serves on, be it written or its default.
+    fn served(&mut self, bridge: &Bridge<'_>) {
+        let before = self.found.len();
+        if let Some(port) = &bridge.port {
+            // 0 lets the system choose.
+            if port.value.text() != "0" {
+                self.value(Purpose::Listens, &port.value, &port.by);
             }
-            None => {
-                let name = line.own.checked_sub(1).and_then(|at| line.words.get(at));
-                if let (Some(port), Some(word)) = (bridge.is.default_port, name) {
-                    let by = format!("the default of {}", bridge.name());
-                    let digits = port.to_string();
-                    self.add(Purpose::Listens, word.source.node, None, &digits, &by);
-                }
-            }
+        } else if let Some(port) = bridge.is.default_port {
+            let node = bridge.called.source.node;
+            let by = format!("the default of {}", bridge.name());
+            self.add(Purpose::Listens, node, None, &port.to_string(), &by);
         }
-        if let (Some(host), Some(found)) = (&bridge.host, self.found.last_mut())
-            && found.listens()
-        {
-            let text = host.value.text();
-            found.address = (!matches!(text, "0.0.0.0" | "::")).then(|| text.to_owned());
+        let unwritten = self.unwritten(bridge);
+        let host = bridge.host.as_ref().map(|host| host.value.text());
+        for found in &mut self.found[before..] {
+            found.address = host
+                .filter(|host| !matches!(*host, "0.0.0.0" | "::"))
+                .map(str::to_owned);
+            found.unwritten = unwritten;
         }
+    }
+
+    /// Where a bridge without a port would get one: in front of its other arguments.
+    fn unwritten(&self, bridge: &Bridge<'_>) -> Option<(NodeId, usize, &'static str)> {
+        if bridge.port.is_some() {
+            return None;
+        }
+        let mut options = bridge.is.options.iter();
+        let option = options.find(|option| option.means == Means::Port)?;
+        let list = self.entry.interpretation.parts.args_list?;
+        let mut items = self.document.node(list).items();
+        let at = match bridge.arguments.first() {
+            Some(first) if first.whole => items.position(|item| item.id() == first.source.node)?,
+            Some(_) => return None,
+            None => items.count(),
+        };
+        Some((list, at, option.names.first()?))
     }
 
     fn value(&mut self, purpose: Purpose, value: &Value<'_>, by: &str) {

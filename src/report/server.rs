@@ -80,7 +80,7 @@ pub fn through(report: &Report<'_>, entry: &Entry) -> Option<Through> {
             [_] => first.name(),
             _ => "HTTP",
         };
-        says.push_str(&format!(", which serves it over {over}"));
+        says.push_str(&format!(", served over {over}"));
         if let Some(port) = bridge.listens() {
             says.push_str(&format!(" on port {port}"));
         }

@@ -230,6 +230,53 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
     Some(())
 }
 
+/// The edit that makes the client hand a variable of its own on to the server.
+pub(super) fn hand_on(subject: &Subject<'_>, variable: &str) -> Option<Edit> {
+    let schema = subject.schema();
+    let node = subject.node();
+    if let Some(field) = schema.field_for(Role::EnvNames) {
+        return match node.get(field.name) {
+            Some(list) if list.is_array() => {
+                Some(Edit::insert_item(list.id(), list.items().len(), variable))
+            }
+            Some(_) => None,
+            None => Some(Edit::insert(
+                node.id(),
+                field.name,
+                vec![variable.to_owned()],
+            )),
+        };
+    }
+    let variables = subject.variables();
+    let form = variables
+        .forms
+        .iter()
+        .copied()
+        .find(|form| names_variable(*form) && variables.expands(*form, Role::Env))?;
+    let written = form.write(variable);
+    if let Some(object) = subject.parts().env_object {
+        let there = subject.parts().env.iter().any(|pair| pair.name == variable);
+        return (!there).then(|| Edit::insert(object, variable, written));
+    }
+    let field = schema.field_for(Role::Env)?;
+    let absent = node.get(field.name).is_none();
+    absent.then(|| {
+        Edit::insert(
+            node.id(),
+            field.name,
+            serde_json::json!({ variable: written }),
+        )
+    })
+}
+
+/// Whether a spelling stands for a variable of the environment, or for a secret of the client's.
+pub(super) fn names_variable(form: Form) -> bool {
+    matches!(
+        form,
+        Form::Braced | Form::Bare | Form::EnvColon | Form::EnvBrace | Form::Percent | Form::Secrets
+    )
+}
+
 /// Whether every variable in `text` is still expanded when it stands in a field of `role`.
 fn survives(subject: &Subject<'_>, text: &str, role: Role) -> bool {
     variables::scan(text)

@@ -25,6 +25,8 @@ pub(super) struct Misread<'a> {
     pub(super) key: Option<&'a str>,
     /// What to write instead, where this client has a spelling for it.
     pub(super) instead: Option<Instead>,
+    /// The bridge that would expand it, if its environment had it.
+    pub(super) bridge: Option<&'static str>,
 }
 
 /// Another spelling.
@@ -65,13 +67,18 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
                 continue;
             }
             if let Some(instead) = judge(subject, &variable, text.role) {
+                let range = variable.range.clone();
                 found.push(Misread {
                     text,
-                    range: variable.range.clone(),
+                    range: range.clone(),
                     variable,
                     place: place.clone(),
                     key,
                     instead: instead.0,
+                    bridge: bridge
+                        .as_ref()
+                        .filter(|bridge| bridge.expands(text.node, &range))
+                        .map(Bridge::name),
                 });
             }
         }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Place};
 use crate::interpret::Text;
 use crate::model::{Form, Inherits, Role, Scope};
+use crate::rules::rewrite::{hand_on, names_variable};
 use crate::rules::{Check, Subject, rule};
 use crate::secret::{self, Evidence, Secret, name};
 
@@ -79,11 +80,23 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let bridge = Bridge::started(parts);
     let told: Vec<(&str, &Value<'_>)> = bridge.iter().flat_map(Bridge::told).collect();
+    // What a bridge takes for a secret is one, whatever it is called.
+    let secrets = |name: &str, text: &str| {
+        let called = match name::promise(name) {
+            None if name.starts_with('-') => "token",
+            _ => name,
+        };
+        let mut secrets = secret::find(Some(called), text);
+        for secret in &mut secrets {
+            secret.name = Some(name.trim_start_matches('-').to_owned());
+        }
+        secrets
+    };
     for (at, text) in parts.args.iter().enumerate() {
         let whole = |value: &Value<'_>| value.word.whole && value.word.source.node == text.node;
         let own: Vec<_> = told.iter().filter(|(_, value)| whole(value)).collect();
         for (name, value) in &own {
-            for mut secret in secret::find(Some(name), value.text()) {
+            for mut secret in secrets(name, value.text()) {
                 secret.range.start += value.range.start;
                 secret.range.end += value.range.start;
                 out.push(finding(subject, text, &secret, bridge.as_ref()));
@@ -157,7 +170,7 @@ fn finding(
     if fixes.iter().all(Option::is_none) {
         help = match expanding {
             Some(bridge) => format!(
-                "{} expands `${{{variable}}}` here from its own environment: keep the secret there, in a file of your own",
+                "write `${{{variable}}}`, which {} expands from its own environment, and set that in `env`: there the secret stays out of the list of processes",
                 bridge.name()
             ),
             None => instead(subject, text, &variable),
@@ -222,7 +235,7 @@ fn environment(subject: &Subject<'_>, text: &Text, secret: &Secret, variable: &s
         .forms
         .iter()
         .copied()
-        .find(|form| is_plain(*form) && variables.expands(*form, text.role))?;
+        .find(|form| names_variable(*form) && variables.expands(*form, text.role))?;
     let written = form.write(variable);
     Some(Fix::r#unsafe(
         format!(
@@ -258,47 +271,6 @@ fn by_bridge(
         subject.file_id(),
         edits,
     ))
-}
-
-/// The edit that makes the client hand a variable of its own on to the server.
-fn hand_on(subject: &Subject<'_>, variable: &str) -> Option<Edit> {
-    let schema = subject.schema();
-    let node = subject.node();
-    if let Some(field) = schema.field_for(Role::EnvNames) {
-        return match node.get(field.name) {
-            Some(list) if list.is_array() => {
-                Some(Edit::insert_item(list.id(), list.items().len(), variable))
-            }
-            Some(_) => None,
-            None => Some(Edit::insert(
-                node.id(),
-                field.name,
-                vec![variable.to_owned()],
-            )),
-        };
-    }
-    let variables = subject.variables();
-    let form = variables
-        .forms
-        .iter()
-        .copied()
-        .find(|form| is_plain(*form) && variables.expands(*form, Role::Env))?;
-    let written = form.write(variable);
-    if let Some(object) = subject.parts().env_object {
-        let there = subject.parts().env.iter().any(|pair| pair.name == variable);
-        return (!there).then(|| Edit::insert(object, variable, written));
-    }
-    let field = schema.field_for(Role::Env)?;
-    let absent = node.get(field.name).is_none();
-    absent.then(|| Edit::insert(node.id(), field.name, json!({ variable: written })))
-}
-
-/// Whether a spelling stands for a variable of the environment, or for a secret of the client's.
-fn is_plain(form: Form) -> bool {
-    matches!(
-        form,
-        Form::Braced | Form::Bare | Form::EnvColon | Form::EnvBrace | Form::Percent | Form::Secrets
-    )
 }
 
 /// Writes an input and declares it.

@@ -178,7 +178,7 @@ impl Asks<'_, '_> {
 
     /// A url in clear that the bridge refuses.
     fn clear_text(&self, out: &mut Vec<Diagnostic>) {
-        let (ClearText::Refused { unless, says, .. }, Some(url)) =
+        let (ClearText::Refused { but, unless, says }, Some(url)) =
             (self.bridge.is.clear_text, self.bridge.url())
         else {
             return;
@@ -187,16 +187,26 @@ impl Asks<'_, '_> {
             return;
         }
         let name = self.bridge.name();
-        let host = crate::hosts::literal(url.text()).map_or("", |endpoint| endpoint.host);
+        let Some(endpoint) = crate::hosts::literal(url.text()) else {
+            return;
+        };
+        let host = endpoint.host;
         let message = format!(
             "{name} of {} is to call `{host}` by plain http, which it refuses",
             self.subject.quoted()
         );
-        let secured = url.place().map(|place| {
-            let scheme = place.start..place.start + "http".len();
-            let edit = Edit::splice(url.word.source.node, scheme, "https");
-            self.fix(false, "call it by `https://`", vec![edit])
-        });
+        let splice = |part: std::ops::Range<usize>, new: &str| {
+            let start = url.place()?.start;
+            let part = start + part.start..start + part.end;
+            Some(vec![Edit::splice(url.word.source.node, part, new)])
+        };
+        let known = but.first().filter(|_| endpoint.is_loopback());
+        let better = match known {
+            Some(known) => splice(endpoint.host_range.clone(), known)
+                .map(|edits| self.fix(false, format!("call it by `{known}`"), edits)),
+            None => splice(0.."http".len(), "https")
+                .map(|edits| self.fix(false, "call it by `https://`", edits)),
+        };
         let allowed = unless.and_then(|flag| {
             let place = self.index(&url.word)?;
             let list = self.subject.parts().args_list?;
@@ -204,17 +214,25 @@ impl Asks<'_, '_> {
             Some(self.fix(false, format!("add `{flag}`"), vec![edit]))
         });
         let help = match unless {
+            _ if known.is_some() => {
+                let names: Vec<String> = but.iter().map(|name| format!("`{name}`")).collect();
+                format!("it knows this machine by {}", and(&names))
+            }
             Some(flag) => format!(
                 "use https where the server has it; with `{flag}` everything is sent in clear"
             ),
             None => "call it by `https://`".to_owned(),
         };
+        let label = match known {
+            Some(_) => "this machine, by a name that it does not know",
+            None => "neither https nor this machine",
+        };
         out.push(
             self.at(&url.word, Severity::Error, message)
-                .label("neither https nor this machine")
+                .label(label)
                 .effect(format!("{name} stops with \"{says}\""))
                 .help(help)
-                .fix(secured)
+                .fix(better)
                 .fix(allowed),
         );
     }
