@@ -25,6 +25,7 @@ pub(super) fn find<'a>(parts: &'a Parts, line: &CommandLine<'a>) -> Option<Bridg
     };
     let (_, mut bridge) = found.into_iter().next()?;
     bridge.certain = !tie;
+    bridge.contained = Docker::of(line).is_some_and(|docker| !docker.on_host_network());
     Some(bridge)
 }
 

@@ -132,6 +132,9 @@ pub struct Bridge<'a> {
     pub is: &'static Description,
     /// Whether it surely is this one, and not another program of the same name.
     pub certain: bool,
+    /// Whether it runs in a container with a network of its own, so that no port of it is one of
+    /// this machine.
+    pub contained: bool,
     /// What it leads to.
     pub target: Target<'a>,
     /// The transports that it tries on its target, in this order; none where it calls nothing.
@@ -223,9 +226,9 @@ impl<'a> Bridge<'a> {
         }
     }
 
-    /// The port that it listens on: the one that it is told, or its default.
+    /// The port of this machine that it listens on: the one that it is told, or its default.
     pub fn listens(&self) -> Option<u16> {
-        if self.serves.is_empty() {
+        if self.serves.is_empty() || self.contained {
             return None;
         }
         match &self.port {

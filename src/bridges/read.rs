@@ -22,6 +22,7 @@ pub(super) fn read<'a>(
         bridge: Bridge {
             is,
             certain: true,
+            contained: false,
             target: Target::Unknown,
             speaks: &[],
             transport: None,

@@ -214,7 +214,7 @@ impl Reading<'_> {
             self.docker(line, docker, bridge);
         }
         if let Some(bridge) = bridge {
-            self.bridge(bridge, docker.as_ref());
+            self.bridge(bridge);
             return;
         }
         if docker.is_some() || line.launcher == Launcher::Docker || speaks_stdio(line) {
@@ -226,10 +226,9 @@ impl Reading<'_> {
         }
     }
 
-    /// What a bridge calls and where it listens, as its own arguments say. In a container none of
-    /// it is a port of this machine, but on the network of the host.
-    fn bridge(&mut self, bridge: &Bridge<'_>, docker: Option<&Docker<'_>>) {
-        if docker.is_some_and(|docker| !docker.on_host_network()) {
+    /// What a bridge calls and where it listens, as its own arguments say.
+    fn bridge(&mut self, bridge: &Bridge<'_>) {
+        if bridge.contained {
             return;
         }
         let before = self.found.len();
