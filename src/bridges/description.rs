@@ -1,6 +1,7 @@
 //! What is known of a bridge, as data.
 
 use crate::commandline::Registry;
+use crate::endpoint::Endpoint;
 use crate::model::{Source, Transport};
 
 /// What a bridge is built on: decides which variable names certificates.
@@ -75,6 +76,31 @@ pub struct Description {
     pub version: &'static str,
     /// Where all of this comes from.
     pub sources: &'static [Source],
+}
+
+impl Description {
+    /// Whether it calls this url only when it is told that plain http will do.
+    pub fn refuses(&self, endpoint: &Endpoint<'_>) -> bool {
+        match self.clear_text {
+            ClearText::Called => false,
+            ClearText::Refused { but, .. } => {
+                endpoint.scheme.eq_ignore_ascii_case("http") && !but.contains(&endpoint.host)
+            }
+        }
+    }
+
+    /// What makes it speak this transport to its url and no other: an option and its value.
+    pub fn speaking(&self, transport: Transport) -> Option<[&'static str; 2]> {
+        let option = self
+            .options
+            .iter()
+            .find(|option| option.means == Means::Transport)?;
+        let (spelling, _) = self
+            .transports
+            .iter()
+            .find(|(_, speaks)| *speaks == [transport])?;
+        Some([option.names.first()?, spelling])
+    }
 }
 
 impl PartialEq for Description {

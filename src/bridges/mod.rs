@@ -43,6 +43,9 @@ pub static ALL: &[&Description] = &[
     &mcp_proxy_for_aws::DESCRIPTION,
 ];
 
+/// The one that fixes write.
+pub static TO_WRITE: &Description = &mcp_remote::DESCRIPTION;
+
 /// A part of a word of the command line, or of a variable that stands in for one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value<'a> {
@@ -217,13 +220,7 @@ impl<'a> Bridge<'a> {
         let Some(endpoint) = self.url().and_then(|url| crate::hosts::literal(url.text())) else {
             return false;
         };
-        let clear = endpoint.scheme.eq_ignore_ascii_case("http");
-        match self.is.clear_text {
-            ClearText::Called => false,
-            ClearText::Refused { but, .. } => {
-                clear && !self.allows_http && !but.contains(&endpoint.host)
-            }
-        }
+        !self.allows_http && self.is.refuses(&endpoint)
     }
 
     /// The port of this machine that it listens on: the one that it is told, or its default.

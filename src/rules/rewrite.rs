@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::bridges::{self, ClearText};
 use crate::clients;
 use crate::document::{Edit, NodeId, Place};
 use crate::endpoint::Endpoint;
@@ -141,21 +142,23 @@ pub(super) fn bridge(subject: &Subject<'_>) -> Option<Start> {
     let parts = subject.parts();
     let url = parts.url.as_ref()?;
     let endpoint = Endpoint::parse(&url.text)?;
+    let is = bridges::TO_WRITE;
     let mut start = Start {
         program: "npx".to_owned(),
-        arguments: vec!["-y".to_owned(), "mcp-remote".to_owned(), url.text.clone()],
+        arguments: vec!["-y".to_owned(), is.package.to_owned(), url.text.clone()],
         env: Vec::new(),
     };
     if !survives(subject, &url.text, Role::Args) {
         return None;
     }
-    if !endpoint.is_tls() && !endpoint.is_loopback() {
-        start.arguments.push("--allow-http".to_owned());
+    if is.refuses(&endpoint)
+        && let ClearText::Refused { unless, .. } = is.clear_text
+    {
+        start.arguments.push(unless?.to_owned());
     }
     if crate::endpoint::transport_by_path(&url.text) == Transport::Sse {
-        start
-            .arguments
-            .extend(["--transport".to_owned(), "sse-only".to_owned()]);
+        let told = is.speaking(Transport::Sse)?;
+        start.arguments.extend(told.map(str::to_owned));
     }
     for (name, value) in headers(subject)? {
         carry(subject, name, value, &mut start)?;

@@ -135,13 +135,14 @@ fn expanded_by_another(
     // Some bridges expand `${X}` in a header, from an environment that has to hold it.
     variable.form == Form::Braced
         && bridge.is_some_and(|bridge| bridge.expands(text.node, &variable.range))
-        && may_hold(subject, variable.name)
+        && may_hold(subject, line, variable.name)
 }
 
 /// Whether the process of a server may see a variable: its own `env` has it, or the client hands
 /// on what it is started with.
-fn may_hold(subject: &Subject<'_>, name: &str) -> bool {
-    let own = subject.parts().env.iter().any(|pair| pair.name == name);
+fn may_hold(subject: &Subject<'_>, line: &CommandLine<'_>, name: &str) -> bool {
+    let own = subject.parts().env.iter().any(|pair| pair.name == name)
+        || line.assignments.iter().any(|(other, _)| other == name);
     let named = subject.field(Role::EnvNames).is_some_and(|(_, list)| {
         list.items()
             .any(|item| item.as_str().is_none_or(|item| item == name))

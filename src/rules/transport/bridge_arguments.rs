@@ -266,7 +266,7 @@ impl Asks<'_, '_> {
             "{name} of {} knows no transport `{text}`",
             self.subject.quoted()
         );
-        let meant = meant(text, spellings).filter(|_| setting.value.word.whole);
+        let meant = meant(text, spellings);
         let fix = meant.and_then(|meant| {
             let edit = Edit::splice(
                 setting.value.word.source.node,

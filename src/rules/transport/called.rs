@@ -97,11 +97,8 @@ pub(super) fn respell(
         let edit = Edit::splice(told.value.word.source.node, told.value.place()?, new);
         return Some((new.to_owned(), edit));
     }
-    let option = is
-        .options
-        .iter()
-        .find(|option| option.means == Means::Transport)?;
-    let written = format!("{}={}", option.names.first()?, spelling?);
+    let [option, spelling] = is.speaking(meant)?;
+    let written = format!("{option}={spelling}");
     let url = bridge.url().filter(|url| url.word.whole)?;
     let list = subject.document().node(subject.parts().args_list?);
     let at = list
