@@ -245,12 +245,13 @@ impl<'a> Reading<'a> {
         };
         match option.means {
             Means::Other | Means::HeaderFile => {}
+            // Without a url behind it the option counts for nothing.
             Means::Url(transport) => {
-                self.by_option = Some(match transport {
-                    Transport::Sse => &[Transport::Sse],
-                    _ => &[Transport::Http],
-                });
                 if let Some(value) = values.into_iter().next() {
+                    self.by_option = Some(match transport {
+                        Transport::Sse => &[Transport::Sse],
+                        _ => &[Transport::Http],
+                    });
                     bridge.transport = Some(Setting {
                         by: by.to_owned(),
                         value: Value {
@@ -267,13 +268,14 @@ impl<'a> Reading<'a> {
                 }
             }
             Means::Command => {
-                let line = values
-                    .last()
-                    .filter(|value| value.word.whole && value.range == (0..value.word.text.len()));
-                bridge.target = Target::Command(
-                    line.map(|value| split(value.word.source))
-                        .unwrap_or_default(),
-                );
+                if let Some(value) = values.last() {
+                    let all = value.word.whole && value.range == (0..value.word.text.len());
+                    bridge.target = Target::Command(if all {
+                        split(value.word.source)
+                    } else {
+                        Vec::new()
+                    });
+                }
             }
             Means::Transport => set(&mut bridge.transport),
             Means::Output => set(&mut bridge.output),

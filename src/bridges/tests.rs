@@ -440,6 +440,16 @@ fn supergateway_goes_both_ways() {
         ),
         (&["npx", "supergateway"], "supergateway ? tries= serves="),
         (
+            &[
+                "npx",
+                "supergateway",
+                "--sse",
+                "https://x/sse",
+                "--streamableHttp",
+            ],
+            "supergateway https://x/sse tries=sse serves=",
+        ),
+        (
             &["npx", "supergateway", "--sse"],
             "supergateway ? tries= serves=",
         ),
