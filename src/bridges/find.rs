@@ -51,6 +51,9 @@ fn arguments<'a>(is: &Description, line: &CommandLine<'a>) -> Option<(Word<'a>, 
 
 /// Behind an image whose entry point it is.
 fn in_container(is: &Description, line: &CommandLine<'_>) -> Option<usize> {
+    if is.images.is_empty() || line.launcher != Launcher::Docker {
+        return None;
+    }
     let image = Docker::of(line).filter(|docker| docker.certain)?.image?;
     let text = line.words.get(image)?.text.as_ref();
     let name = text.split('@').next().unwrap_or(text);
@@ -103,17 +106,14 @@ fn fetched(
     operand: &Word<'_>,
     registry: Registry,
 ) -> bool {
-    let Some(package) = &line.package else {
+    let Some(package) = line.package.as_ref().filter(|_| is.registry == registry) else {
         return false;
     };
-    let by_program = is.programs.contains(&bare_name(&operand.text).as_str());
-    if is.registry != registry {
-        return false;
-    }
+    let by_program = || is.programs.contains(&bare_name(&operand.text).as_str());
     match package.registry {
         // A repository says nothing by its name; its program does.
-        Registry::Elsewhere => by_program,
+        Registry::Elsewhere => by_program(),
         _ if package.name != is.package => false,
-        _ => package.word + 1 == line.own || by_program,
+        _ => package.word + 1 == line.own || by_program(),
     }
 }

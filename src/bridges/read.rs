@@ -44,13 +44,14 @@ pub(super) fn read<'a>(
             arguments,
         },
     };
-    let arguments = reading.bridge.arguments.clone();
+    let arguments = std::mem::take(&mut reading.bridge.arguments);
     if is.grammar.first_is_url {
         reading.by_name(&arguments);
     } else {
         reading.in_order(&arguments);
         reading.operands()?;
     }
+    reading.bridge.arguments = arguments;
     reading.variables(parts);
     reading.conclude();
     Some((reading.strange, reading.bridge))
