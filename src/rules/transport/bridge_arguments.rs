@@ -18,9 +18,9 @@ rule! {
     /// it does not know, a header without a colon, and an option joined to its value by `=`; it
     /// refuses plain http to anything but this machine. mcp-proxy (of PyPI) wants the name and the
     /// value of a header as two arguments, and ends at a transport that it does not know.
-    /// `@smithery/cli run` ends at `--key` and `--profile`, which it took up to its second major
-    /// version; `docker mcp gateway run` at a port without a transport to serve on it. All of that
-    /// is said on standard error only, where few clients show it.
+    /// `@smithery/cli run` of version 3 and later ends at `--key` and `--profile`;
+    /// `docker mcp gateway run` at a port without a transport to serve on it. All of that is said
+    /// on standard error only, where few clients show it.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -52,7 +52,8 @@ rule! {
     /// Calling by https, allowing plain http, and removing an option are unsafe.
     ///
     /// ## Sources
-    /// - observed: mcp-remote 0.15.1, supergateway 4.0.0, @smithery/cli 4.11.1 (2026-11-25)
+    /// - observed: mcp-remote 0.15.1, supergateway 4.0.0, @smithery/cli 4.11.1; 3.1.6 and 1.6.7 read
+    ///   (2026-11-25)
     /// - <https://pypi.org/project/mcp-proxy/0.13.0/> (2026-11-25)
     /// - docker/mcp-gateway cmd/docker-mcp/commands/gateway.go@05fec7bf (2026-11-25)
     "bridge-arguments", Transport, Error, Both, Check::Entry(check)
@@ -499,7 +500,7 @@ impl Asks<'_, '_> {
             let fix = edits.map(|edits| self.fix(false, format!("remove `{}`", gone.name), edits));
             out.push(
                 self.at(first, Severity::Error, message)
-                    .label(format!("gone since version {}", gone.since))
+                    .label(format!("refused by version {} and later", gone.since))
                     .effect(format!("{name} ends with \"{}\"", gone.says))
                     .help("remove it with its value, or start the version that took it")
                     .fix(fix),
