@@ -2,7 +2,7 @@
 
 use crate::commandline::Registry;
 use crate::endpoint::Endpoint;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 /// What a bridge is built on: decides which variable names certificates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +13,17 @@ pub enum Runtime {
     Httpx,
     /// Go.
     Go,
+}
+
+/// How somebody came to know what is said of a bridge.
+#[derive(Clone, Copy, Debug)]
+pub struct Source {
+    /// How.
+    pub basis: Basis,
+    /// A url, `OWNER/REPOSITORY PATH@COMMIT`, or the program that was run.
+    pub origin: &'static str,
+    /// The day on which it was true, `YYYY-MM-DD`.
+    pub date: &'static str,
 }
 
 /// How a bridge is told apart, and what it takes.

@@ -1,8 +1,8 @@
 //! `docker mcp gateway run`: the servers that Docker's toolkit has enabled, over stdio, or over
 //! HTTP when it is told a transport.
 
-use super::description::{Description, Means, NOTHING, Operands, Opt, Runtime};
-use crate::model::{Source, Transport};
+use super::description::{Description, Means, NOTHING, Operands, Opt, Runtime, Source};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "docker mcp gateway",
@@ -58,10 +58,12 @@ pub(super) static DESCRIPTION: Description = Description {
     version: "2.0.1",
     sources: &[
         Source {
+            basis: Basis::Source,
             origin: "docker/mcp-gateway cmd/docker-mcp/commands/gateway.go@05fec7bf",
             date: "2026-11-25",
         },
         Source {
+            basis: Basis::Source,
             origin: "docker/mcp-gateway pkg/gateway/run.go@00aa2574",
             date: "2026-11-25",
         },

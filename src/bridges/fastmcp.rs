@@ -1,9 +1,9 @@
 //! `fastmcp run URL`: a url for a client that speaks stdio, or told so, served over HTTP. With a
 //! file in place of the url it runs a server of one's own, and is no bridge.
 
-use super::description::{Description, Means, NOTHING, Operands, Opt, Runtime};
+use super::description::{Description, Means, NOTHING, Operands, Opt, Runtime, Source};
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "fastmcp",
@@ -36,6 +36,7 @@ pub(super) static DESCRIPTION: Description = Description {
     default_port: Some(8000),
     version: "2",
     sources: &[Source {
+        basis: Basis::Source,
         origin: "jlowin/fastmcp src/fastmcp/cli/run.py@07bc7c79",
         date: "2026-11-25",
     }],

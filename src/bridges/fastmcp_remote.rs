@@ -1,8 +1,8 @@
 //! `fastmcp-remote` of PyPI: a url for a client that speaks stdio, with OAuth.
 
-use super::description::{Description, Grammar, Means, NOTHING, Operands, Opt, Runtime};
+use super::description::{Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Source};
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "fastmcp-remote",
@@ -30,6 +30,7 @@ pub(super) static DESCRIPTION: Description = Description {
     expands_headers: true,
     version: "4.1.4",
     sources: &[Source {
+        basis: Basis::Source,
         origin: "https://pypi.org/project/fastmcp-remote/4.1.4/",
         date: "2026-11-25",
     }],

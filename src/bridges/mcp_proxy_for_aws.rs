@@ -2,10 +2,11 @@
 //! every call with the credentials of AWS.
 
 use super::description::{
-    ClearText, Description, Grammar, HeaderForm, Means, NOTHING, Operands, Opt, Runtime, Takes,
+    ClearText, Description, Grammar, HeaderForm, Means, NOTHING, Operands, Opt, Runtime, Source,
+    Takes,
 };
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "mcp-proxy-for-aws",
@@ -41,6 +42,7 @@ pub(super) static DESCRIPTION: Description = Description {
     },
     version: "1.7.0",
     sources: &[Source {
+        basis: Basis::Source,
         origin: "https://pypi.org/project/mcp-proxy-for-aws/1.7.0/",
         date: "2026-11-25",
     }],

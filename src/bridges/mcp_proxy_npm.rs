@@ -1,8 +1,10 @@
 //! `mcp-proxy` of npm: serves a command over HTTP; it calls no url.
 
-use super::description::{Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Takes};
+use super::description::{
+    Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Source, Takes,
+};
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "mcp-proxy",
@@ -51,6 +53,7 @@ pub(super) static DESCRIPTION: Description = Description {
     default_port: Some(8080),
     version: "6.7.19",
     sources: &[Source {
+        basis: Basis::Source,
         origin: "https://www.npmjs.com/package/mcp-proxy/v/6.7.19",
         date: "2026-11-25",
     }],

@@ -1,10 +1,10 @@
 //! `mcp-proxy` of PyPI: a url for a client that speaks stdio, or a command served over HTTP.
 
 use super::description::{
-    Description, Grammar, HeaderForm, Means, NOTHING, Operands, Opt, Runtime, Takes,
+    Description, Grammar, HeaderForm, Means, NOTHING, Operands, Opt, Runtime, Source, Takes,
 };
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "mcp-proxy",
@@ -59,10 +59,12 @@ pub(super) static DESCRIPTION: Description = Description {
     version: "0.13.0",
     sources: &[
         Source {
+            basis: Basis::Source,
             origin: "https://pypi.org/project/mcp-proxy/0.13.0/",
             date: "2026-11-25",
         },
         Source {
+            basis: Basis::Source,
             origin: "sparfenyuk/mcp-proxy src/mcp_proxy/__main__.py@019223c4",
             date: "2026-11-25",
         },

@@ -4,10 +4,10 @@
 //! once `--header` and `--header-file` are taken out with their values, is the url.
 
 use super::description::{
-    ClearText, Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Strange,
+    ClearText, Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Source, Strange,
 };
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "mcp-remote",
@@ -76,11 +76,13 @@ pub(super) static DESCRIPTION: Description = Description {
     version: "0.15.1",
     sources: &[
         Source {
-            origin: "observed: mcp-remote 0.15.1",
+            basis: Basis::Observed,
+            origin: "mcp-remote 0.15.1",
             date: "2026-11-25",
         },
         Source {
-            origin: "https://github.com/geelen/mcp-remote",
+            basis: Basis::Source,
+            origin: "npm mcp-remote@0.15.1",
             date: "2026-11-25",
         },
     ],

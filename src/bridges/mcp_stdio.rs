@@ -1,8 +1,8 @@
 //! `mcp-stdio` of PyPI: a url for a client that speaks stdio.
 
-use super::description::{Description, Grammar, Means, NOTHING, Operands, Opt, Runtime};
+use super::description::{Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Source};
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "mcp-stdio",
@@ -43,6 +43,7 @@ pub(super) static DESCRIPTION: Description = Description {
     speaks: &[Transport::Http],
     version: "0.45.2",
     sources: &[Source {
+        basis: Basis::Source,
         origin: "https://pypi.org/project/mcp-stdio/0.45.2/",
         date: "2026-11-25",
     }],

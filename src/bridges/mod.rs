@@ -25,8 +25,8 @@ use crate::interpret::Parts;
 use crate::model::Transport;
 
 pub use description::{
-    ClearText, Description, Gone, Grammar, HeaderForm, Means, Operands, Opt, Runtime, Strange,
-    Takes,
+    ClearText, Description, Gone, Grammar, HeaderForm, Means, Operands, Opt, Runtime, Source,
+    Strange, Takes,
 };
 
 /// All of them.

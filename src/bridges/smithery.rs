@@ -1,9 +1,9 @@
 //! `@smithery/cli run SERVER`: a server that Smithery's registry knows by name. It asks the
 //! registry how that is reached, and starts or calls it.
 
-use super::description::{Description, Gone, Means, NOTHING, Operands, Opt, Runtime};
+use super::description::{Description, Gone, Means, NOTHING, Operands, Opt, Runtime, Source};
 use crate::commandline::Registry;
-use crate::model::Source;
+use crate::model::Basis;
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "@smithery/cli",
@@ -38,7 +38,8 @@ pub(super) static DESCRIPTION: Description = Description {
     operands: Operands::Name,
     version: "4.11.1",
     sources: &[Source {
-        origin: "observed: @smithery/cli 4.11.1, 4.7.4; read: 3.19.0, 3.1.6, 1.6.7",
+        basis: Basis::Observed,
+        origin: "@smithery/cli 4.11.1 and 4.7.4; the code of 3.19.0, 3.1.6 and 1.6.7",
         date: "2026-11-25",
     }],
     ..NOTHING

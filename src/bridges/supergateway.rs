@@ -3,9 +3,11 @@
 //! Up to 4.0.0 it tells what to speak to its client by the very words `--stdio`, `--sse` and
 //! `--streamableHttp`; joined to their value by `=` they end it with "→undefined not supported".
 
-use super::description::{Description, Grammar, Means, NOTHING, Opt, Runtime, Strange, Takes};
+use super::description::{
+    Description, Grammar, Means, NOTHING, Opt, Runtime, Source, Strange, Takes,
+};
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::{Basis, Transport};
 
 const fn apart(names: &'static [&'static str], means: Means) -> Opt {
     Opt {
@@ -62,10 +64,12 @@ pub(super) static DESCRIPTION: Description = Description {
     version: "4.0.0",
     sources: &[
         Source {
-            origin: "observed: supergateway 4.0.0",
+            basis: Basis::Observed,
+            origin: "supergateway 4.0.0",
             date: "2026-11-25",
         },
         Source {
+            basis: Basis::Source,
             origin: "supercorp-ai/supergateway src/cli.ts@0e2dfd50",
             date: "2026-11-25",
         },

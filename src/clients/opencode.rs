@@ -5,32 +5,61 @@ use crate::model::*;
 
 use super::fields;
 
-const DIALECT: Dialect = Dialect {
+/// What jsonc-parser takes; a byte order mark is cut off before.
+pub(super) const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: true,
     byte_order_mark: true,
+    json5: false,
 };
 
 const TYPES: &str = "it takes `local` and `remote` only, and does not start with such a file";
 const NO_TYPE: &str = "it needs a type, `local` or `remote`, and does not start with such a file";
 
-const FIELDS: &[Field] = &[
-    Field::new(
-        "type",
-        Role::Type,
-        Shape::OneOf(&["local", "remote"]),
-        Use::Both,
-        "The kind of server: `local` is started, `remote` is called. It must be there.",
-    )
-    .example("\"local\""),
-    Field::new(
-        "command",
-        Role::CommandLine,
-        Shape::Strings,
-        Use::Stdio,
-        "The program and its arguments in one list; there is no `args`.",
-    )
-    .example("[\"npx\", \"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+/// The fields that its forks know too.
+pub(super) const FIELDS: &[Field] =
+    &[
+        Field::new(
+            "type",
+            Role::Type,
+            Shape::OneOf(&["local", "remote"]),
+            Use::Both,
+            "The kind of server: `local` is started, `remote` is called. It must be there.",
+        )
+        .example("\"local\""),
+        Field::new(
+            "command",
+            Role::CommandLine,
+            Shape::Strings,
+            Use::Stdio,
+            "The program and its arguments in one list; there is no `args`.",
+        )
+        .example("[\"npx\", \"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+        fields::CWD,
+        fields::URL,
+        fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
+        Field::new(
+            "oauth",
+            Role::OAuth,
+            Shape::Either(&Shape::Object, &Shape::Bool),
+            Use::Remote,
+            "OAuth settings; `false` keeps OpenCode from trying OAuth at all.",
+        ),
+        Field::new(
+            "enabled",
+            Role::Enabled,
+            Shape::Bool,
+            Use::Both,
+            "Whether the server is used. Alone in an entry it switches a server of another file.",
+        )
+        .example("false")
+        .partial()
+        .softens(Ruling::DROPPED.says(
+            "because of `enabled` it takes the entry for a mere switch, and ignores the rest",
+        )),
+    ];
+
+const OWN_FIELDS: &[Field] = &[
     Field::new(
         "environment",
         Role::Env,
@@ -39,28 +68,6 @@ const FIELDS: &[Field] = &[
         "Environment variables for the server's process. `env` is ignored.",
     )
     .example("{\"LOG_LEVEL\": \"debug\"}"),
-    fields::CWD,
-    fields::URL,
-    fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
-    Field::new(
-        "oauth",
-        Role::OAuth,
-        Shape::Either(&Shape::Object, &Shape::Bool),
-        Use::Remote,
-        "OAuth settings; `false` keeps OpenCode from trying OAuth at all.",
-    ),
-    Field::new(
-        "enabled",
-        Role::Enabled,
-        Shape::Bool,
-        Use::Both,
-        "Whether the server is used. Alone in an entry it switches a server of another file.",
-    )
-    .example("false")
-    .partial()
-    .softens(Ruling::DROPPED.says(
-        "because of `enabled` it takes the entry for a mere switch, and ignores the rest",
-    )),
     Field::new(
         "disabled",
         Role::Disabled,
@@ -87,24 +94,31 @@ const FIELDS: &[Field] = &[
     ),
 ];
 
-const SCHEMA: Schema = Schema {
-    fields: &[FIELDS],
-    transport: TransportRules {
+/// How the transport is told, with what is said of a type that is missing or of no known spelling.
+pub(super) const fn transport(no_type: &'static str, types: &'static str) -> TransportRules {
+    TransportRules {
         spellings: &[("local", Transport::Stdio), ("remote", Transport::Http)],
         // `remote` covers both, and SSE is tried when streamable HTTP fails.
         speaks: &[Transport::Stdio, Transport::Http, Transport::Sse],
-        command_only: Ruling::FILE_REJECTED.r#as(Transport::Stdio).says(NO_TYPE),
-        url_only: Ruling::FILE_REJECTED.r#as(Transport::Http).says(NO_TYPE),
-        both: Ruling::FILE_REJECTED.says(NO_TYPE),
+        command_only: Ruling::FILE_REJECTED.r#as(Transport::Stdio).says(no_type),
+        url_only: Ruling::FILE_REJECTED.r#as(Transport::Http).says(no_type),
+        both: Ruling::FILE_REJECTED.says(no_type),
         neither: Ruling::FILE_REJECTED,
-        unknown_type_command: Ruling::FILE_REJECTED.says(TYPES),
-        unknown_type_url: Ruling::FILE_REJECTED.says(TYPES),
+        unknown_type_command: Ruling::FILE_REJECTED.says(types),
+        unknown_type_url: Ruling::FILE_REJECTED.says(types),
         remote_type_command: Ruling::FILE_REJECTED.says("a remote server needs a url"),
         stdio_type_url: Ruling::FILE_REJECTED.says("a local server needs a command"),
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
         stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         falls_back_to_sse: true,
-    },
+        sse_by_path: false,
+        internal: &[],
+    }
+}
+
+const SCHEMA: Schema = Schema {
+    fields: &[FIELDS, OWN_FIELDS],
+    transport: transport(NO_TYPE, TYPES),
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::FILE_REJECTED,
     null_entry: Ruling::FILE_REJECTED,
@@ -118,7 +132,7 @@ const SCHEMA: Schema = Schema {
 };
 
 /// Replaced in the text of the file before it is parsed, hence everywhere.
-const VARIABLES: Variables = Variables {
+pub(super) const VARIABLES: Variables = Variables {
     forms: &[Form::EnvBrace, Form::FileBrace],
     established: true,
     fields: &[
@@ -206,11 +220,13 @@ pub(super) static CLIENT: Client = Client {
         roots: &[Root::map(&["mcp"]), Root::map(&["mcp", "servers"])],
         missing_root: Ruling::FINE,
         wrong_root: Ruling::FILE_REJECTED,
+        told_by: &[],
         dedicated: false,
         siblings: &[],
         schema: &SCHEMA,
         variables: &VARIABLES,
     }],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "<project>/.opencode/mcp.json",
@@ -237,11 +253,26 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `opencode`",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Managed, Scope::Project, Scope::User],
-        says: "managed over project over user; entries of one name are merged key by key, so `{\"enabled\": false}` in a project switches a user's server off",
+        layers: &[
+            Layer::of(Scope::Managed).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::User).files(&[".opencode/opencode.jsonc", ".opencode/opencode.json"]),
+            Layer::of(Scope::Project)
+                .files(&[".opencode/opencode.jsonc", ".opencode/opencode.json"])
+                .folders(Folders::OutermostWins),
+            Layer::of(Scope::Project).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::User).files(&[
+                "opencode/opencode.jsonc",
+                "opencode/opencode.json",
+                "opencode/config.json",
+            ]),
+        ],
+        folders: Folders::NearestWins,
+        says: "managed over `.opencode` folders over project over user; entries of one name are merged key by key, so `{\"enabled\": false}` in a project switches a user's server off",
+        ..Precedence::UNKNOWN
     },
     logs: "`~/.local/share/opencode/log/`",
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
@@ -252,21 +283,56 @@ pub(super) static CLIENT: Client = Client {
         "Servers under `mcpServers` are not read.",
         "A failing remote server is reported as an SSE error, since SSE is what was tried last.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: opencode-ai 1.18.33",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Names,
+                Topic::Remote,
+            ],
+            basis: Basis::Observed,
+            origin: "opencode-ai 1.18.33",
+            version: "1.18.33",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Precedence],
+            basis: Basis::Source,
+            origin: "anomalyco/opencode packages/opencode/src/config/paths.ts@0bda2717",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Fields, Topic::Transport],
+            basis: Basis::Source,
             origin: "anomalyco/opencode packages/opencode/src/config/mcp.ts@11072ad5",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process, Topic::Remote],
+            basis: Basis::Source,
+            origin: "anomalyco/opencode packages/opencode/src/mcp/index.ts@001133bc",
+            version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Fields],
+            basis: Basis::Reported,
             origin: "https://github.com/anomalyco/opencode/issues/41229",
+            version: "",
             date: "2026-08-08",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Root, Topic::Names, Topic::Precedence],
+            basis: Basis::Source,
             origin: "anomalyco/opencode packages/opencode/src/config/v2-compat.ts@14230895",
+            version: "",
             date: "2026-11-23",
         },
     ],
