@@ -55,7 +55,7 @@ struct Row {
     project: Option<String>,
     transport: String,
     target: String,
-    /// Why it is not loaded, and how it stands among others of its name.
+    /// What it goes through, why it is not loaded, and how it stands among others of its name.
     notes: Vec<String>,
 }
 
@@ -90,8 +90,10 @@ impl Row {
                 .unwrap_or("-")
                 .to_owned(),
             target: target.unwrap_or_default(),
-            notes: reason
+            notes: server::through(report, entry)
+                .map(|through| through.says)
                 .into_iter()
+                .chain(reason)
                 .chain(standing::words(report, id))
                 .collect(),
         }

@@ -1,6 +1,6 @@
 //! `credentials-over-http`
 
-use crate::commandline::CommandLine;
+use crate::bridges::Bridge;
 use crate::diagnostic::Diagnostic;
 use crate::hosts::Reach;
 use crate::model::Role;
@@ -61,6 +61,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if !far || !call.in_clear() || !carries_credentials(subject, &call) {
             continue;
         }
+        if call.is_refused(subject) {
+            continue;
+        }
         let Some(endpoint) = call.endpoint() else {
             continue;
         };
@@ -118,11 +121,12 @@ pub(super) fn carries_credentials(subject: &Subject<'_>, call: &Call) -> bool {
                             .any(|(key, _)| promise(&key.text).is_some())
                     })
         }
-        Caller::Bridge => CommandLine::of(subject.parts()).is_some_and(|line| {
-            line.own_arguments().windows(2).any(|pair| {
-                matches!(pair[0].text.as_ref(), "--header" | "-H" | "--headers")
-                    && promise(pair[1].text.split(':').next().unwrap_or_default()).is_some()
-            })
+        Caller::Bridge => Bridge::started(subject.parts()).is_some_and(|bridge| {
+            !bridge.secrets.is_empty()
+                || bridge
+                    .headers
+                    .iter()
+                    .any(|header| promise(header.name.text()).is_some())
         }),
         Caller::Server => false,
     };
