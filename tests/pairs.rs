@@ -176,7 +176,14 @@ fn try_pair(
     };
     let first = differs(&workspace);
     // Another client may read the same place, and its own form there: then it is its file too.
-    if form::guests(client, kind).any(|guest| guest.roots.iter().any(|root| root == form.root())) {
+    // One that reads the owner's key as well loses nothing.
+    let own = kind.roots.iter().find(|root| !root.path.is_empty());
+    let theirs = |guest: &Kind| {
+        let mut roots = guest.roots.iter();
+        let both = own.is_some_and(|own| guest.roots.iter().any(|root| root.path == own.path));
+        !both && roots.any(|root| root == form.root())
+    };
+    if form::guests(client, kind).any(theirs) {
         for finding in findings.iter().filter(|it| it.rule == "wrong-root-key") {
             if finding.severity == Severity::Error {
                 outcome
