@@ -113,15 +113,18 @@ fn blame<'d>(
     value: NodeRef<'d>,
 ) -> (NodeRef<'d>, String) {
     let name = subject.quoted();
-    let inner = match field.shape {
-        Shape::Strings => value.items().find(|item| item.as_str().is_none()),
-        Shape::StringMap | Shape::ScalarMap if value.is_object() => value
-            .entries()
-            .map(|(_, value)| value)
-            .find(|value| value.as_str().is_none()),
+    let wanted = match field.shape {
+        Shape::Strings if value.is_array() => Some(Shape::String),
+        Shape::StringMap | Shape::ScalarMap if value.is_object() => Some(Shape::String),
+        Shape::ListOf(inner) if value.is_array() => Some(*inner),
+        Shape::MapOf(inner) if value.is_object() => Some(*inner),
         _ => None,
     };
-    let Some(inner) = inner else {
+    let inner = wanted.and_then(|wanted| {
+        let mut inside = value.items().chain(value.entries().map(|(_, value)| value));
+        Some((inside.find(|value| !fits(wanted, *value))?, wanted))
+    });
+    let Some((inner, wanted)) = inner else {
         let message = format!(
             "`{}` of {name} is {}, not {}",
             field.name,
@@ -136,7 +139,7 @@ fn blame<'d>(
     };
     (
         inner,
-        format!("{what} is {}, not a string", inner.type_name()),
+        format!("{what} is {}, not {}", inner.type_name(), expected(wanted)),
     )
 }
 
@@ -150,8 +153,9 @@ fn expected(shape: Shape) -> String {
         Shape::Integer => "a whole number".to_owned(),
         Shape::Strings => "a list of strings".to_owned(),
         Shape::StringMap | Shape::ScalarMap => "an object of strings".to_owned(),
-        Shape::Object => "an object".to_owned(),
-        Shape::List => "a list".to_owned(),
+        Shape::Object | Shape::MapOf(_) => "an object".to_owned(),
+        Shape::List | Shape::ListOf(_) => "a list".to_owned(),
+        Shape::Null => "null".to_owned(),
         Shape::Either(left, right) => format!("{} or {}", expected(*left), expected(*right)),
         Shape::Any => "anything".to_owned(),
     }
@@ -171,12 +175,12 @@ fn fix(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Opti
     };
     let title = |what: &str| format!("write `{}` as {what}", field.name);
     let (title, edits, safe) = match shape {
-        Shape::Strings => match value.kind() {
+        Shape::Strings | Shape::ListOf(_) => match value.kind() {
             NodeKind::String { text, .. } => {
                 let words = words(text)?;
                 (title("a list"), vec![Edit::set(value.id(), words)], true)
             }
-            NodeKind::Array(_) => quote_all(field, value.items())?,
+            NodeKind::Array(_) if shape == Shape::Strings => quote_all(field, value.items())?,
             _ => return None,
         },
         Shape::StringMap | Shape::ScalarMap => match value.kind() {
