@@ -1,8 +1,8 @@
 //! Whose file it is, judged by its content alone.
 
-use crate::document::{Document, NodeRef};
+use crate::document::{Document, Key, NodeRef};
 use crate::interpret::interpret;
-use crate::model::{Client, Kind, Role, Root};
+use crate::model::{Client, Kind, Outcome, Role, Root};
 
 use super::{ALL, GENERIC, generic};
 
@@ -20,18 +20,17 @@ impl Fit<'_> {
         (self.client, self.kind, why)
     }
 
-    /// Whether one of the servers makes the client refuse the whole file.
-    fn is_refused(&self, document: &Document) -> bool {
-        self.servers.entries().any(|(key, entry)| {
-            interpret(
-                document,
-                self.kind.schema_at(self.root),
-                &key.text,
-                entry.id(),
-            )
-            .worst()
-            .loses_file()
-        })
+    /// The most that one of the servers costs.
+    fn costs(&self, document: &Document) -> Outcome {
+        let schema = self.kind.schema_at(self.root);
+        let of = |(key, entry): (&Key, NodeRef<'_>)| {
+            interpret(document, schema, &key.text, entry.id()).worst()
+        };
+        self.servers
+            .entries()
+            .map(of)
+            .max()
+            .unwrap_or(Outcome::Fine)
     }
 
     /// The name of a field with which an entry names its url as this client does and others do
@@ -59,28 +58,40 @@ impl Fit<'_> {
 /// A root key that many clients share tells nothing: such a file is [`GENERIC`]'s, unless an
 /// entry names its url as only one client does. A root of few clients leads to one of them,
 /// unless that client would refuse the whole file: then it was somebody else's, where somebody
-/// else has this root.
+/// else has this root and takes every server.
 pub fn guess(document: &Document) -> Option<(&'static Client, &'static Kind, String)> {
     let all = || ALL.iter().flat_map(|client| fits(client, document));
-    let mut known = all().filter(|fit| !fit.is_refused(document));
+    let mut known = all()
+        .map(|fit| (fit.costs(document), fit))
+        .filter(|(costs, _)| !costs.loses_file());
     let mut anybody = fits(GENERIC, document).peekable();
     if let Some(shared) = anybody.next_if(|fit| fit.root.path == generic::SHARED_ROOT) {
-        return Some(match known.find_map(|fit| Some((fit.telltale()?, fit))) {
-            Some((name, fit)) => {
-                let why = format!("an entry has the field `{name}`, as in {}", fit.client.name);
-                (fit.client, fit.kind, why)
-            }
-            None => shared.because("as in many clients"),
-        });
+        return Some(
+            match known.find_map(|(_, fit)| Some((fit.telltale()?, fit))) {
+                Some((name, fit)) => {
+                    let why = format!("an entry has the field `{name}`, as in {}", fit.client.name);
+                    (fit.client, fit.kind, why)
+                }
+                None => shared.because("as in many clients"),
+            },
+        );
     }
+    // The first one that has a root is the one that most people mean.
+    let is_first = |fit: &Fit<'_>| {
+        let first = all().find(|other| other.root == fit.root);
+        first.is_some_and(|first| first.client.id == fit.client.id)
+    };
     // The longest path tells most: `mcp.servers` is no server called "servers" under `mcp`.
-    let best = known.reduce(|best, next| {
-        if next.root.path.len() > best.root.path.len() {
-            next
-        } else {
-            best
-        }
-    });
+    let best = known
+        .filter(|(costs, fit)| !costs.loses_entry() || is_first(fit))
+        .map(|(_, fit)| fit)
+        .reduce(|best, next| {
+            if next.root.path.len() > best.root.path.len() {
+                next
+            } else {
+                best
+            }
+        });
     if let Some(fit) = best.or_else(|| anybody.next()).or_else(|| all().next()) {
         let whose = if fit.client.id == GENERIC.id {
             "and it is no file of a client that is known for that".to_owned()
