@@ -2,6 +2,7 @@
 //!
 //! A new client is its file and one line of [`ALL`].
 
+mod auggie;
 mod claude_code;
 mod claude_desktop;
 mod cline;
@@ -9,11 +10,22 @@ mod codex;
 mod continue_;
 mod copilot_cli;
 mod cursor;
+mod droid;
 mod fields;
 mod gemini_cli;
 mod generic;
+mod grok_build;
+mod grok_cli;
 mod guess;
+mod kimi_cli;
+mod kimi_code;
+mod librechat;
+mod mcp_inspector;
+mod mcporter;
+mod mistral_vibe;
 mod opencode;
+mod qwen_code;
+mod sdk;
 mod vscode;
 mod windsurf;
 mod zed;
@@ -36,6 +48,17 @@ pub static ALL: &[&Client] = &[
     &zed::CLIENT,
     &continue_::CLIENT,
     &copilot_cli::CLIENT,
+    &qwen_code::CLIENT,
+    &droid::CLIENT,
+    &auggie::CLIENT,
+    &librechat::CLIENT,
+    &mcporter::CLIENT,
+    &mcp_inspector::CLIENT,
+    &kimi_cli::CLIENT,
+    &kimi_code::CLIENT,
+    &mistral_vibe::CLIENT,
+    &grok_build::CLIENT,
+    &grok_cli::CLIENT,
 ];
 
 /// The client called `id`.
