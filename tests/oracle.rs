@@ -2,6 +2,10 @@
 //!
 //! `oracle/observed.jsonl` holds one line per client and case, taken from a run of that client
 //! on that file. Nothing is installed or started here.
+//!
+//! What is compared is whether the client says that it refuses the file, which servers it lists,
+//! and as what. Whether a server answered is not: clients that only list say nothing of it, and
+//! Droid lists before it has connected. Of LibreChat the schema was asked and not the app.
 // A test may panic, and reads its own files rather than the user's.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 

@@ -191,6 +191,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::Managed, Scope::Local, Scope::Project, Scope::User],
         says: "managed before local before project before user, by name",
+        ..Precedence::UNKNOWN
     },
     logs: "`auggie --log-file FILE`",
     restart: "start a new session; `auggie mcp list` shows what was read",

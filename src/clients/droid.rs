@@ -202,7 +202,9 @@ pub(super) static CLIENT: Client = Client {
     precedence: Precedence {
         same_name: SameName::Replaced,
         order: &[Scope::Project, Scope::User],
+        folders: Folders::NearestWins,
         says: "the nearest folder before the repository's root before user, by name, although the documentation says that user wins",
+        ..Precedence::UNKNOWN
     },
     logs: "`~/.factory/logs/droid-log-single.log` and `console.log` beside it",
     restart: "its files are watched; `droid mcp list` shows what was read",

@@ -244,13 +244,6 @@ pub(super) static CLIENT: Client = Client {
                 Location::new(Scope::User, "~/.cursor/mcp.json")
                     .guest()
                     .note("unless `[compat.cursor] mcps` is false"),
-                Location::new(Scope::User, "~/.claude.json")
-                    .guest()
-                    .note("unless `[compat.claude] mcps` is false or Claude's servers were imported"),
-            ],
-            roots: &[
-                Root::map(&["mcpServers"]),
-                Root::map(&["projects", "*", "mcpServers"]).scope(Scope::Local),
             ],
             dedicated: false,
             schema: &OTHERS,
@@ -258,7 +251,10 @@ pub(super) static CLIENT: Client = Client {
             ..Kind::UNKNOWN
         },
     ],
-    elsewhere: &["plugins bring servers of their own"],
+    elsewhere: &[
+        "unless `[compat.claude] mcps` is false or they were imported, the servers of `~/.claude.json` run here too",
+        "plugins bring servers of their own",
+    ],
     not_read: &[],
     process: Process {
         windows_shim: WindowsShim::Starts,
@@ -272,8 +268,19 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Project, Scope::User, Scope::Managed],
+        layers: &[
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed),
+            Layer::of(Scope::Project)
+                .files(&[".cursor/mcp.json"])
+                .folders(Folders::One),
+            Layer::of(Scope::User).files(&[".cursor/mcp.json"]),
+            Layer::of(Scope::Project).files(&[".mcp.json"]),
+        ],
+        folders: Folders::NearestWins,
         says: "the nearest project file before user before the files of Claude Code, Cursor and `.mcp.json`, by name",
+        ..Precedence::UNKNOWN
     },
     logs: "`grok mcp doctor` checks each server, `grok inspect` shows what was read",
     restart: "`r` in `/mcps`, or start a new session",

@@ -144,9 +144,9 @@ pub(super) static CLIENT: Client = Client {
         ..Remote::UNKNOWN
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::User],
         says: "there is one file for everything",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "start a new session",

@@ -153,9 +153,9 @@ pub(super) static CLIENT: Client = Client {
         ..Remote::UNKNOWN
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::User],
         says: "there is one file for everything",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "start a new session; `kimi mcp list` shows what was read, `kimi mcp test NAME` connects",

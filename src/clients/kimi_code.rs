@@ -181,8 +181,14 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project),
+            Layer::of(Scope::Project).files(&[".mcp.json"]),
+            Layer::of(Scope::User),
+        ],
+        folders: Folders::One,
         says: "`.kimi-code/mcp.json` before `.mcp.json` before user, by name",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "`/mcp-config` in a session, or start a new one",

@@ -313,9 +313,10 @@ pub(super) static CLIENT: Client = Client {
         plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::Project],
+        folders: Folders::One,
         says: "there is one file",
+        ..Precedence::UNKNOWN
     },
     logs: "LibreChat's own log, `logs/` in its folder",
     restart: "restart LibreChat",

@@ -213,9 +213,9 @@ pub(super) static CLIENT: Client = Client {
         plain_http: Ruling::FINE,
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::User],
         says: "one file is read at a time: that of `--catalog` or `--config`, else the catalog",
+        ..Precedence::UNKNOWN
     },
     logs: "the history of the web page; the command line prints errors as JSON",
     restart: "run it again, or reload the web page",

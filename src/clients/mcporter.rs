@@ -341,7 +341,9 @@ pub(super) static CLIENT: Client = Client {
     precedence: Precedence {
         same_name: SameName::Replaced,
         order: &[Scope::Project, Scope::User],
+        folders: Folders::One,
         says: "project before user before imported servers, by name",
+        ..Precedence::UNKNOWN
     },
     logs: "`mcporter --log-level debug`; a server's standard error is shown with `MCPORTER_STDIO_LOGS=1`",
     restart: "each call reads the files anew; restart servers that are kept alive with `mcporter daemon restart`",

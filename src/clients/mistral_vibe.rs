@@ -212,9 +212,11 @@ pub(super) static CLIENT: Client = Client {
         ..Remote::UNKNOWN
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::Project, Scope::User],
+        // Of the files above each other only the nearest is read.
+        folders: Folders::One,
         says: "the servers of both files are taken together, by name; older versions read the project's file in place of the user's",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "start a new session",

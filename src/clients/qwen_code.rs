@@ -309,8 +309,23 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Managed, Scope::Local, Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Managed),
+            Layer::of(Scope::Local),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::Project).files(&[".mcp.json"]),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed).files(&["system-defaults.json"]),
+            Layer::of(Scope::User)
+                .files(&["extensions/*/qwen-extension.json"])
+                .same_name(SameName::Unknown),
+            Layer::of(Scope::Project)
+                .files(&["qwen-extension.json"])
+                .same_name(SameName::Unknown),
+        ],
+        folders: Folders::One,
         says: "system before `.qwen/settings.json` before `.mcp.json` before user before system defaults, by name",
+        ..Precedence::UNKNOWN
     },
     logs: "`qwen --debug`; `/mcp` shows the state of each server",
     restart: "start a new session; `qwen mcp list` shows what was read",
