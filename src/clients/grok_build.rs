@@ -216,6 +216,11 @@ pub(super) static CLIENT: Client = Client {
                     "read in the current folder and those above it up to the repository's root, once the folder is trusted",
                 ),
                 Location::new(Scope::User, "${GROK_HOME:-~/.grok}/config.toml"),
+                Location::new(Scope::Managed, "/etc/grok/requirements.toml")
+                    .on(&[Os::Linux, Os::Macos])
+                    .note("what an organisation prescribes: it wins over config.toml"),
+                Location::new(Scope::Managed, "${GROK_HOME:-~/.grok}/requirements.toml")
+                    .note("what an organisation prescribes: it wins over config.toml"),
                 Location::new(Scope::Managed, "${GROK_HOME:-~/.grok}/managed_config.toml")
                     .note("defaults of an organisation: config.toml wins over it"),
                 Location::new(Scope::Managed, "/etc/grok/managed_config.toml")
@@ -270,8 +275,11 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         layers: &[
             Layer::of(Scope::Project),
+            Layer::of(Scope::Managed)
+                .files(&["requirements.toml"])
+                .same_name(SameName::Unknown),
             Layer::of(Scope::User),
-            Layer::of(Scope::Managed),
+            Layer::of(Scope::Managed).same_name(SameName::Unknown),
             Layer::of(Scope::Project)
                 .files(&[".cursor/mcp.json"])
                 .folders(Folders::One),
@@ -307,6 +315,13 @@ pub(super) static CLIENT: Client = Client {
             about: &[Topic::Fields, Topic::Transport],
             basis: Basis::Source,
             origin: "xai-org/grok-build crates/codegen/xai-grok-config-types/src/mcp.rs@19d42e35",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Places, Topic::Variables, Topic::Precedence],
+            basis: Basis::Source,
+            origin: "xai-org/grok-build crates/codegen/xai-grok-config/src/loader.rs@19d42e35",
             version: "",
             date: "2026-11-25",
         },

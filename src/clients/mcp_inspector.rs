@@ -158,7 +158,7 @@ const SCHEMA: Schema = Schema {
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::UNKNOWN,
     null_entry: Ruling::FILE_REJECTED.says("it ends with a TypeError"),
-    not_object: Ruling::UNKNOWN,
+    not_object: Ruling::REJECTED.says(NO_COMMAND),
     names: Names::ANY,
 };
 
@@ -197,7 +197,7 @@ pub(super) static CLIENT: Client = Client {
     elsewhere: &["a command or a url on its command line is a server of its own"],
     not_read: &[],
     process: Process {
-        inherits: sdk::INHERITS,
+        inherits: sdk::INHERITS_2,
         splits_command: Some(false),
         tilde: Some(&[]),
         base: Base::Unknown,
@@ -250,8 +250,8 @@ pub(super) static CLIENT: Client = Client {
                 Topic::Remote,
             ],
             basis: Basis::Source,
-            origin: "modelcontextprotocol/inspector core/mcp/node/config.ts@86d5f58e",
-            version: "2.3.0",
+            origin: "npm @modelcontextprotocol/inspector (core/mcp/node/config.ts in its repository)",
+            version: "2.12.0",
             date: "2026-11-25",
         },
         Evidence {
