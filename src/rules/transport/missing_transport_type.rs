@@ -85,11 +85,21 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if by_name && problem.ruling.transport == Some(transport) {
             continue;
         }
-        let (message, label) = match subject.parts().type_node {
-            Some(_) => (
-                format!("the type of {} does not count here", subject.quoted()),
-                "the name of this field says how to speak to it",
-            ),
+        let (message, label) = match problem.ruling.transport.filter(|_| by_name) {
+            Some(means) => {
+                let whatever = match subject.parts().type_node {
+                    Some(_) => ", whatever its type says",
+                    None => "",
+                };
+                let means = means.name();
+                (
+                    format!(
+                        "{} has a `{key}`, which means {means} here{whatever}",
+                        subject.quoted()
+                    ),
+                    "the name of this field says how to speak to it",
+                )
+            }
             None => (
                 format!("{} has a `{key}` and no transport type", subject.quoted()),
                 "no type says how to speak to it",
