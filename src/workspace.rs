@@ -508,13 +508,11 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
 }
 
 /// Whether the file is of `kind` by what it holds, where its name does not tell.
-fn is_told(kind: &Kind, document: &Document) -> bool {
+fn is_told(kind: &'static Kind, document: &Document) -> bool {
     kind.told_by.is_empty()
-        || document.root().is_some_and(|root| {
-            kind.told_by
-                .iter()
-                .any(|path| root.get_path(path).is_some())
-        })
+        || document
+            .root()
+            .is_some_and(|top| kind.is_told(top) && !roots(kind, top).is_empty())
 }
 
 /// Finds the faults of the file as a whole.
@@ -633,6 +631,7 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 schema: file.kind.schema_at(root),
                 transport: root.transport,
                 text: root.text,
+                plain_http: file.client.remote.plain_http,
             };
             let interpretation = interpret::interpret(&file.document, reading, &name, value.id());
             entries.push(Entry {
@@ -649,10 +648,17 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             });
         };
         if let RootShape::One { name } = root.shape {
-            let name = top.get_path(name);
-            let text = name.and_then(|name| name.as_str()).unwrap_or_default();
-            let span = name.map_or(Span::at(servers.span().start), |name| name.span());
-            add(text.to_owned(), span, servers, false);
+            let stem = file.path.file_stem().filter(|_| name.is_empty());
+            let node = top.get_path(name).filter(|_| stem.is_none());
+            let text = match stem {
+                Some(stem) => stem.to_string_lossy().into_owned(),
+                None => node
+                    .and_then(|node| node.as_str())
+                    .unwrap_or_default()
+                    .to_owned(),
+            };
+            let span = node.map_or(Span::at(servers.span().start), |node| node.span());
+            add(text, span, servers, false);
             continue;
         }
         let last: BTreeMap<&str, NodeId> = servers

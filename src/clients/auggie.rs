@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::{fields, sdk};
+use super::{fields, shared};
 
 /// A byte order mark loses every server (observed).
 const DIALECT: Dialect = Dialect {
@@ -172,7 +172,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     not_read: &[],
     process: Process {
-        inherits: sdk::INHERITS,
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(true),
         tilde: Some(&[Role::Command, Role::Args, Role::Cwd]),
         base: Base::Folder("the workspace"),

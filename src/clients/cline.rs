@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::{fields, sdk};
+use super::{fields, shared};
 
 const DIALECT: Dialect = Dialect {
     comments: false,
@@ -237,7 +237,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     process: Process {
         // The extension hands on six names, the CLI everything.
-        inherits: sdk::INHERITS,
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
         tilde: Some(&[]),
         base: Base::Unknown,

@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::{fields, sdk};
+use super::{fields, shared};
 
 const NAMED: Ruling = Ruling::REJECTED.says("a message names the server");
 
@@ -135,7 +135,7 @@ pub(super) static CLIENT: Client = Client {
         instead: "grok-cli reads the list `mcp.servers` in `~/.grok/user-settings.json`",
     }],
     process: Process {
-        inherits: sdk::INHERITS,
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
         ..Process::UNKNOWN
     },

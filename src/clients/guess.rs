@@ -1,8 +1,8 @@
 //! Whose file it is, judged by its content alone.
 
-use crate::document::{Document, Key, NodeRef};
+use crate::document::{Document, NodeRef};
 use crate::interpret::interpret;
-use crate::model::{Client, Kind, Outcome, Role, Root};
+use crate::model::{Client, Kind, Outcome, Role, Root, Schema};
 
 use super::{ALL, GENERIC, generic};
 
@@ -20,17 +20,19 @@ impl Fit<'_> {
         (self.client, self.kind, why)
     }
 
-    /// The most that one of the servers costs.
-    fn costs(&self, document: &Document) -> Outcome {
+    /// What becomes of the worst of the servers.
+    fn worst(&self, document: &Document) -> Outcome {
         let schema = self.kind.schema_at(self.root);
-        let of = |(key, entry): (&Key, NodeRef<'_>)| {
-            interpret(document, schema, &key.text, entry.id()).worst()
-        };
-        self.servers
-            .entries()
-            .map(of)
+        let entries = self.servers.entries();
+        entries
+            .map(|(key, entry)| interpret(document, schema, &key.text, entry.id()).worst())
             .max()
             .unwrap_or(Outcome::Fine)
+    }
+
+    /// Whether one of the servers makes the client refuse the whole file.
+    fn is_refused(&self, document: &Document) -> bool {
+        self.worst(document).loses_file()
     }
 
     /// The name of a field with which an entry names its url as this client does and others do
@@ -58,40 +60,35 @@ impl Fit<'_> {
 /// A root key that many clients share tells nothing: such a file is [`GENERIC`]'s, unless an
 /// entry names its url as only one client does. A root of few clients leads to one of them,
 /// unless that client would refuse the whole file: then it was somebody else's, where somebody
-/// else has this root and takes every server.
+/// else has this root and takes such servers.
 pub fn guess(document: &Document) -> Option<(&'static Client, &'static Kind, String)> {
     let all = || ALL.iter().flat_map(|client| fits(client, document));
-    let mut known = all()
-        .map(|fit| (fit.costs(document), fit))
-        .filter(|(costs, _)| !costs.loses_file());
+    let mut known = all().filter(|fit| !fit.is_refused(document));
     let mut anybody = fits(GENERIC, document).peekable();
     if let Some(shared) = anybody.next_if(|fit| fit.root.path == generic::SHARED_ROOT) {
-        return Some(
-            match known.find_map(|(_, fit)| Some((fit.telltale()?, fit))) {
-                Some((name, fit)) => {
-                    let why = format!("an entry has the field `{name}`, as in {}", fit.client.name);
-                    (fit.client, fit.kind, why)
-                }
-                None => shared.because("as in many clients"),
-            },
-        );
-    }
-    // The first one that has a root is the one that most people mean.
-    let is_first = |fit: &Fit<'_>| {
-        let first = all().find(|other| other.root == fit.root);
-        first.is_some_and(|first| first.client.id == fit.client.id)
-    };
-    // The longest path tells most: `mcp.servers` is no server called "servers" under `mcp`.
-    let best = known
-        .filter(|(costs, fit)| !costs.loses_entry() || is_first(fit))
-        .map(|(_, fit)| fit)
-        .reduce(|best, next| {
-            if next.root.path.len() > best.root.path.len() {
-                next
-            } else {
-                best
+        return Some(match known.find_map(|fit| Some((fit.telltale()?, fit))) {
+            Some((name, fit)) => {
+                let why = format!("an entry has the field `{name}`, as in {}", fit.client.name);
+                (fit.client, fit.kind, why)
             }
+            None => shared.because("as in many clients"),
         });
+    }
+    // What the first client of a root refuses is only somebody's who is known to take it.
+    let refused: Vec<&Root> = all()
+        .filter(|fit| fit.is_refused(document))
+        .map(|fit| fit.root)
+        .collect();
+    let likely =
+        |fit: &Fit<'_>| !refused.contains(&fit.root) || fit.worst(document) < Outcome::Unknown;
+    // The longest path tells most: `mcp.servers` is no server called "servers" under `mcp`.
+    let best = known.filter(likely).reduce(|best, next| {
+        if next.root.path.len() > best.root.path.len() {
+            next
+        } else {
+            best
+        }
+    });
     if let Some(fit) = best.or_else(|| anybody.next()).or_else(|| all().next()) {
         let whose = if fit.client.id == GENERIC.id {
             "and it is no file of a client that is known for that".to_owned()
@@ -113,6 +110,29 @@ fn misshapen(document: &Document) -> Option<(&'static Client, &'static Kind, Str
     Some((GENERIC, kind, why))
 }
 
+/// Whether one of `servers` is started or called, or nothing is there: a key of a settings file
+/// may mean something else in another program's.
+fn looks_like_servers(schema: &'static Schema, servers: NodeRef<'_>) -> bool {
+    const DECISIVE: &[Role] = &[
+        Role::Command,
+        Role::CommandLine,
+        Role::Url,
+        Role::HttpUrl,
+        Role::Nested,
+    ];
+    let mut entries = servers
+        .entries()
+        .map(|(_, entry)| entry)
+        .chain(servers.items())
+        .peekable();
+    entries.peek().is_none()
+        || entries.any(|entry| {
+            schema
+                .fields()
+                .any(|field| DECISIVE.contains(&field.role) && entry.get(field.name).is_some())
+        })
+}
+
 /// The kinds of `client` whose root is there in the right shape.
 fn fits<'d>(
     client: &'static Client,
@@ -122,11 +142,15 @@ fn fits<'d>(
         .kinds
         .iter()
         .filter(|kind| kind.format == document.format)
+        .filter(|kind| document.root().is_some_and(|top| kind.is_told(top)))
         .flat_map(|kind| kind.roots.iter().map(move |root| (kind, root)))
         .filter(|(_, root)| !root.path.is_empty())
         .filter_map(move |(kind, root)| {
             let servers = document.root()?.get_path(root.path)?;
-            root.shape.fits(servers).then_some(Fit {
+            let looks = kind.dedicated
+                || client.id == GENERIC.id
+                || looks_like_servers(kind.schema_at(root), servers);
+            (looks && root.shape.fits(servers)).then_some(Fit {
                 client,
                 kind,
                 root,
@@ -194,8 +218,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_settings_may_mean_something_else() {
+        let text = "extensions:\n  health_check:\n    endpoint: localhost:13133\n";
+        assert_eq!(guessed(text, Format::Yaml), None);
+        let text = r#"{"mcp": {"enabled": true}}"#;
+        assert_eq!(of_json(text), Some("generic"));
+    }
+
+    #[test]
     fn a_file_that_its_client_would_refuse_is_anybodys() {
-        let text = r#"{"mcp": {"a": {"type": "stdio", "command": "x", "args": []}}}"#;
+        let text = r#"{"mcp": {"a": {"command": "x", "args": "y"}}}"#;
         let (id, why) = guessed(text, Format::Json).expect("it has servers");
         assert_eq!(id, "generic");
         assert_eq!(
@@ -225,7 +257,17 @@ mod tests {
                 Format::Json,
                 "opencode",
             ),
+            (
+                r#"{"mcp": {"a": {"type": "stdio", "command": "x"}}}"#,
+                Format::Json,
+                "crush",
+            ),
             ("[mcp_servers.a]\ncommand = \"x\"\n", Format::Toml, "codex"),
+            (
+                "extensions:\n  a:\n    type: stdio\n    cmd: x\n",
+                Format::Yaml,
+                "goose",
+            ),
         ];
         for (text, format, id) in cases {
             let guessed = guessed(text, format).map(|(id, _)| id);

@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::{fields, sdk};
+use super::{fields, shared};
 
 /// Only the byte order mark matters in YAML; it is taken.
 const DIALECT: Dialect = Dialect {
@@ -297,7 +297,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     not_read: &[],
     process: Process {
-        inherits: sdk::INHERITS,
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
         tilde: None,
         base: Base::Unknown,

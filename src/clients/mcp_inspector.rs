@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::{fields, sdk};
+use super::{fields, shared};
 
 const NO_COMMAND: &str =
     "it is taken for stdio and has no command: \"The file argument must be of type string\"";
@@ -197,7 +197,7 @@ pub(super) static CLIENT: Client = Client {
     elsewhere: &["a command or a url on its command line is a server of its own"],
     not_read: &[],
     process: Process {
-        inherits: sdk::INHERITS_2,
+        inherits: Inherits::Only(shared::SDK_2_ENVIRONMENT),
         splits_command: Some(false),
         tilde: Some(&[]),
         base: Base::Unknown,

@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::{fields, sdk};
+use super::{fields, shared};
 
 /// Only the byte order mark matters in TOML; whether it is taken is not established.
 const DIALECT: Dialect = Dialect {
@@ -201,7 +201,7 @@ pub(super) static CLIENT: Client = Client {
     elsewhere: &[],
     not_read: &[],
     process: Process {
-        inherits: sdk::INHERITS,
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(true),
         ..Process::UNKNOWN
     },

@@ -2,33 +2,72 @@
 //!
 //! A new client is its file and one line of [`ALL`].
 
+mod _5ire;
+mod amazon_q_cli;
+mod amazon_q_ide;
+mod amp;
+mod antigravity;
 mod auggie;
+mod boltai;
+mod cherry_studio;
 mod claude_code;
 mod claude_desktop;
 mod cline;
 mod codex;
 mod continue_;
 mod copilot_cli;
+mod copilot_coding_agent;
+mod copilot_eclipse;
+mod copilot_jetbrains;
+mod copilot_xcode;
+mod crush;
 mod cursor;
 mod droid;
+mod emacs_mcp_el;
+mod fast_agent;
 mod fields;
+mod firebase_studio;
 mod gemini_cli;
+mod gemini_code_assist;
 mod generic;
+mod goose;
 mod grok_build;
 mod grok_cli;
 mod guess;
+mod hf_tiny_agents;
+mod jan;
+mod jetbrains_ai_assistant;
+mod jetbrains_air;
+mod junie;
+mod kilo_code;
 mod kimi_cli;
 mod kimi_code;
+mod kiro;
 mod librechat;
+mod lm_studio;
+mod mcp_hub;
 mod mcp_inspector;
+mod mcpb;
 mod mcporter;
 mod mistral_vibe;
 mod opencode;
+mod openhands;
+mod pi_mcp_adapter;
+mod qodo_command;
 mod qwen_code;
-mod sdk;
+mod roo_code;
+mod rovodev;
+mod shared;
+mod tabnine;
+mod trae;
+mod visual_studio;
+mod void;
 mod vscode;
+mod warp;
 mod windsurf;
+mod witsy;
 mod zed;
+mod zencoder;
 
 use crate::model::Client;
 
@@ -59,6 +98,45 @@ pub static ALL: &[&Client] = &[
     &mistral_vibe::CLIENT,
     &grok_build::CLIENT,
     &grok_cli::CLIENT,
+    &visual_studio::CLIENT,
+    &jetbrains_ai_assistant::CLIENT,
+    &junie::CLIENT,
+    &antigravity::CLIENT,
+    &warp::CLIENT,
+    &lm_studio::CLIENT,
+    &trae::CLIENT,
+    &amp::CLIENT,
+    &copilot_jetbrains::CLIENT,
+    &copilot_xcode::CLIENT,
+    &copilot_eclipse::CLIENT,
+    &copilot_coding_agent::CLIENT,
+    &fast_agent::CLIENT,
+    &hf_tiny_agents::CLIENT,
+    &pi_mcp_adapter::CLIENT,
+    &mcpb::CLIENT,
+    &gemini_code_assist::CLIENT,
+    &firebase_studio::CLIENT,
+    &rovodev::CLIENT,
+    &tabnine::CLIENT,
+    &zencoder::CLIENT,
+    &qodo_command::CLIENT,
+    &jetbrains_air::CLIENT,
+    &boltai::CLIENT,
+    &roo_code::CLIENT,
+    &kilo_code::CLIENT,
+    &goose::CLIENT,
+    &crush::CLIENT,
+    &amazon_q_cli::CLIENT,
+    &amazon_q_ide::CLIENT,
+    &kiro::CLIENT,
+    &jan::CLIENT,
+    &cherry_studio::CLIENT,
+    &_5ire::CLIENT,
+    &witsy::CLIENT,
+    &openhands::CLIENT,
+    &void::CLIENT,
+    &mcp_hub::CLIENT,
+    &emacs_mcp_el::CLIENT,
 ];
 
 /// The client called `id`.

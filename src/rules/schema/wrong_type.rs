@@ -113,7 +113,11 @@ fn blame<'d>(
     value: NodeRef<'d>,
 ) -> (NodeRef<'d>, String) {
     let name = subject.quoted();
-    let wanted = match field.shape {
+    let shape = match field.shape {
+        Shape::Either(left, Shape::Null) => *left,
+        shape => shape,
+    };
+    let wanted = match shape {
         Shape::Strings if value.is_array() => Some(Shape::String),
         Shape::StringMap | Shape::ScalarMap if value.is_object() => Some(Shape::String),
         Shape::ListOf(inner) if value.is_array() => Some(*inner),
@@ -155,6 +159,8 @@ fn expected(shape: Shape) -> String {
         Shape::StringMap | Shape::ScalarMap => "an object of strings".to_owned(),
         Shape::Object | Shape::MapOf(_) => "an object".to_owned(),
         Shape::List | Shape::ListOf(_) => "a list".to_owned(),
+        // What may be left out is no advice.
+        Shape::Either(left, Shape::Null) => expected(*left),
         Shape::Null => "null".to_owned(),
         Shape::Either(left, right) => format!("{} or {}", expected(*left), expected(*right)),
         Shape::Any => "anything".to_owned(),
