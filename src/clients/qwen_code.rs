@@ -26,7 +26,7 @@ const FIELDS: &[Field] = &[
         shape: Shape::List,
         ..fields::ARGS
     }
-    .wrong_type(Ruling::FAILS.says(CRASH)),
+    .wrong_type(Ruling::FAILS.says("no argument reaches the server, and `qwen mcp list` ends with a TypeError")),
     Field {
         shape: Shape::MapOf(&Shape::Either(
             &Shape::Either(&Shape::String, &Shape::Number),
@@ -167,8 +167,6 @@ const SETTINGS: Kind = Kind {
     locations: &[
         Location::new(Scope::Project, "<project>/.qwen/settings.json")
             .note("its servers must be approved first"),
-        Location::new(Scope::Local, "<project>/.qwen/settings.local.json")
-            .note("documented for version 1"),
         Location::new(Scope::User, "${QWEN_HOME:-~/.qwen}/settings.json"),
         Location::new(
             Scope::Managed,
@@ -311,7 +309,6 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         layers: &[
             Layer::of(Scope::Managed),
-            Layer::of(Scope::Local),
             Layer::of(Scope::Project),
             Layer::of(Scope::Project).files(&[".mcp.json"]),
             Layer::of(Scope::User),
@@ -365,13 +362,6 @@ pub(super) static CLIENT: Client = Client {
             basis: Basis::Source,
             origin: "npm @qwen-code/qwen-code",
             version: "0.24.4",
-            date: "2026-11-25",
-        },
-        Evidence {
-            about: &[Topic::Places],
-            basis: Basis::Documented,
-            origin: "https://qwenlm.github.io/qwen-code-docs/1.x/en/users/mcp/",
-            version: "",
             date: "2026-11-25",
         },
     ],
