@@ -142,7 +142,7 @@ const VARIABLES: Variables = Variables {
     // The default was read in its code, not seen at work.
     forms: &[Form::Braced, Form::BracedDefault],
     established: true,
-    fields: &[Role::Args, Role::Env, Role::Headers],
+    fields: &[Role::Command, Role::Args, Role::Env, Role::Headers],
     unset: Unset::EntryFails,
     known: &[],
     workspace: None,
