@@ -262,6 +262,9 @@ pub(super) static CLIENT: Client = Client {
     ],
     not_read: &[],
     process: Process {
+        inherits: Inherits::All,
+        splits_command: Some(false),
+        tilde: Some(&[]),
         windows_shim: WindowsShim::Starts,
         ..Process::UNKNOWN
     },
@@ -308,6 +311,13 @@ pub(super) static CLIENT: Client = Client {
             ],
             basis: Basis::Source,
             origin: "xai-org/grok-build crates/codegen/xai-grok-shell/src/util/config/mcp.rs@19d42e35",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Source,
+            origin: "xai-org/grok-build crates/codegen/xai-grok-mcp/src/servers.rs@19d42e35",
             version: "",
             date: "2026-11-25",
         },
