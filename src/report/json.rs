@@ -325,8 +325,9 @@ fn output_file(report: &Report<'_>, id: FileId, file: &File) -> OutputFile {
         scope: file.scope.name().to_owned(),
         format: file.kind.format.name().to_owned(),
         status: file.status.id().to_owned(),
-        reason: file
-            .reason()
+        reason: report
+            .workspace
+            .reason(id)
             .map(|reason| report.scrub(&reason).into_owned()),
         guess: file.guess.clone(),
         also_read_by: file
