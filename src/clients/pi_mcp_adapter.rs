@@ -349,8 +349,17 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project).files(&[".pi/mcp-adapter.json", ".pi/mcp.json"]),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+            Layer::of(Scope::User).files(&[".agents/mcp/mcp.json"]),
+            Layer::of(Scope::User).files(&[".agents/mcp.json"]),
+            Layer::of(Scope::User).files(&[".config/mcp/mcp.json"]),
+        ],
+        folders: Folders::One,
         says: "`.pi/mcp.json` over `.mcp.json` over Pi's own user file over the shared ones; entries of one name are merged key by key",
+        ..Precedence::UNKNOWN
     },
     logs: "`\"debug\": true` shows a server's error output, `\"trace\": true` writes `.pi/mcp-traces`",
     restart: "`/reload`, or start Pi again",

@@ -62,6 +62,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::Managed, Scope::Project, Scope::User],
         says: "system before workspace before user before system defaults, by name",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "`/mcp`",
