@@ -2,6 +2,7 @@
 //!
 //! A new client is its file and one line of [`ALL`].
 
+mod agents_dir;
 mod amp;
 mod antigravity;
 mod boltai;
@@ -84,6 +85,7 @@ pub static ALL: &[&Client] = &[
     &qodo_command::CLIENT,
     &jetbrains_air::CLIENT,
     &boltai::CLIENT,
+    &agents_dir::CLIENT,
 ];
 
 /// The client called `id`.

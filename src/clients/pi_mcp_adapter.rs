@@ -315,7 +315,8 @@ pub(super) static CLIENT: Client = Client {
             title: "servers for all agents",
             locations: &[
                 Location::new(Scope::User, "~/.config/mcp/mcp.json"),
-                Location::new(Scope::User, "~/.agents/mcp.json"),
+                // In a project the same path belongs to no tool alone.
+                Location::new(Scope::User, "~/.agents/mcp.json").guest(),
                 Location::new(Scope::User, "~/.agents/mcp/mcp.json"),
             ],
             ..CONFIG
