@@ -1,9 +1,9 @@
 //! `missing-transport-type`
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Place};
 use crate::interpret::ProblemKind;
-use crate::model::{Role, Transport};
+use crate::model::{Outcome, Role, Transport};
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
@@ -84,8 +84,15 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 crate::endpoint::transport_by_path(&url.text)
             })
         };
+        // What it costs may be unknown where the requirement itself is documented.
+        let severity = if problem.ruling.outcome == Outcome::Unknown {
+            Severity::Warning
+        } else {
+            finding.severity
+        };
         out.push(
             finding
+                .severity(severity)
                 .label("no type says how to speak to it")
                 .fix(fix(subject, value, transport)),
         );
