@@ -316,6 +316,15 @@ fn a_file_of_a_common_name_is_told_by_what_it_holds() {
         let stranger = read(path, None, text);
         assert_eq!(stranger.files().len(), 0, "{text}");
     }
+    let anybodys = read(
+        "shop/agent.json",
+        None,
+        r#"{"model": "m", "mcpServers": {"a": {"command": "x"}}}"#,
+    );
+    assert_eq!(
+        servers(&anybodys),
+        ("generic", vec![("a", Status::Loaded, STDIO)])
+    );
 }
 
 #[test]
