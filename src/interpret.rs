@@ -682,6 +682,16 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
     }
 }
 
+/// Whether a value is a list or an object as `shape` wants it, whatever stands in it.
+fn holds(shape: Shape, value: NodeRef<'_>) -> bool {
+    match shape {
+        Shape::Strings | Shape::List => value.is_array(),
+        Shape::StringMap | Shape::ScalarMap | Shape::Object => value.is_object(),
+        Shape::Either(left, right) => holds(*left, value) || holds(*right, value),
+        _ => false,
+    }
+}
+
 /// The bytes of a decoded text at which a part of it stands, for [`crate::document::Edit`].
 pub fn range_of(text: &str, part: &str) -> Option<Range<usize>> {
     let start = text.find(part)?;
@@ -711,6 +721,9 @@ pub fn describe(document: &Document, problem: &Problem) -> String {
         ProblemKind::NoTransport => "it has neither a command nor a url".to_owned(),
         ProblemKind::Unsupported(transport) => {
             format!("{} is not supported", transport.name())
+        }
+        ProblemKind::WrongType(field) if holds(field.shape, document.node(problem.node)) => {
+            format!("a value in `{}` has the wrong type", field.name)
         }
         ProblemKind::WrongType(field) => format!(
             "`{}` is {}",

@@ -257,16 +257,6 @@ impl Workspace {
         &self.files[id.0]
     }
 
-    /// Why the client loads nothing from a file, or why it cannot be read: the file's own fault,
-    /// else the server that costs it.
-    pub fn reason(&self, id: FileId) -> Option<String> {
-        self.file(id).reason().or_else(|| {
-            let mut entries = self.entries_of(id);
-            let (_, entry) = entries.find(|(_, it)| it.interpretation.worst().loses_file())?;
-            Some(format!("the server `{}` costs the whole file", entry.name))
-        })
-    }
-
     /// An entry of this workspace.
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.0]
@@ -450,13 +440,26 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
             scope,
         } => {
             let document = Document::from_bytes(bytes, kind.format);
-            if !is_told(kind, &document) {
-                return Loaded::Stranger {
-                    shown: found.shown.clone(),
-                    named: false,
-                };
+            if is_told(kind, &document) {
+                new_file(found, client, kind, scope, document)
+            } else {
+                // A common name: it may be anybody's file of servers after all.
+                let owned = kind.locations.iter().any(|location| !location.guest);
+                match clients::guess(&document) {
+                    Some((client, kind, why)) if owned && client.id == clients::GENERIC.id => {
+                        File {
+                            guess: Some(why),
+                            ..new_file(found, client, kind, scope, document)
+                        }
+                    }
+                    _ => {
+                        return Loaded::Stranger {
+                            shown: found.shown.clone(),
+                            named: false,
+                        };
+                    }
+                }
             }
-            new_file(found, client, kind, scope, document)
         }
         Place::NotRead { client, not_read } => {
             let name = found.path.to_string_lossy();

@@ -3,6 +3,7 @@
 //! A new client is its file and one line of [`ALL`].
 
 mod _5ire;
+mod agents_dir;
 mod amazon_q_cli;
 mod amazon_q_ide;
 mod amp;
@@ -122,6 +123,7 @@ pub static ALL: &[&Client] = &[
     &qodo_command::CLIENT,
     &jetbrains_air::CLIENT,
     &boltai::CLIENT,
+    &agents_dir::CLIENT,
     &roo_code::CLIENT,
     &kilo_code::CLIENT,
     &goose::CLIENT,

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::ProblemKind;
 use crate::model::{Field, Outcome, Role, Ruling, Shape};
@@ -60,8 +60,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         else {
             continue;
         };
+        // What it costs may be unknown where the requirement itself is documented.
+        let severity = finding.severity.max(Severity::Warning);
         out.push(
             finding
+                .severity(severity)
                 .label(format!("`{}` is required", field.name))
                 .fix(fix(subject, field, problem.ruling)),
         );

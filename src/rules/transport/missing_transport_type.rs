@@ -1,9 +1,9 @@
 //! `missing-transport-type`
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Place};
 use crate::interpret::ProblemKind;
-use crate::model::{Role, Transport};
+use crate::model::{Outcome, Role, Transport};
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
@@ -109,7 +109,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let Some(finding) = subject.ruled(&RULE, span, problem.ruling, message) else {
             continue;
         };
-        out.push(finding.label(label).fix(fix(subject, value, transport)));
+        // What it costs may be unknown where the requirement itself is documented.
+        let severity = if problem.ruling.outcome == Outcome::Unknown {
+            Severity::Warning
+        } else {
+            finding.severity
+        };
+        out.push(
+            finding
+                .severity(severity)
+                .label(label)
+                .fix(fix(subject, value, transport)),
+        );
     }
 }
 
