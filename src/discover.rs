@@ -347,7 +347,7 @@ impl Search<'_> {
         // Of two who read one file, the first one found keeps it: owners come before guests.
         places.sort_by_key(|(_, _, location)| location.guest);
         for (client, kind, location) in places {
-            for path in self.resolve(location) {
+            for path in self.resolve(location.path) {
                 if !is_missing(&self.host.file_type(&path)) {
                     self.push(
                         &path,
@@ -360,6 +360,7 @@ impl Search<'_> {
                 }
             }
         }
+        self.not_read();
         if let Some(home) = self.host.home() {
             self.result
                 .looked
@@ -370,6 +371,24 @@ impl Search<'_> {
             .looked
             .push(format!("the project at {}", self.shown(&root)));
         self.walk(&root, None, if whole { usize::MAX } else { 2 });
+    }
+
+    /// The places in the home folder that people try in vain.
+    fn not_read(&mut self) {
+        for client in clients::ALL.iter().copied() {
+            if self.client.is_some_and(|wanted| wanted.id != client.id) {
+                continue;
+            }
+            for not_read in client.not_read {
+                for path in self.resolve(not_read.path) {
+                    // What one client does not read may be another's.
+                    let somebodys = matches!(classify(&path, None), Some(Place::Known { .. }));
+                    if !somebodys && !is_missing(&self.host.file_type(&path)) {
+                        self.push(&path, Place::NotRead { client, not_read });
+                    }
+                }
+            }
+        }
     }
 
     /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
@@ -388,9 +407,9 @@ impl Search<'_> {
         (root.to_owned(), whole)
     }
 
-    /// The absolute paths that a location means on this host.
-    fn resolve(&self, location: &Location) -> Vec<PathBuf> {
-        let Some(path) = expand(self.host, location.path) else {
+    /// The absolute paths that a template means on this host; none for one below a project.
+    fn resolve(&self, template: &str) -> Vec<PathBuf> {
+        let Some(path) = expand(self.host, template) else {
             return Vec::new();
         };
         let text = path.to_string_lossy().replace('\\', "/");

@@ -106,7 +106,7 @@ pub(super) static CLIENT: Client = Client {
         schema: &SCHEMA,
         variables: &Variables::UNKNOWN,
     }],
-    elsewhere: &["the database of the app: the page Tools adds and edits servers"],
+    elsewhere: &["The database of the app: the page Tools adds and edits servers."],
     not_read: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
@@ -128,6 +128,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::User],
         says: "there is one file for everything, and none per project",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "switch the server off and on in the app",

@@ -170,8 +170,19 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project)
+                .files(&[".amazonq/cli-agents/*.json"])
+                .read(Read::Chosen),
+            Layer::of(Scope::User)
+                .files(&["amazonq/cli-agents/*.json"])
+                .read(Read::Chosen),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+        ],
+        folders: Folders::One,
         says: "an agent's own servers before the project's `mcp.json` before the user's",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "start a new `q chat`; `/mcp` lists what is loaded",

@@ -203,7 +203,7 @@ pub(super) static CLIENT: Client = Client {
         variables: &VARIABLES,
     }],
     elsewhere: &[
-        "`crushrc` beside the user's file, and `.crushrc` or `crushrc` in a project: shell scripts that may set `mcp` and win over the JSON beside them",
+        "The file `crushrc` beside the user's file, and `.crushrc` or `crushrc` in a project: shell scripts that may set `mcp` and win over the JSON beside them.",
     ],
     not_read: &[
         NotRead {
@@ -235,8 +235,17 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Local, Scope::Project, Scope::User, Scope::Managed],
+        layers: &[
+            Layer::of(Scope::Local),
+            Layer::of(Scope::Project).files(&[".crush.json", "crush.json"]),
+            Layer::of(Scope::User)
+                .files(&["share/crush/crush.json", "AppData/Local/crush/crush.json"]),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed),
+        ],
+        folders: Folders::NearestWins,
         says: "local over project over user over managed, merged key by key; in one folder `.crush.json` wins over `crush.json`",
+        ..Precedence::UNKNOWN
     },
     logs: "`.crush/logs/crush.log` in the project, or `crush logs`",
     restart: "start Crush again",

@@ -290,9 +290,9 @@ pub(super) static CLIENT: Client = Client {
         ..Remote::UNKNOWN
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::User],
         says: "a recipe with `extensions` uses those and none of the configuration's",
+        ..Precedence::UNKNOWN
     },
     logs: "`~/.local/state/goose/logs`",
     restart: "start a new session",

@@ -156,6 +156,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::User],
         says: "there is one file for everything, and none per project",
+        ..Precedence::UNKNOWN
     },
     logs: "`logs/app.log` in Jan's data folder",
     restart: "switch the server off and on in Settings > MCP Servers, or start Jan again",

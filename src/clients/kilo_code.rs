@@ -110,6 +110,16 @@ const USER_PLACES: &[Location] = &[
 
 const INNER: &str = "read in every folder from the worktree's root down; the inner one wins";
 
+/// The files of a folder `.kilo` or `.kilocode`.
+const IN_FOLDER: &[&str] = &[
+    ".kilo/kilo.jsonc",
+    ".kilo/kilo.json",
+    ".kilo/opencode.jsonc",
+    ".kilo/opencode.json",
+    ".kilocode/kilo.jsonc",
+    ".kilocode/kilo.json",
+];
+
 /// The fields of the old extension.
 const OLD_FIELDS: &[Field] = &[
     Field::new(
@@ -273,8 +283,8 @@ pub(super) static CLIENT: Client = Client {
         },
     ],
     elsewhere: &[
-        "the variable `KILO_CONFIG_CONTENT` and the organisation's configuration in Kilo Cloud",
-        "files in the manner of `.mcp.json` that `mcpConfig.file` of the configuration names",
+        "The variable `KILO_CONFIG_CONTENT`, and the organisation's configuration in Kilo Cloud.",
+        "Files in the manner of `.mcp.json` that `mcpConfig.file` of the configuration names.",
     ],
     not_read: &[
         NotRead {
@@ -299,8 +309,34 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Managed, Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Managed),
+            Layer::of(Scope::User).files(IN_FOLDER),
+            Layer::of(Scope::Project)
+                .files(IN_FOLDER)
+                .folders(Folders::OutermostWins),
+            Layer::of(Scope::Project).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::Project).files(&["kilo.jsonc", "kilo.json"]),
+            Layer::of(Scope::User).files(&[
+                "kilo/opencode.jsonc",
+                "kilo/opencode.json",
+                "kilo/kilo.jsonc",
+                "kilo/kilo.json",
+                "kilo/config.json",
+            ]),
+            Layer::of(Scope::Project)
+                .files(&[
+                    ".kilo/mcp/*.json",
+                    ".kilo/mcp.json",
+                    ".kilocode/mcp/*.json",
+                    ".kilocode/mcp.json",
+                ])
+                .folders(Folders::One),
+            Layer::of(Scope::User),
+        ],
+        folders: Folders::NearestWins,
         says: "managed over project over user, merged key by key; the old places come last",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "start Kilo Code again",

@@ -206,7 +206,13 @@ pub(super) static CLIENT: Client = Client {
     precedence: Precedence {
         same_name: SameName::Replaced,
         order: &[Scope::Project, Scope::User],
+        one_of: &[&[
+            ".mcphub/servers.json",
+            ".vscode/mcp.json",
+            ".cursor/mcp.json",
+        ]],
         says: "the file that is named later wins, by name: the project's over the user's",
+        ..Precedence::UNKNOWN
     },
     logs: "the folder `mcp-hub/logs` below `~/.local/state`",
     restart: "files are watched",

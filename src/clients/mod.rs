@@ -82,7 +82,9 @@ mod tests {
     use std::path::Path;
 
     use crate::discover::{Place, classify};
-    use crate::model::{Basis, Inherits, Location, Outcome, Ruling, Runtime, SameName, Topic};
+    use crate::model::{
+        Basis, Inherits, Kind, Location, Outcome, Ruling, Runtime, SameName, Topic,
+    };
 
     use super::*;
 
@@ -193,7 +195,11 @@ mod tests {
     fn rulings(client: &Client, topic: Topic) -> Vec<Ruling> {
         let mut rulings = Vec::new();
         for kind in client.kinds {
+            // That nobody can read what does not parse needs no evidence.
+            let anybodys = kind.dialect == Kind::UNKNOWN.dialect
+                && kind.syntax_error == Kind::UNKNOWN.syntax_error;
             match topic {
+                Topic::Syntax if anybodys => rulings.push(kind.duplicate_key),
                 Topic::Syntax => rulings.extend([kind.syntax_error, kind.duplicate_key]),
                 Topic::Root => rulings.extend([kind.missing_root, kind.wrong_root]),
                 _ => {}

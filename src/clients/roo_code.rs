@@ -214,6 +214,8 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Both,
         order: &[Scope::Project, Scope::User],
         says: "both are connected, and the tools of the project's one are offered",
+        folders: Folders::One,
+        ..Precedence::UNKNOWN
     },
     logs: "the Roo-Code channel in the editor's Output panel; errors of each server in the MCP view",
     restart: "files are watched; the MCP view has a button to refresh all servers",

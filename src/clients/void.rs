@@ -102,6 +102,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::User],
         says: "there is one file for everything, and none per project",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "the file is watched; the MCP settings switch a server off and on",

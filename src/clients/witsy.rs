@@ -192,6 +192,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Both,
         order: &[Scope::User],
         says: "the list and the map are one after the other; nothing is merged",
+        ..Precedence::UNKNOWN
     },
     logs: "the log of each server in the MCP settings of the app",
     restart: "the file is watched",

@@ -291,13 +291,14 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// A JSON file with servers by name under `mcpServers`, of which nothing else is established.
+    /// A JSON file with servers by name under `mcpServers`, of which nothing else is established
+    /// but that no reader can take what is no JSON with comments either.
     pub const UNKNOWN: Kind = Kind {
         id: "servers",
         title: "servers",
         format: Format::Json,
         dialect: Dialect::JSONC,
-        syntax_error: Ruling::UNKNOWN,
+        syntax_error: Ruling::FILE_REJECTED,
         duplicate_key: Ruling::UNKNOWN,
         locations: &[],
         roots: &[Root::map(&["mcpServers"])],
