@@ -546,3 +546,30 @@ fn mcp_hub_reads_json5_and_loses_all_for_one() {
         "read: a=loaded stdio"
     );
 }
+
+#[test]
+fn kilo_code_leaves_a_server_of_a_project_out_that_asks_for_secrets() {
+    let text = r#"{"mcp": {
+        "a": {"type": "remote", "url": "https://example.com/mcp", "headers": {"A": "{env:B}"}},
+        "b": {"type": "remote", "url": "https://{env:HOST}/mcp", "headers": {"A": "b"}}
+    }}"#;
+    assert_eq!(
+        read("kilo-code", "/repo/kilo.json", text),
+        "read: a=rejected http, b=loaded http"
+    );
+    assert_eq!(
+        read("kilo-code", "/home/me/.config/kilo/kilo.json", text),
+        "read: a=loaded http, b=loaded http"
+    );
+}
+
+#[test]
+fn roo_code_checks_a_url_before_it_expands_variables() {
+    let of = |url: &str| {
+        let text = format!(r#"{{"mcpServers": {{"x": {{"type": "sse", "url": "{url}"}}}}}}"#);
+        read("roo-code", "/repo/.roo/mcp.json", &text)
+    };
+    assert_eq!(of("https://example.com/${env:PATH}"), "read: x=loaded sse");
+    assert_eq!(of("${env:URL}"), "rejected: x=rejected sse");
+    assert_eq!(of("https://${env:HOST}/sse"), "rejected: x=rejected sse");
+}

@@ -34,7 +34,7 @@ const OWN_FIELDS: &[Field] = &[
 ];
 
 const SCHEMA: Schema = Schema {
-    fields: &[opencode::FIELDS, OWN_FIELDS],
+    fields: &[opencode::FIELDS, &[opencode::HEADERS], OWN_FIELDS],
     transport: opencode::transport(
         "it needs a type, `local` or `remote`; it warns and goes on without the file",
         "it takes `local` and `remote` only; it warns and goes on without the file",
@@ -45,6 +45,24 @@ const SCHEMA: Schema = Schema {
     not_object: Ruling::FILE_REJECTED,
     names: Names::ANY,
 };
+
+/// A project is not trusted with the secrets of whoever opens it.
+static PROJECT_SCHEMA: Schema = Schema {
+    fields: &[opencode::FIELDS, &[PROJECT_HEADERS], OWN_FIELDS],
+    ..SCHEMA
+};
+
+const PROJECT_HEADERS: Field = Field {
+    doc: "HTTP headers that are sent with every request; in a project's file they must not hold `{env:…}` or `{file:…}`.",
+    ..fields::HEADERS
+}
+.example("{\"X-Team\": \"core\"}")
+.refuses(
+    &[Form::EnvBrace, Form::FileBrace],
+    Ruling::REJECTED.says(
+        "references are not expanded in headers of a project's file; write this server into the user's",
+    ),
+);
 
 const USER: Kind = Kind {
     id: "config",
@@ -238,6 +256,7 @@ pub(super) static CLIENT: Client = Client {
                 Location::new(Scope::Project, "<project>/opencode.json").guest(),
                 Location::new(Scope::Project, "<project>/opencode.jsonc").guest(),
             ],
+            schema: &PROJECT_SCHEMA,
             ..USER
         },
         OLD_PROJECT,

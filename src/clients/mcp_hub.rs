@@ -28,7 +28,7 @@ const FIELDS: &[Field] = &[
     .wrong_type(INVALID),
     fields::CWD,
     Field {
-        shape: Shape::Url,
+        shape: Shape::PlainUrl,
         doc: "The address of a remote server: streamable HTTP is tried first, HTTP+SSE next. It must be a URL before variables are expanded.",
         ..fields::URL
     }
@@ -221,7 +221,7 @@ pub(super) static CLIENT: Client = Client {
         "With both `servers` and `mcpServers` in a file, `mcpServers` is ignored.",
         "An unset variable keeps the server from starting.",
         "`${cmd: …}` runs a command, in a project's file too.",
-        "A url that begins with a variable is invalid: it is checked before variables are expanded.",
+        "A url whose host or scheme is a variable is invalid: it is checked before variables are expanded.",
         "A type is not looked at.",
     ],
     evidence: &[
