@@ -588,17 +588,23 @@ fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place>
     classify(path, client)
 }
 
-/// The clients besides `owner`, for whom it is of `scope`, that read files of the place of `path`.
+/// The clients besides `owner`, for whom it is of `scope`, that read files of the place of
+/// `path`. A folder that is some client's own, such as `.warp`, is no project for the others.
 fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static Client> {
     let segments = segments(path);
     let of_project = |scope| matches!(scope, Scope::Project | Scope::Local);
-    let mut others: Vec<&'static Client> = Vec::new();
-    for (client, _, location) in locations(None) {
+    let found: Vec<(usize, &'static Client)> = locations(None)
         // What a client reads in every project it does not read in a home folder.
-        let fits = of_project(location.scope) == of_project(scope)
-            && !location.common
-            && matched(&segments, location.path).is_some();
-        if fits && client.id != owner.id && !others.iter().any(|known| known.id == client.id) {
+        .filter(|(_, _, location)| {
+            !location.common && of_project(location.scope) == of_project(scope)
+        })
+        .filter_map(|(client, _, location)| Some((matched(&segments, location.path)?, client)))
+        .collect();
+    let longest = found.iter().map(|(length, _)| *length).max();
+    let mut others: Vec<&'static Client> = Vec::new();
+    for (length, client) in found {
+        let fits = Some(length) == longest && client.id != owner.id;
+        if fits && !others.iter().any(|known| known.id == client.id) {
             others.push(client);
         }
     }

@@ -206,10 +206,10 @@ fn shape_schema(shape: Shape) -> Value {
         }
         Shape::Object => json!({"type": "object"}),
         Shape::List => json!({"type": "array"}),
+        Shape::Null => json!({"type": "null"}),
         Shape::Either(left, right) => {
             json!({"anyOf": [shape_schema(*left), shape_schema(*right)]})
         }
-        Shape::Null => json!({"type": "null"}),
         Shape::Any => json!({}),
     }
 }

@@ -5,6 +5,9 @@
 mod _5ire;
 mod amazon_q_cli;
 mod amazon_q_ide;
+mod amp;
+mod antigravity;
+mod boltai;
 mod cherry_studio;
 mod claude_code;
 mod claude_desktop;
@@ -12,27 +15,48 @@ mod cline;
 mod codex;
 mod continue_;
 mod copilot_cli;
+mod copilot_coding_agent;
+mod copilot_eclipse;
+mod copilot_jetbrains;
+mod copilot_xcode;
 mod crush;
 mod cursor;
 mod emacs_mcp_el;
+mod fast_agent;
 mod fields;
+mod firebase_studio;
 mod gemini_cli;
+mod gemini_code_assist;
 mod generic;
 mod goose;
 mod guess;
+mod hf_tiny_agents;
 mod jan;
+mod jetbrains_ai_assistant;
+mod jetbrains_air;
+mod junie;
 mod kilo_code;
 mod kiro;
+mod lm_studio;
 mod mcp_hub;
+mod mcpb;
 mod opencode;
 mod openhands;
+mod pi_mcp_adapter;
+mod qodo_command;
 mod roo_code;
+mod rovodev;
 mod shared;
+mod tabnine;
+mod trae;
+mod visual_studio;
 mod void;
 mod vscode;
+mod warp;
 mod windsurf;
 mod witsy;
 mod zed;
+mod zencoder;
 
 use crate::model::Client;
 
@@ -52,6 +76,30 @@ pub static ALL: &[&Client] = &[
     &zed::CLIENT,
     &continue_::CLIENT,
     &copilot_cli::CLIENT,
+    &visual_studio::CLIENT,
+    &jetbrains_ai_assistant::CLIENT,
+    &junie::CLIENT,
+    &antigravity::CLIENT,
+    &warp::CLIENT,
+    &lm_studio::CLIENT,
+    &trae::CLIENT,
+    &amp::CLIENT,
+    &copilot_jetbrains::CLIENT,
+    &copilot_xcode::CLIENT,
+    &copilot_eclipse::CLIENT,
+    &copilot_coding_agent::CLIENT,
+    &fast_agent::CLIENT,
+    &hf_tiny_agents::CLIENT,
+    &pi_mcp_adapter::CLIENT,
+    &mcpb::CLIENT,
+    &gemini_code_assist::CLIENT,
+    &firebase_studio::CLIENT,
+    &rovodev::CLIENT,
+    &tabnine::CLIENT,
+    &zencoder::CLIENT,
+    &qodo_command::CLIENT,
+    &jetbrains_air::CLIENT,
+    &boltai::CLIENT,
     &roo_code::CLIENT,
     &kilo_code::CLIENT,
     &goose::CLIENT,

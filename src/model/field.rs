@@ -92,7 +92,7 @@ pub enum Shape {
     Object,
     /// A list.
     List,
-    /// `null`.
+    /// Nothing: JSON's `null`.
     Null,
     /// Either of two shapes.
     Either(&'static Shape, &'static Shape),
