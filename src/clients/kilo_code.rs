@@ -188,7 +188,7 @@ static OLD_SCHEMA: Schema = Schema {
         both: Ruling::IGNORED
             .r#as(Transport::Stdio)
             .says("the command is started and the url is ignored"),
-        neither: Ruling::DROPPED.says("a line in the log says so"),
+        neither: Ruling::DROPPED.says("only its log tells"),
         unknown_type_command: Ruling::IGNORED
             .r#as(Transport::Stdio)
             .says("the command is started whatever the type"),
@@ -213,7 +213,7 @@ const OLD_PROJECT: Kind = Kind {
     title: "project servers (old place)",
     format: Format::Json,
     dialect: Dialect::STRICT,
-    syntax_error: Ruling::FILE_DROPPED.says("a line in the log says so"),
+    syntax_error: Ruling::FILE_DROPPED.says("only its log tells"),
     duplicate_key: Ruling::IGNORED.says("the last one wins"),
     locations: &[
         Location::new(Scope::Project, "<project>/.kilocode/mcp.json").note(TAKEN_OVER),

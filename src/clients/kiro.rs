@@ -81,7 +81,8 @@ const SCHEMA: Schema = Schema {
 
 const VARIABLES: Variables = Variables {
     forms: &[Form::Braced],
-    established: true,
+    // That there is no other spelling is only told by readers of its code.
+    established: false,
     fields: &[
         Role::Command,
         Role::Args,

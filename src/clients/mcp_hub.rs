@@ -117,9 +117,16 @@ const SCHEMA: Schema = Schema {
     names: Names::ANY,
 };
 
-/// Beside these, `$VAR` as a whole argument still works, with a warning.
+/// `$NAME` works as a whole argument only, with a warning; an input is looked up by its whole name,
+/// `input:ID`, among the variables that MCP_HUB_ENV holds.
 const VARIABLES: Variables = Variables {
-    forms: &[Form::Braced, Form::EnvColon, Form::CommandBraced],
+    forms: &[
+        Form::Braced,
+        Form::EnvColon,
+        Form::CommandBraced,
+        Form::Bare,
+        Form::Input,
+    ],
     established: true,
     fields: &[
         Role::Command,
