@@ -184,6 +184,9 @@ pub struct By {
     pub text: Option<Role>,
     /// What a url with `http://` to another host than this machine costs.
     pub plain_http: Ruling,
+    /// Whether it is made of entries of several files: what a field refuses in a file of this
+    /// kind may come from another.
+    pub merged: bool,
 }
 
 impl From<&'static Schema> for By {
@@ -193,6 +196,7 @@ impl From<&'static Schema> for By {
             transport: None,
             text: None,
             plain_http: Ruling::FINE,
+            merged: false,
         }
     }
 }
@@ -411,7 +415,7 @@ impl<'d> Reading<'d> {
         {
             self.problem(ProblemKind::OutOfRange(field), value, range.ruling);
         }
-        if let Some((forms, ruling)) = field.refuses {
+        if let Some((forms, ruling)) = field.refuses.filter(|_| !self.by.merged) {
             let within = value.entries().map(|(_, inner)| inner);
             for text in within.chain(value.items()).chain([value]) {
                 let variables = text.as_str().map(variables::scan).unwrap_or_default();

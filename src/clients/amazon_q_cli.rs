@@ -172,10 +172,10 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         layers: &[
             Layer::of(Scope::Project)
-                .files(&[".amazonq/cli-agents/*.json"])
+                .files(&["cli-agents/*.json"])
                 .read(Read::Chosen),
             Layer::of(Scope::User)
-                .files(&["amazonq/cli-agents/*.json"])
+                .files(&["cli-agents/*.json"])
                 .read(Read::Chosen),
             Layer::of(Scope::Project),
             Layer::of(Scope::User),

@@ -231,8 +231,8 @@ pub(super) static CLIENT: Client = Client {
         layers: &[
             Layer::of(Scope::Local),
             Layer::of(Scope::Project).files(&[".crush.json", "crush.json"]),
-            Layer::of(Scope::User)
-                .files(&["share/crush/crush.json", "AppData/Local/crush/crush.json"]),
+            // What Crush itself writes wins over what the user wrote.
+            Layer::of(Scope::User).files(&["share/crush/crush.json", "Local/crush/crush.json"]),
             Layer::of(Scope::User),
             Layer::of(Scope::Managed),
         ],

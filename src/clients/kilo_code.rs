@@ -100,6 +100,8 @@ const USER_PLACES: &[Location] = &[
     Location::new(Scope::User, "${KILO_CONFIG:-~/.config/kilo/kilo.json}"),
     Location::new(Scope::User, "${KILO_CONFIG_DIR:-~/.kilo}/kilo.json"),
     Location::new(Scope::User, "${KILO_CONFIG_DIR:-~/.kilo}/kilo.jsonc"),
+    Location::new(Scope::User, "~/.kilo/opencode.json"),
+    Location::new(Scope::User, "~/.kilo/opencode.jsonc"),
     Location::new(Scope::User, "~/.kilocode/kilo.json"),
     Location::new(Scope::User, "~/.kilocode/kilo.jsonc"),
     Location::new(Scope::Managed, "/etc/kilo/kilo.json").on(&[Os::Linux]),
