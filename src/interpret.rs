@@ -6,6 +6,7 @@ use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::endpoint::transport_by_path;
 use crate::hosts;
 use crate::model::{Field, Outcome, Role, Ruling, Schema, Shape, Transport, Use};
+use crate::variables;
 
 /// What becomes of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub enum ProblemKind {
     UnknownField,
     /// An old spelling.
     Deprecated(&'static Field),
+    /// A text with a variable that its field must not hold.
+    RefusedVariable(&'static Field),
     /// A url that is called in clear, where the client calls only this machine so.
     PlainHttp,
 }
@@ -181,6 +184,9 @@ pub struct By {
     pub text: Option<Role>,
     /// What a url with `http://` to another host than this machine costs.
     pub plain_http: Ruling,
+    /// Whether it is made of entries of several files: what a field refuses in a file of this
+    /// kind may come from another.
+    pub merged: bool,
 }
 
 impl From<&'static Schema> for By {
@@ -190,6 +196,7 @@ impl From<&'static Schema> for By {
             transport: None,
             text: None,
             plain_http: Ruling::FINE,
+            merged: false,
         }
     }
 }
@@ -408,6 +415,15 @@ impl<'d> Reading<'d> {
         {
             self.problem(ProblemKind::OutOfRange(field), value, range.ruling);
         }
+        if let Some((forms, ruling)) = field.refuses.filter(|_| !self.by.merged) {
+            let within = value.entries().map(|(_, inner)| inner);
+            for text in within.chain(value.items()).chain([value]) {
+                let variables = text.as_str().map(variables::scan).unwrap_or_default();
+                if variables.iter().any(|it| forms.contains(&it.form)) {
+                    self.problem(ProblemKind::RefusedVariable(field), text, ruling);
+                }
+            }
+        }
         self.collect(field, value);
     }
 
@@ -432,8 +448,11 @@ impl<'d> Reading<'d> {
                 .collect()
         };
         match role {
-            Role::Command => self.parts.command = text(value),
-            Role::CommandLine => {
+            // Some clients take the whole command line here, where it is a list.
+            Role::Command if !(value.is_array() && fits(field.shape, value)) => {
+                self.parts.command = text(value);
+            }
+            Role::Command | Role::CommandLine => {
                 let mut words = value.items().filter_map(text).map(|word| Text {
                     role: Role::Args,
                     ..word
@@ -445,6 +464,8 @@ impl<'d> Reading<'d> {
                 self.parts.args = words.collect();
                 self.parts.args_list = Some(value.id());
             }
+            // A list of the whole command line wins.
+            Role::Args if self.parts.args_list.is_some() => {}
             Role::Args => {
                 self.parts.args = value.items().filter_map(text).collect();
                 self.parts.args_list = Some(value.id());
@@ -573,10 +594,14 @@ impl<'d> Reading<'d> {
             && url
                 .and_then(|url| url.as_str())
                 .is_some_and(|url| transport_by_path(url) == Transport::Sse);
+        let told = ruling.transport.or(otherwise);
         let transport = if by_path {
             Some(Transport::Sse)
+        } else if http_url.is_some() && told == Some(Transport::Sse) && known.is_none() {
+            // The url wins, and its name says how to speak to it.
+            Some(Transport::Http)
         } else {
-            ruling.transport.or(otherwise)
+            told
         };
         // A client that cannot speak the transport refuses the entry for that, however its type
         // is written.
@@ -649,6 +674,9 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
         Shape::Url => value
             .as_str()
             .is_some_and(|text| text.contains('$') || url::Url::parse(text).is_ok()),
+        Shape::PlainUrl => value
+            .as_str()
+            .is_some_and(|text| url::Url::parse(text).is_ok()),
         // Spellings are judged where they have a meaning, not as a type.
         Shape::OneOf(_) => string(value),
         Shape::Bool => value.as_bool().is_some(),
@@ -665,7 +693,21 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
         Shape::Null => value.is_null(),
         Shape::Object => value.is_object(),
         Shape::List => value.is_array(),
+        Shape::ListOf(inner) => value.is_array() && value.items().all(|item| fits(*inner, item)),
+        Shape::MapOf(inner) => {
+            value.is_object() && value.entries().all(|(_, value)| fits(*inner, value))
+        }
         Shape::Either(left, right) => fits(*left, value) || fits(*right, value),
+    }
+}
+
+/// Whether a value is a list or an object as `shape` wants it, whatever stands in it.
+fn holds(shape: Shape, value: NodeRef<'_>) -> bool {
+    match shape {
+        Shape::Strings | Shape::List => value.is_array(),
+        Shape::StringMap | Shape::ScalarMap | Shape::Object => value.is_object(),
+        Shape::Either(left, right) => holds(*left, value) || holds(*right, value),
+        _ => false,
     }
 }
 
@@ -699,6 +741,9 @@ pub fn describe(document: &Document, problem: &Problem) -> String {
         ProblemKind::Unsupported(transport) => {
             format!("{} is not supported", transport.name())
         }
+        ProblemKind::WrongType(field) if holds(field.shape, document.node(problem.node)) => {
+            format!("a value in `{}` has the wrong type", field.name)
+        }
         ProblemKind::WrongType(field) => format!(
             "`{}` is {}",
             field.name,
@@ -716,6 +761,9 @@ pub fn describe(document: &Document, problem: &Problem) -> String {
             format!("`{name}` is not known")
         }
         ProblemKind::Deprecated(field) => format!("`{}` is an old spelling", field.name),
+        ProblemKind::RefusedVariable(field) => {
+            format!("`{}` holds a variable", field.name)
+        }
         ProblemKind::PlainHttp => "its url is called by `http://`".to_owned(),
     }
 }

@@ -192,7 +192,7 @@ fn shape_schema(shape: Shape) -> Value {
     match shape {
         Shape::String => json!({"type": "string"}),
         // A url may hold a variable, which `format: uri` would refuse.
-        Shape::Url => json!({"type": "string"}),
+        Shape::Url | Shape::PlainUrl => json!({"type": "string"}),
         Shape::OneOf(values) => json!({"type": "string", "enum": values}),
         Shape::Bool => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number"}),
@@ -206,6 +206,10 @@ fn shape_schema(shape: Shape) -> Value {
         }
         Shape::Object => json!({"type": "object"}),
         Shape::List => json!({"type": "array"}),
+        Shape::ListOf(inner) => json!({"type": "array", "items": shape_schema(*inner)}),
+        Shape::MapOf(inner) => {
+            json!({"type": "object", "additionalProperties": shape_schema(*inner)})
+        }
         Shape::Null => json!({"type": "null"}),
         Shape::Either(left, right) => {
             json!({"anyOf": [shape_schema(*left), shape_schema(*right)]})

@@ -440,13 +440,26 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
             scope,
         } => {
             let document = Document::from_bytes(bytes, kind.format);
-            if !is_told(kind, &document) {
-                return Loaded::Stranger {
-                    shown: found.shown.clone(),
-                    named: false,
-                };
+            if is_told(kind, &document) {
+                new_file(found, client, kind, scope, document)
+            } else {
+                // A common name: it may be anybody's file of servers after all.
+                let owned = kind.locations.iter().any(|location| !location.guest);
+                match clients::guess(&document) {
+                    Some((client, kind, why)) if owned && client.id == clients::GENERIC.id => {
+                        File {
+                            guess: Some(why),
+                            ..new_file(found, client, kind, scope, document)
+                        }
+                    }
+                    _ => {
+                        return Loaded::Stranger {
+                            shown: found.shown.clone(),
+                            named: false,
+                        };
+                    }
+                }
             }
-            new_file(found, client, kind, scope, document)
         }
         Place::NotRead { client, not_read } => {
             let name = found.path.to_string_lossy();
@@ -622,6 +635,7 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 transport: root.transport,
                 text: root.text,
                 plain_http: file.client.remote.plain_http,
+                merged: false,
             };
             let interpretation = interpret::interpret(&file.document, reading, &name, value.id());
             entries.push(Entry {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use mcpmend::clients;
-use mcpmend::discover::{Found, classify};
+use mcpmend::discover::{Found, classify, place_of};
 use mcpmend::interpret::{ProblemKind, Status};
 use mcpmend::model::{Outcome, Transport};
 use mcpmend::workspace::{FileStatus, Workspace};
@@ -245,4 +245,178 @@ fn the_machines_own_files_are_recognised_by_their_place() {
     let text = r#"{"mcpServers": {"a": {"command": "x"}}}"#;
     let workspace = read("/etc/gemini-cli/settings.json", None, text);
     assert_eq!(servers(&workspace).0, "gemini-cli");
+}
+
+#[test]
+fn a_text_that_has_no_place_is_read_as_the_named_clients() {
+    let client = clients::by_id("copilot-coding-agent").unwrap();
+    let path = Path::new(ADA).join("shop/servers.json");
+    assert!(classify(&path, Some(client)).is_none());
+    let found = Found {
+        place: place_of(&path, Some(client)),
+        shown: path.to_string_lossy().into_owned(),
+        path,
+        also: Vec::new(),
+    };
+    let text = r#"{"mcpServers": {
+        "a": {"type": "local", "command": "x", "args": [], "tools": ["*"]},
+        "b": {"type": "http", "url": "https://b.example/mcp"}
+    }}"#;
+    let mut workspace = Workspace::default();
+    workspace.add_text(&found, text.as_bytes().to_vec());
+    assert_eq!(
+        servers(&workspace),
+        (
+            "copilot-coding-agent",
+            vec![("a", Status::Loaded, STDIO), ("b", Status::Loaded, HTTP)]
+        )
+    );
+    let problems: Vec<Vec<&ProblemKind>> = workspace
+        .entries()
+        .map(|(_, entry)| {
+            let problems = entry.interpretation.problems.iter();
+            problems.map(|problem| &problem.kind).collect()
+        })
+        .collect();
+    assert!(problems[0].is_empty(), "{problems:?}");
+    assert!(
+        matches!(&problems[1][..], [ProblemKind::Missing(field)] if field.name == "tools"),
+        "{problems:?}"
+    );
+}
+
+#[test]
+fn a_file_of_a_common_name_is_told_by_what_it_holds() {
+    let agent = read(
+        "shop/agents/clock/agent.json",
+        None,
+        r#"{"model": "m", "provider": "p", "servers": [{"type": "stdio", "command": "x"}]}"#,
+    );
+    assert_eq!(
+        servers(&agent),
+        ("hf-tiny-agents", vec![("0", Status::Loaded, STDIO)])
+    );
+    let bundle = read(
+        "shop/manifest.json",
+        None,
+        r#"{"name": "shop", "server": {"mcp_config": {"command": "node"}}}"#,
+    );
+    assert_eq!(
+        servers(&bundle),
+        ("mcpb", vec![("shop", Status::Loaded, STDIO)])
+    );
+    for (path, text) in [
+        (
+            "shop/agent.json",
+            r#"{"servers": [{"url": "https://a.example"}]}"#,
+        ),
+        ("shop/agent.json", r#"{"model": "m"}"#),
+        ("shop/manifest.json", r#"{"name": "A web app"}"#),
+    ] {
+        let stranger = read(path, None, text);
+        assert_eq!(stranger.files().len(), 0, "{text}");
+    }
+    let anybodys = read(
+        "shop/agent.json",
+        None,
+        r#"{"model": "m", "mcpServers": {"a": {"command": "x"}}}"#,
+    );
+    assert_eq!(
+        servers(&anybodys),
+        ("generic", vec![("a", Status::Loaded, STDIO)])
+    );
+}
+
+#[test]
+fn a_settings_key_with_a_dot_is_one_key() {
+    let text = r#"{
+        "amp.mcpServers": {"a": {"command": "x"}},
+        "amp": {"mcpServers": {"b": {"command": "x"}}}
+    }"#;
+    for path in [
+        "shop/.amp/settings.json",
+        ".config/amp/settings.json",
+        "shop/.vscode/settings.json",
+        ".config/Code - Insiders/User/settings.json",
+    ] {
+        let workspace = read(path, Some("amp"), text);
+        let expected = ("amp", vec![("a", Status::Loaded, STDIO)]);
+        assert_eq!(servers(&workspace), expected, "{path}");
+    }
+    let owner = read("shop/.vscode/settings.json", None, text);
+    assert_eq!(servers(&owner), ("vscode", vec![]));
+}
+
+#[test]
+fn antigravity_knows_a_remote_server_by_one_name() {
+    let text = r#"{"mcpServers": {
+        "a": {"serverUrl": "https://a.example/mcp"},
+        "b": {"url": "https://a.example/mcp"}
+    }}"#;
+    for path in [
+        ".gemini/config/mcp_config.json",
+        "shop/.agents/mcp_config.json",
+    ] {
+        let workspace = read(path, None, text);
+        let (client, servers) = servers(&workspace);
+        assert_eq!(client, "antigravity");
+        assert_eq!(
+            servers,
+            [("a", Status::Loaded, HTTP), ("b", Status::Loaded, None)]
+        );
+        let (_, lost) = workspace.entries().nth(1).unwrap();
+        assert_eq!(lost.interpretation.worst(), Outcome::Fails);
+    }
+}
+
+#[test]
+fn fast_agent_takes_a_key_without_a_value_and_refuses_a_number() {
+    let config = |env: &str| {
+        format!(
+            "mcp:\n  servers:\n    a:\n      command: x\n      env:\n{env}    b:\n      url: https://b.example/mcp\n"
+        )
+    };
+    let path = "shop/fastagent.config.yaml";
+    let empty = read(path, None, &config("        # later\n"));
+    assert!(is_read(&empty));
+    assert_eq!(
+        servers(&empty),
+        (
+            "fast-agent",
+            vec![("a", Status::Loaded, STDIO), ("b", Status::Loaded, HTTP)]
+        )
+    );
+    let number = read(path, None, &config("        PORT: 3100\n"));
+    assert!(!is_read(&number));
+    let quoted = read(path, None, &config("        PORT: \"3100\"\n"));
+    assert!(is_read(&quoted));
+}
+
+#[test]
+fn fast_agents_secrets_need_not_be_whole() {
+    let text = "mcp:\n  servers:\n    a:\n      env:\n        KEY: x\n";
+    let secrets = read("shop/fast-agent.secrets.yaml", None, text);
+    let (_, entry) = secrets.entries().next().unwrap();
+    assert_eq!(entry.interpretation.problems, []);
+    let config = read("shop/fast-agent.yaml", None, text);
+    let (_, entry) = config.entries().next().unwrap();
+    assert_eq!(entry.interpretation.worst(), Outcome::Fails);
+}
+
+#[test]
+fn warp_looks_at_no_type_and_starts_the_command() {
+    let text = r#"{"mcp": {"servers": {
+        "a": {"command": "x", "url": "https://a.example/mcp", "type": "http"},
+        "b": {"serverUrl": "https://a.example/mcp"}
+    }}}"#;
+    let workspace = read("shop/.warp/.mcp.json", None, text);
+    assert_eq!(
+        servers(&workspace),
+        (
+            "warp",
+            vec![("a", Status::Loaded, STDIO), ("b", Status::Loaded, HTTP)]
+        )
+    );
+    let wrong_name = read("shop/.warp/mcp.json", None, text);
+    assert!(!is_read(&wrong_name));
 }

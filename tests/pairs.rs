@@ -149,7 +149,11 @@ fn try_pair(
     let mut outcome = Outcome::default();
     let pair = format!("{} -> {}/{}", form.whose(), client.id, kind.id);
     let workspace = at(client, kind, &form.text);
-    if workspace.files().len() == 0 {
+    let mut read = workspace.files();
+    if read
+        .next()
+        .is_none_or(|(_, file)| file.client.id != client.id)
+    {
         // What it holds tells that it is no file of this client.
         outcome.understood = true;
         return outcome;

@@ -126,6 +126,7 @@ pub(super) static CLIENT: Client = Client {
     traps: &[
         "`amp.mcpServers` is one key with a dot in it; an object `amp` around `mcpServers` is not read.",
         "Servers of a workspace must be approved before they are started.",
+        "Newer manuals no longer name the extension for VS Code that read the editor's settings.",
         "`amp.mcpPermissions` allows and rejects servers by command and url: the first rule that fits decides.",
     ],
     evidence: &[

@@ -289,7 +289,7 @@ const CONFIG: Kind = Kind {
         )
         .note("read in the folder `.fast-agent`, else in the current one; no folder above is looked at"),
         Location::new(
-            Scope::User,
+            Scope::Project,
             "${FAST_AGENT_HOME:-<project>/.fast-agent}/{fast-agent.yaml,fast-agent.config.yaml,fastagent.config.yaml}",
         )
         .note("the current folder is not looked at when a configuration is here"),
@@ -353,7 +353,16 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Local, Scope::User, Scope::Project],
+        order: &[Scope::Local, Scope::Project],
+        folders: Folders::One,
+        one_of: &[&[
+            ".fast-agent/fast-agent.yaml",
+            ".fast-agent/fast-agent.config.yaml",
+            ".fast-agent/fastagent.config.yaml",
+            "fast-agent.yaml",
+            "fast-agent.config.yaml",
+            "fastagent.config.yaml",
+        ]],
         says: "one configuration is read, and the secrets beside it are merged over it, key by key",
         ..Precedence::UNKNOWN
     },

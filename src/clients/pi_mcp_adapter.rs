@@ -279,9 +279,9 @@ const CONFIG: Kind = Kind {
     duplicate_key: Ruling::IGNORED.says("the last one wins"),
     locations: &[
         Location::new(Scope::User, "${PI_CODING_AGENT_DIR:-~/.pi/agent}/mcp.json")
-            .note("to be called `mcp-adapter.json` in versions after 2.36"),
+            .note("of versions up to 2.36; later ones leave it to Pi's own MCP"),
         Location::new(Scope::Project, "<project>/.pi/mcp.json")
-            .note("to be called `mcp-adapter.json` in versions after 2.36"),
+            .note("of versions up to 2.36; later ones leave it to Pi's own MCP"),
         Location::new(
             Scope::User,
             "${PI_CODING_AGENT_DIR:-~/.pi/agent}/mcp-adapter.json",
@@ -315,7 +315,8 @@ pub(super) static CLIENT: Client = Client {
             title: "servers for all agents",
             locations: &[
                 Location::new(Scope::User, "~/.config/mcp/mcp.json"),
-                Location::new(Scope::User, "~/.agents/mcp.json"),
+                // In a project the same path belongs to no tool alone.
+                Location::new(Scope::User, "~/.agents/mcp.json").guest(),
                 Location::new(Scope::User, "~/.agents/mcp/mcp.json"),
             ],
             ..CONFIG
@@ -402,7 +403,7 @@ pub(super) static CLIENT: Client = Client {
         "A server with a command and a url does not connect.",
         "Values of `env` that are no texts are left out.",
         "Only `true` switches a server off: `\"enabled\": false` is ignored.",
-        "The file of Pi's own is about to be called `mcp-adapter.json`: versions after 2.36 no longer read `mcp.json` there, and say so.",
+        "Versions after 2.36 keep their own servers in `mcp-adapter.json` and leave `mcp.json` to the MCP that Pi has had built in since 0.99.",
     ],
     evidence: &[
         Evidence {

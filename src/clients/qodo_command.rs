@@ -8,8 +8,8 @@ use super::fields;
 static SCHEMA: Schema = Schema {
     fields: &[&[fields::TYPE], fields::PLAIN],
     transport: TransportRules {
-        // Remote servers are documented as HTTP+SSE.
-        url_only: Ruling::load(Transport::Sse),
+        // Remote servers are documented as HTTP+SSE; whether that is all is not known.
+        sse_by_path: true,
         ..TransportRules::UNKNOWN
     },
     ..Schema::UNKNOWN

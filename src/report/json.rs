@@ -325,9 +325,7 @@ fn output_file(report: &Report<'_>, id: FileId, file: &File) -> OutputFile {
         scope: file.scope.name().to_owned(),
         format: file.kind.format.name().to_owned(),
         status: file.status.id().to_owned(),
-        reason: file
-            .reason()
-            .map(|reason| report.scrub(&reason).into_owned()),
+        reason: super::server::file_reason(report, id, file),
         guess: file.guess.clone(),
         also_read_by: file
             .also

@@ -30,8 +30,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
             writeln!(out, "  no client reads a file of this name here; {guess}")?;
         }
         if file.status != FileStatus::Read {
-            let reason = file.reason().unwrap_or_default();
-            let reason = report.scrub(&reason);
+            let reason = server::file_reason(report, id, file).unwrap_or_default();
             let status = style.paint("31", file.status.id());
             writeln!(out, "  {status}: {reason}")?;
         }

@@ -6,7 +6,7 @@ use crate::document::{Document, Span};
 use crate::interpret::{Interpretation, Problem, Status, Text, describe};
 use crate::model::Transport;
 use crate::precedence::Effective;
-use crate::workspace::{Entry, File};
+use crate::workspace::{Entry, File, FileId};
 
 /// The command line or the url of an entry, its secrets masked.
 pub fn target(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String> {
@@ -146,6 +146,21 @@ fn quoted(word: &str) -> String {
     } else {
         word.to_owned()
     }
+}
+
+/// Why the client loads nothing from a file: a fault of the file, or of one of its servers.
+pub fn file_reason(report: &Report<'_>, id: FileId, file: &File) -> Option<String> {
+    let own = file.reason().or_else(|| {
+        let mut entries = report.workspace.entries_of(id).map(|(_, entry)| entry);
+        let guilty = entries.find(|entry| entry.interpretation.worst().loses_file())?;
+        let problem = guilty.interpretation.problems.first()?;
+        Some(format!(
+            "because of `{}`: {}",
+            guilty.name,
+            crate::interpret::describe(&file.document, problem)
+        ))
+    });
+    own.map(|reason| report.scrub(&reason).into_owned())
 }
 
 /// Why an entry is not loaded, or what is odd about how it is.

@@ -9,6 +9,7 @@ use crate::interpret::{ProblemKind, fits};
 use crate::model::{Field, Outcome, Role, Shape};
 use crate::rules::form::{meaning_of_type, spelling};
 use crate::rules::{Check, Subject, rule};
+use crate::variables;
 use crate::vocabulary;
 
 rule! {
@@ -67,12 +68,21 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             _ => continue,
         };
         let value = subject.document().node(problem.node);
-        // A string that is no url is not of the wrong type.
-        if field.shape == Shape::Url && value.as_str().is_some() {
-            continue;
-        }
         let name = subject.quoted();
-        let (at, message) = if out_of_range {
+        // A string that is no url is not of the wrong type, unless it would become one.
+        let too_early = match (field.shape, value.as_str()) {
+            (Shape::Url, Some(_)) => continue,
+            (Shape::PlainUrl, Some(text)) if !variables::is_templated(text) => continue,
+            (Shape::PlainUrl, Some(_)) => true,
+            _ => false,
+        };
+        let (at, message) = if too_early {
+            let message = format!(
+                "`{}` of {name} is no url before its variables are expanded",
+                field.name
+            );
+            (value, message)
+        } else if out_of_range {
             let message = format!("`{}` of {name} is out of range", field.name);
             (value, message)
         } else {
@@ -100,6 +110,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 .severity(severity)
                 .label(if out_of_range {
                     "out of range".to_owned()
+                } else if too_early {
+                    "checked as it stands".to_owned()
                 } else {
                     format!("this is {}", at.type_name())
                 })
@@ -119,15 +131,18 @@ fn blame<'d>(
         Shape::Either(left, Shape::Null) => *left,
         shape => shape,
     };
-    let inner = match shape {
-        Shape::Strings => value.items().find(|item| item.as_str().is_none()),
-        Shape::StringMap | Shape::ScalarMap if value.is_object() => value
-            .entries()
-            .map(|(_, value)| value)
-            .find(|value| value.as_str().is_none()),
+    let wanted = match shape {
+        Shape::Strings if value.is_array() => Some(Shape::String),
+        Shape::StringMap | Shape::ScalarMap if value.is_object() => Some(Shape::String),
+        Shape::ListOf(inner) if value.is_array() => Some(*inner),
+        Shape::MapOf(inner) if value.is_object() => Some(*inner),
         _ => None,
     };
-    let Some(inner) = inner else {
+    let inner = wanted.and_then(|wanted| {
+        let mut inside = value.items().chain(value.entries().map(|(_, value)| value));
+        Some((inside.find(|value| !fits(wanted, *value))?, wanted))
+    });
+    let Some((inner, wanted)) = inner else {
         let message = format!(
             "`{}` of {name} is {}, not {}",
             field.name,
@@ -142,7 +157,7 @@ fn blame<'d>(
     };
     (
         inner,
-        format!("{what} is {}, not a string", inner.type_name()),
+        format!("{what} is {}, not {}", inner.type_name(), expected(wanted)),
     )
 }
 
@@ -151,13 +166,14 @@ fn expected(shape: Shape) -> String {
     match shape {
         Shape::String | Shape::OneOf(_) => "a string".to_owned(),
         Shape::Url => "a url".to_owned(),
+        Shape::PlainUrl => "a url before variables are expanded".to_owned(),
         Shape::Bool => "a boolean".to_owned(),
         Shape::Number => "a number".to_owned(),
         Shape::Integer => "a whole number".to_owned(),
         Shape::Strings => "a list of strings".to_owned(),
         Shape::StringMap | Shape::ScalarMap => "an object of strings".to_owned(),
-        Shape::Object => "an object".to_owned(),
-        Shape::List => "a list".to_owned(),
+        Shape::Object | Shape::MapOf(_) => "an object".to_owned(),
+        Shape::List | Shape::ListOf(_) => "a list".to_owned(),
         // What may be left out is no advice.
         Shape::Either(left, Shape::Null) => expected(*left),
         Shape::Null => "null".to_owned(),
@@ -183,12 +199,12 @@ fn fix(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Opti
     };
     let title = |what: &str| format!("write `{}` as {what}", field.name);
     let (title, edits, safe) = match shape {
-        Shape::Strings => match value.kind() {
+        Shape::Strings | Shape::ListOf(_) => match value.kind() {
             NodeKind::String { text, .. } => {
                 let words = words(text)?;
                 (title("a list"), vec![Edit::set(value.id(), words)], true)
             }
-            NodeKind::Array(_) => quote_all(field, value.items())?,
+            NodeKind::Array(_) if shape == Shape::Strings => quote_all(field, value.items())?,
             _ => return None,
         },
         Shape::StringMap | Shape::ScalarMap => match value.kind() {

@@ -1,7 +1,7 @@
 //! `credentials-over-http`
 
 use crate::bridges::Bridge;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::hosts::Reach;
 use crate::model::Role;
 use crate::rules::{Check, Subject, rule};
@@ -15,7 +15,7 @@ rule! {
     /// ## Why it fails
     /// By `http://` the header goes as it is: everybody on the way, a proxy, the same wireless
     /// network, can read it and use it. That a host is private does not help, only this machine
-    /// is an exception.
+    /// is an exception. A name without a dot may be another container on it: that is a warning.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -78,6 +78,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .finding(&RULE, subject.document().node(call.node).span(), message)
             .label("`http://` hides nothing")
             .effect("everybody on the way can read it, and act with it");
+        // The name of a service of Compose leads to a container on this machine.
+        if !endpoint.host.contains(['.', ':']) {
+            finding = finding.severity(Severity::Warning);
+        }
         if let Some(header) = subject
             .parts()
             .headers
