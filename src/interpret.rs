@@ -6,6 +6,7 @@ use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::endpoint::transport_by_path;
 use crate::hosts;
 use crate::model::{Field, Outcome, Role, Ruling, Schema, Shape, Transport, Use};
+use crate::variables;
 
 /// What becomes of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,6 +83,8 @@ pub enum ProblemKind {
     UnknownField,
     /// An old spelling.
     Deprecated(&'static Field),
+    /// A text with a variable that its field must not hold.
+    RefusedVariable(&'static Field),
     /// A url that is called in clear, where the client calls only this machine so.
     PlainHttp,
 }
@@ -181,6 +184,9 @@ pub struct By {
     pub text: Option<Role>,
     /// What a url with `http://` to another host than this machine costs.
     pub plain_http: Ruling,
+    /// Whether it is made of entries of several files: what a field refuses in a file of this
+    /// kind may come from another.
+    pub merged: bool,
 }
 
 impl From<&'static Schema> for By {
@@ -190,6 +196,7 @@ impl From<&'static Schema> for By {
             transport: None,
             text: None,
             plain_http: Ruling::FINE,
+            merged: false,
         }
     }
 }
@@ -407,6 +414,15 @@ impl<'d> Reading<'d> {
             && !(range.min..=range.max).contains(&number)
         {
             self.problem(ProblemKind::OutOfRange(field), value, range.ruling);
+        }
+        if let Some((forms, ruling)) = field.refuses.filter(|_| !self.by.merged) {
+            let within = value.entries().map(|(_, inner)| inner);
+            for text in within.chain(value.items()).chain([value]) {
+                let variables = text.as_str().map(variables::scan).unwrap_or_default();
+                if variables.iter().any(|it| forms.contains(&it.form)) {
+                    self.problem(ProblemKind::RefusedVariable(field), text, ruling);
+                }
+            }
         }
         self.collect(field, value);
     }
@@ -658,6 +674,9 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
         Shape::Url => value
             .as_str()
             .is_some_and(|text| text.contains('$') || url::Url::parse(text).is_ok()),
+        Shape::PlainUrl => value
+            .as_str()
+            .is_some_and(|text| url::Url::parse(text).is_ok()),
         // Spellings are judged where they have a meaning, not as a type.
         Shape::OneOf(_) => string(value),
         Shape::Bool => value.as_bool().is_some(),
@@ -742,6 +761,9 @@ pub fn describe(document: &Document, problem: &Problem) -> String {
             format!("`{name}` is not known")
         }
         ProblemKind::Deprecated(field) => format!("`{}` is an old spelling", field.name),
+        ProblemKind::RefusedVariable(field) => {
+            format!("`{}` holds a variable", field.name)
+        }
         ProblemKind::PlainHttp => "its url is called by `http://`".to_owned(),
     }
 }

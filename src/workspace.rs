@@ -635,6 +635,7 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 transport: root.transport,
                 text: root.text,
                 plain_http: file.client.remote.plain_http,
+                merged: false,
             };
             let interpretation = interpret::interpret(&file.document, reading, &name, value.id());
             entries.push(Entry {

@@ -460,3 +460,325 @@ fn librechat_asks_for_arguments() {
     );
     assert_eq!(read("librechat", place, "version: 1.3.1\n"), "read: ");
 }
+
+#[test]
+fn places_of_more_clients() {
+    for (path, expected) in [
+        ("/repo/.roo/mcp.json", ("roo-code", "project")),
+        (
+            "/home/me/.vscode-server/data/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json",
+            ("roo-code", "user"),
+        ),
+        ("/repo/kilo.json", ("kilo-code", "project")),
+        ("/repo/.kilocode/mcp.json", ("kilo-code", "old-project")),
+        ("/repo/.kilo/mcp/time.json", ("kilo-code", "server")),
+        (
+            "/home/me/.config/kilo/opencode.json",
+            ("kilo-code", "config"),
+        ),
+        ("/repo/opencode.json", ("opencode", "config")),
+        ("/home/me/.config/goose/config.yaml", ("goose", "config")),
+        ("/repo/.goose/config.yaml", ("goose", "not read")),
+        ("/repo/.goose/recipes/review.json", ("goose", "json-recipe")),
+        ("/repo/.crush.json", ("crush", "config")),
+        ("/repo/.amazonq/mcp.json", ("amazon-q-cli", "servers")),
+        (
+            "/repo/.amazonq/cli-agents/a.json",
+            ("amazon-q-cli", "agent"),
+        ),
+        (
+            "/repo/.amazonq/agents/default.json",
+            ("amazon-q-ide", "agent"),
+        ),
+        ("/repo/.kiro/settings/mcp.json", ("kiro", "workspace")),
+        ("/home/me/.openhands/config.toml", ("openhands", "config")),
+        ("/repo/.mcphub/servers.json", ("mcp-hub", "servers")),
+    ] {
+        assert_eq!(kind(path), Some(expected), "{path}");
+    }
+    for path in ["/repo/config.toml", "/repo/recipe.yaml"] {
+        assert_eq!(kind(path), None, "{path} is as common a name as can be");
+    }
+}
+
+#[test]
+fn roo_code_loses_a_projects_file_and_an_entry_of_the_users() {
+    let text = r#"{"mcpServers": {
+        "good": {"command": "server"},
+        "bad": {"url": "https://example.com/mcp", "type": "sse", "env": {"A": "b"}},
+        "old": {"url": "https://example.com/mcp"}
+    }}"#;
+    assert_eq!(
+        read("roo-code", "/repo/.roo/mcp.json", text),
+        "rejected: good=rejected stdio, bad=rejected sse, old=rejected sse"
+    );
+    let user = "/home/me/.config/Code/User/globalStorage/rooveterinaryinc.roo-cline/settings/mcp_settings.json";
+    assert_eq!(
+        read("roo-code", user, text),
+        "read: good=loaded stdio, bad=rejected sse, old=loaded sse"
+    );
+}
+
+#[test]
+fn roo_code_counts_seconds_up_to_an_hour() {
+    let of = |timeout: u32| {
+        let text =
+            format!(r#"{{"mcpServers": {{"x": {{"command": "a", "timeout": {timeout}}}}}}}"#);
+        read("roo-code", "/repo/.roo/mcp.json", &text)
+    };
+    assert_eq!(of(3600), "read: x=loaded stdio");
+    assert_eq!(of(60000), "rejected: x=rejected stdio");
+}
+
+#[test]
+fn kilo_code_reads_opencodes_shape_and_env_too() {
+    let text = r#"{"mcp": {
+        // a comment
+        "a": {"type": "local", "command": ["server"], "env": {"A": "b"}},
+        "b": {"type": "remote", "url": "https://example.com/mcp", "enabled": false},
+    }}"#;
+    assert_eq!(
+        read("kilo-code", "/repo/kilo.jsonc", text),
+        "read: a=loaded stdio, b=disabled http"
+    );
+    let text = r#"{"mcp": {"a": {"command": ["server"]}}}"#;
+    assert_eq!(
+        read("kilo-code", "/repo/kilo.json", text),
+        "rejected: a=rejected stdio"
+    );
+}
+
+#[test]
+fn kilo_code_takes_over_the_old_files() {
+    let text = r#"{"mcpServers": {
+        "remote": {"type": "streamable-http", "url": "https://example.com/mcp"},
+        "local": {"type": "whatever", "command": "server"},
+        "half": {"type": "sse", "command": "server"}
+    }}"#;
+    assert_eq!(
+        read("kilo-code", "/repo/.kilocode/mcp.json", text),
+        "read: remote=loaded http, local=loaded stdio, half=dropped http"
+    );
+    assert_eq!(
+        read("kilo-code", "/repo/.kilo/mcp.json", "{\"mcpServers\": {},}"),
+        "rejected: ",
+        "strict JSON, unlike kilo.json"
+    );
+    assert_eq!(
+        read(
+            "kilo-code",
+            "/repo/.kilo/mcp/time.json",
+            r#"{"command": "server"}"#
+        ),
+        "read: time=loaded stdio",
+        "the file is named after the server"
+    );
+}
+
+#[test]
+fn goose_skips_what_is_not_whole() {
+    let text = "
+extensions:
+  whole: {enabled: true, type: stdio, name: whole, cmd: server, args: [], timeout: null}
+  part-of-goose: {enabled: true, type: builtin, name: developer}
+  no-enabled: {type: stdio, name: a, cmd: server, args: []}
+  no-args: {enabled: true, type: stdio, name: a, cmd: server}
+  foreign: {command: server}
+  old: {enabled: true, type: sse, name: a, uri: https://example.com/sse}
+  off: {enabled: false, type: streamable_http, name: a, description: '', uri: https://example.com/mcp}
+";
+    assert_eq!(
+        read("goose", "/home/me/.config/goose/config.yaml", text),
+        "read: whole=loaded stdio, part-of-goose=loaded nothing, no-enabled=dropped stdio, \
+         no-args=dropped stdio, foreign=dropped nothing, old=loaded sse, off=disabled http"
+    );
+    let recipe = "extensions:\n  - {type: stdio, name: a, cmd: server, args: []}\n";
+    let place = "/repo/.goose/recipes/review.yaml";
+    assert_eq!(read("goose", place, recipe), "read: a=loaded stdio");
+    let recipe = "extensions:\n  - {type: stdio, name: a, cmd: server}\n";
+    assert_eq!(read("goose", place, recipe), "rejected: a=rejected stdio");
+}
+
+#[test]
+fn crush_wants_a_type_and_does_not_start_on_a_wrong_value() {
+    let place = "/repo/.crush.json";
+    let text = r#"{"mcp": {"a": {"command": "server"}, "b": {"type": "http", "url": "https://example.com/mcp"}}}"#;
+    assert_eq!(
+        read("crush", place, text),
+        "read: a=rejected stdio, b=loaded http"
+    );
+    let text = r#"{"mcp": {"a": {"type": "stdio", "command": "server", "timeout": 1.5}}}"#;
+    assert_eq!(read("crush", place, text), "rejected: a=rejected stdio");
+    assert_eq!(read("crush", place, ""), "read: ");
+}
+
+#[test]
+fn the_two_of_amazon_q_differ_about_one_file() {
+    let place = "/repo/.amazonq/mcp.json";
+    let text = r#"{"mcpServers": {
+        "url": {"url": "https://example.com/mcp"},
+        "both": {"type": "http", "command": "server", "url": "https://example.com/mcp"}
+    }}"#;
+    assert_eq!(
+        read("amazon-q-cli", place, text),
+        "read: url=rejected http, both=loaded http"
+    );
+    assert_eq!(
+        read("amazon-q-ide", place, text),
+        "read: url=loaded http, both=rejected stdio"
+    );
+    let text = r#"{"mcpServers": {"x": {"type": "sse", "url": "https://example.com/sse"}}}"#;
+    assert_eq!(
+        read("amazon-q-cli", place, text),
+        "rejected: x=rejected http"
+    );
+    assert_eq!(read("amazon-q-ide", place, text), "read: x=loaded http");
+}
+
+#[test]
+fn kiro_calls_only_this_machine_in_clear() {
+    let text = r#"{"mcpServers": {
+        "here": {"url": "http://127.0.0.1:3000/mcp"},
+        "there": {"url": "http://10.0.0.7:3000/mcp"},
+        "safe": {"url": "https://example.com/mcp"},
+        "who": {"url": "http://${HOST}/mcp"},
+        "told": {"command": "bridge", "args": ["http://10.0.0.7:3000/mcp"]}
+    }}"#;
+    assert_eq!(
+        read("kiro", "/repo/.kiro/settings/mcp.json", text),
+        "read: here=loaded http, there=rejected http, safe=loaded http, who=loaded http, told=loaded stdio"
+    );
+}
+
+#[test]
+fn jan_goes_by_type_and_switches_by_active() {
+    let text = r#"{"mcpServers": {
+        "a": {"type": "http", "url": "https://example.com/mcp", "command": "", "args": []},
+        "b": {"command": "server", "args": [], "active": false}
+    }}"#;
+    let place = "/home/me/.local/share/Jan/data/mcp_config.json";
+    assert_eq!(
+        read("jan", place, text),
+        "read: a=loaded http, b=disabled stdio"
+    );
+    assert_eq!(read("jan", place, r#"{"servers": {}}"#), "rejected: ");
+}
+
+#[test]
+fn a_fiver_has_command_or_url() {
+    let text = r#"{"mcpServers": {
+        "a": {"command": "server", "isActive": true},
+        "b": {"command": "server", "url": "https://example.com/mcp"},
+        "c": {"url": "https://example.com/mcp", "isActive": false}
+    }}"#;
+    assert_eq!(
+        read("5ire", "/home/me/.config/5ire/mcp.json", text),
+        "read: a=loaded stdio, b=dropped stdio, c=disabled http"
+    );
+}
+
+#[test]
+fn witsy_has_entries_of_two_shapes() {
+    let place = "/home/me/.config/Witsy/settings.json";
+    let text = r#"{
+        "mcpServers": {"map": {"command": "server", "args": ["a"]}},
+        "mcp": {"servers": [
+            {"uuid": "1", "type": "stdio", "command": "server", "url": "-y a", "state": "enabled"},
+            {"uuid": "2", "type": "sse", "url": "https://example.com/sse", "state": "disabled"}
+        ]}
+    }"#;
+    assert_eq!(
+        read("witsy", place, text),
+        "read: map=loaded stdio, 1=loaded stdio, 2=disabled sse"
+    );
+    let text =
+        r#"{"mcpServers": {"a": {"command": "server", "args": []}, "b": {"command": "server"}}}"#;
+    assert_eq!(
+        read("witsy", place, text),
+        "rejected: a=rejected stdio, b=rejected stdio"
+    );
+}
+
+#[test]
+fn openhands_tells_the_transport_by_the_list() {
+    let place = "/home/me/.openhands/config.toml";
+    let text = r#"
+[mcp]
+sse_servers = ["https://example.com/sse", { url = "https://example.com/2/sse", api_key = "key" }]
+shttp_servers = [{ url = "https://example.com/mcp", timeout = 60 }]
+stdio_servers = [{ name = "a", command = "server", args = "one two" }]
+"#;
+    assert_eq!(
+        read("openhands", place, text),
+        "read: a=loaded stdio, 0=loaded http, 0=loaded sse, 1=loaded sse"
+    );
+    for wrong in [
+        "stdio_servers = [{ name = 'a b', command = 'server' }]",
+        "stdio_servers = [{ command = 'server' }]",
+        "shttp_servers = [{ url = 'https://example.com/mcp', timeout = 3601 }]",
+        "shttp_servers = ['example.com/mcp', { url = 'example.com/mcp' }]",
+    ] {
+        let told = read("openhands", place, &format!("[mcp]\n{wrong}\n"));
+        assert!(told.starts_with("rejected: "), "{wrong}: {told}");
+    }
+}
+
+#[test]
+fn void_calls_the_url_first() {
+    let text = r#"{"mcpServers": {
+        "both": {"command": "server", "url": "https://example.com/mcp"},
+        "off": {"command": "server", "disabled": true},
+        "none": {"env": {}}
+    }}"#;
+    assert_eq!(
+        read("void", "/home/me/.void-editor/mcp.json", text),
+        "read: both=loaded http, off=loaded stdio, none=rejected nothing"
+    );
+}
+
+#[test]
+fn mcp_hub_reads_json5_and_loses_all_for_one() {
+    let place = "/home/me/.config/mcphub/servers.json";
+    let text = "{mcpServers: {a: {command: 'server'}, b: {url: 'https://example.com/mcp', disabled: true},}}";
+    assert_eq!(
+        read("mcp-hub", place, text),
+        "read: a=loaded stdio, b=disabled http"
+    );
+    let text = "{mcpServers: {a: {command: 'server'}, b: {}}}";
+    assert_eq!(
+        read("mcp-hub", place, text),
+        "rejected: a=rejected stdio, b=rejected nothing"
+    );
+    let text = r#"{"servers": {"a": {"type": "http", "command": "server"}}}"#;
+    assert_eq!(
+        read("mcp-hub", "/repo/.vscode/mcp.json", text),
+        "read: a=loaded stdio"
+    );
+}
+
+#[test]
+fn kilo_code_leaves_a_server_of_a_project_out_that_asks_for_secrets() {
+    let text = r#"{"mcp": {
+        "a": {"type": "remote", "url": "https://example.com/mcp", "headers": {"A": "{env:B}"}},
+        "b": {"type": "remote", "url": "https://{env:HOST}/mcp", "headers": {"A": "b"}}
+    }}"#;
+    assert_eq!(
+        read("kilo-code", "/repo/kilo.json", text),
+        "read: a=rejected http, b=loaded http"
+    );
+    assert_eq!(
+        read("kilo-code", "/home/me/.config/kilo/kilo.json", text),
+        "read: a=loaded http, b=loaded http"
+    );
+}
+
+#[test]
+fn roo_code_checks_a_url_before_it_expands_variables() {
+    let of = |url: &str| {
+        let text = format!(r#"{{"mcpServers": {{"x": {{"type": "sse", "url": "{url}"}}}}}}"#);
+        read("roo-code", "/repo/.roo/mcp.json", &text)
+    };
+    assert_eq!(of("https://example.com/${env:PATH}"), "read: x=loaded sse");
+    assert_eq!(of("${env:URL}"), "rejected: x=rejected sse");
+    assert_eq!(of("https://${env:HOST}/sse"), "rejected: x=rejected sse");
+}

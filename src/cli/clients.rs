@@ -40,6 +40,9 @@ pub(super) fn run(
                 systems(location)
             )?;
         }
+        for elsewhere in client.elsewhere {
+            writeln!(out, "    {}", wrap(elsewhere, style.width, 4))?;
+        }
     }
     writeln!(out, "\n`mcpmend clients ID` tells what is known about one.")?;
     Ok(Ending::Clean)
@@ -81,6 +84,7 @@ fn data(client: &Client) -> serde_json::Value {
                 "roots": kind.roots.iter().map(|root| root.dotted()).collect::<Vec<_>>(),
             }))
             .collect::<Vec<_>>(),
+        "elsewhere": client.elsewhere,
         "precedence": client.precedence.says,
         "logs": client.logs,
         "restart": client.restart,
@@ -135,7 +139,8 @@ fn record(client: &Client, style: Style, out: &mut dyn Write) -> Result<(), Fail
         if kind.format == crate::document::Format::Json {
             writeln!(
                 out,
-                "  syntax   JSON; comments: {}, trailing commas: {}, byte order mark: {}",
+                "  syntax   {}; comments: {}, trailing commas: {}, byte order mark: {}",
+                if dialect.json5 { "JSON5" } else { "JSON" },
                 takes(dialect.comments),
                 takes(dialect.trailing_commas),
                 takes(dialect.byte_order_mark)
@@ -177,24 +182,26 @@ fn record(client: &Client, style: Style, out: &mut dyn Write) -> Result<(), Fail
         };
         writeln!(out, "  variables {variables}\n")?;
     }
-    writeln!(
-        out,
-        "{}  {}",
-        title("Precedence"),
-        wrap(client.precedence.says, style.width, 12)
-    )?;
-    writeln!(
-        out,
-        "{}        {}",
-        title("Logs"),
-        wrap(client.logs, style.width, 12)
-    )?;
-    writeln!(
-        out,
-        "{}     {}",
-        title("Restart"),
-        wrap(client.restart, style.width, 12)
-    )?;
+    if !client.elsewhere.is_empty() {
+        writeln!(out, "{}", title("Elsewhere"))?;
+        for elsewhere in client.elsewhere {
+            writeln!(out, "  - {}", wrap(elsewhere, style.width, 4))?;
+        }
+    }
+    let precedence = match client.precedence.says {
+        "" => "not established",
+        says => says,
+    };
+    for (what, said) in [
+        ("Precedence", precedence),
+        ("Logs", client.logs),
+        ("Restart", client.restart),
+    ] {
+        if !said.is_empty() {
+            let gap = " ".repeat(12 - what.len());
+            writeln!(out, "{}{gap}{}", title(what), wrap(said, style.width, 12))?;
+        }
+    }
     if !client.traps.is_empty() {
         writeln!(out, "{}", title("Traps"))?;
         for trap in client.traps {

@@ -43,7 +43,7 @@ const FIELDS: &[Field] = &[
     .example("\"once\""),
 ];
 
-const SKIPPED: &str = "the entry is skipped, and a line in the log says so";
+const SKIPPED: &str = "only its log tells";
 
 const SCHEMA: Schema = Schema {
     fields: &[FIELDS],
@@ -84,7 +84,7 @@ pub(super) static CLIENT: Client = Client {
         title: "user servers (old place)",
         format: Format::Json,
         dialect: Dialect::STRICT,
-        syntax_error: Ruling::FILE_DROPPED.says("a line in the log says so"),
+        syntax_error: Ruling::FILE_DROPPED.says("only its log tells"),
         duplicate_key: Ruling::IGNORED.says("the last one wins"),
         locations: &[
             Location::new(Scope::User, "${XDG_CONFIG_HOME:-~/.config}/5ire/mcp.json")
@@ -98,15 +98,15 @@ pub(super) static CLIENT: Client = Client {
                 .note(ONCE),
         ],
         roots: &[Root::map(&["mcpServers"])],
-        missing_root: Ruling::FILE_DROPPED.says("a line in the log says so"),
-        wrong_root: Ruling::FILE_DROPPED.says("a line in the log says so"),
+        missing_root: Ruling::FILE_DROPPED.says("only its log tells"),
+        wrong_root: Ruling::FILE_DROPPED.says("only its log tells"),
         told_by: &[],
         dedicated: true,
         siblings: &[],
         schema: &SCHEMA,
         variables: &Variables::UNKNOWN,
     }],
-    elsewhere: &["the database of the app: the page Tools adds and edits servers"],
+    elsewhere: &["The database of the app: the page Tools adds and edits servers."],
     not_read: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),

@@ -180,6 +180,7 @@ pub(super) static CLIENT: Client = Client {
             Layer::of(Scope::Project),
             Layer::of(Scope::User),
         ],
+        folders: Folders::One,
         says: "an agent's own servers before the project's `mcp.json` before the user's",
         ..Precedence::UNKNOWN
     },

@@ -155,6 +155,7 @@ pub(super) static CLIENT: Client = Client {
             Layer::of(Scope::Project),
             Layer::of(Scope::User),
         ],
+        folders: Folders::One,
         says: "the workspace before the user; `mcp.json` before the agent's file, other than in the CLI",
         ..Precedence::UNKNOWN
     },

@@ -117,7 +117,7 @@ pub(super) static CLIENT: Client = Client {
         ..Kind::UNKNOWN
     }],
     elsewhere: &[
-        "the store of the app: Settings > MCP Servers adds, edits and imports them, and shows them as JSON",
+        "The store of the app: Settings > MCP Servers adds, edits and imports them, and shows them as JSON.",
     ],
     not_read: &[],
     process: Process {
@@ -131,12 +131,7 @@ pub(super) static CLIENT: Client = Client {
         fetch: Some(true),
         ..Remote::UNKNOWN
     },
-    precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[],
-        says: "",
-        ..Precedence::UNKNOWN
-    },
+    precedence: Precedence::UNKNOWN,
     logs: "",
     restart: "switch the server off and on in Settings > MCP Servers",
     traps: &[

@@ -203,20 +203,13 @@ pub(super) static CLIENT: Client = Client {
         variables: &VARIABLES,
     }],
     elsewhere: &[
-        "`crushrc` beside the user's file, and `.crushrc` or `crushrc` in a project: shell scripts that may set `mcp` and win over the JSON beside them",
+        "The file `crushrc` beside the user's file, and `.crushrc` or `crushrc` in a project: shell scripts that may set `mcp` and win over the JSON beside them.",
     ],
-    not_read: &[
-        NotRead {
-            path: "<project>/.crush/mcp.json",
-            root: None,
-            instead: "Crush reads servers under `mcp` in `.crush.json` or `crush.json`",
-        },
-        NotRead {
-            path: "~/.crush/crush.json",
-            root: None,
-            instead: "Crush reads `~/.config/crush/crush.json`",
-        },
-    ],
+    not_read: &[NotRead {
+        path: "<project>/.crush/mcp.json",
+        root: None,
+        instead: "Crush reads servers under `mcp` in `.crush.json` or `crush.json`",
+    }],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

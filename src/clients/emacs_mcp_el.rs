@@ -9,7 +9,7 @@ pub(super) static CLIENT: Client = Client {
     vendor: "lizqwerscott",
     kinds: &[],
     elsewhere: &[
-        "the variable `mcp-hub-servers` in the init file of Emacs: a list of `(NAME . (:command … :args … :env …))` or `(NAME . (:url … :token … :headers …))`",
+        "The variable `mcp-hub-servers` in the init file of Emacs: a list of `(NAME . (:command … :args … :env …))` or `(NAME . (:url … :token … :headers …))`.",
     ],
     not_read: &[],
     process: Process::UNKNOWN,
@@ -17,12 +17,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it by `setenv` in the init file, or in the environment that Emacs is started from",
         ..Remote::UNKNOWN
     },
-    precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[],
-        says: "",
-        ..Precedence::UNKNOWN
-    },
+    precedence: Precedence::UNKNOWN,
     logs: "the buffer of each connection, from `mcp-hub`",
     restart: "evaluate the variable again and run `mcp-hub-restart-all-server`",
     traps: &[

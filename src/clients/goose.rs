@@ -122,7 +122,7 @@ const ENABLED: Field = Field::new(
 .example("true")
 .required(Ruling::DROPPED.says(SKIPPED));
 
-const SKIPPED: &str = "the entry is skipped, and a line in the log says so";
+const SKIPPED: &str = "only its log tells";
 const NO_RECIPE: &str = "the recipe does not load";
 const TYPES: &str = "types are stdio and streamable_http, spelled exactly so";
 
@@ -198,7 +198,7 @@ const CONFIG: Kind = Kind {
     ],
     roots: &[Root::map(&["extensions"])],
     missing_root: Ruling::FINE,
-    wrong_root: Ruling::FILE_DROPPED.says("a line in the log says so"),
+    wrong_root: Ruling::FILE_DROPPED.says("only its log tells"),
     told_by: &[],
     dedicated: false,
     siblings: &[],
@@ -290,7 +290,6 @@ pub(super) static CLIENT: Client = Client {
         ..Remote::UNKNOWN
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::User],
         says: "a recipe with `extensions` uses those and none of the configuration's",
         ..Precedence::UNKNOWN

@@ -103,7 +103,7 @@ pub(super) static CLIENT: Client = Client {
         title: "user servers",
         format: Format::Json,
         dialect: Dialect::STRICT,
-        syntax_error: Ruling::FILE_DROPPED.says("a line in the log says so"),
+        syntax_error: Ruling::FILE_DROPPED.says("only its log tells"),
         duplicate_key: Ruling::IGNORED.says("the last one wins"),
         locations: &[
             Location::new(
@@ -126,8 +126,8 @@ pub(super) static CLIENT: Client = Client {
             .note(MOVED),
         ],
         roots: &[Root::map(&["mcpServers"])],
-        missing_root: Ruling::FILE_DROPPED.says("\"No mcpServers found in config\", in the log"),
-        wrong_root: Ruling::FILE_DROPPED.says("\"No mcpServers found in config\", in the log"),
+        missing_root: Ruling::FILE_DROPPED.says("only its log tells"),
+        wrong_root: Ruling::FILE_DROPPED.says("only its log tells"),
         told_by: &[],
         dedicated: true,
         siblings: &["mcpSettings"],

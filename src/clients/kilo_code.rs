@@ -34,7 +34,7 @@ const OWN_FIELDS: &[Field] = &[
 ];
 
 const SCHEMA: Schema = Schema {
-    fields: &[opencode::FIELDS, OWN_FIELDS],
+    fields: &[opencode::FIELDS, &[opencode::HEADERS], OWN_FIELDS],
     transport: opencode::transport(
         "it needs a type, `local` or `remote`; it warns and goes on without the file",
         "it takes `local` and `remote` only; it warns and goes on without the file",
@@ -45,6 +45,24 @@ const SCHEMA: Schema = Schema {
     not_object: Ruling::FILE_REJECTED,
     names: Names::ANY,
 };
+
+/// A project is not trusted with the secrets of whoever opens it.
+static PROJECT_SCHEMA: Schema = Schema {
+    fields: &[opencode::FIELDS, &[PROJECT_HEADERS], OWN_FIELDS],
+    ..SCHEMA
+};
+
+const PROJECT_HEADERS: Field = Field {
+    doc: "HTTP headers that are sent with every request; in a project's file they must not hold `{env:…}` or `{file:…}`.",
+    ..fields::HEADERS
+}
+.example("{\"X-Team\": \"core\"}")
+.refuses(
+    &[Form::EnvBrace, Form::FileBrace],
+    Ruling::REJECTED.says(
+        "references are not expanded in headers of a project's file; write this server into the user's",
+    ),
+);
 
 const USER: Kind = Kind {
     id: "config",
@@ -82,6 +100,8 @@ const USER_PLACES: &[Location] = &[
     Location::new(Scope::User, "${KILO_CONFIG:-~/.config/kilo/kilo.json}"),
     Location::new(Scope::User, "${KILO_CONFIG_DIR:-~/.kilo}/kilo.json"),
     Location::new(Scope::User, "${KILO_CONFIG_DIR:-~/.kilo}/kilo.jsonc"),
+    Location::new(Scope::User, "~/.kilo/opencode.json"),
+    Location::new(Scope::User, "~/.kilo/opencode.jsonc"),
     Location::new(Scope::User, "~/.kilocode/kilo.json"),
     Location::new(Scope::User, "~/.kilocode/kilo.jsonc"),
     Location::new(Scope::Managed, "/etc/kilo/kilo.json").on(&[Os::Linux]),
@@ -109,6 +129,16 @@ const USER_PLACES: &[Location] = &[
 ];
 
 const INNER: &str = "read in every folder from the worktree's root down; the inner one wins";
+
+/// The files of a folder `.kilo` or `.kilocode`.
+const IN_FOLDER: &[&str] = &[
+    ".kilo/kilo.jsonc",
+    ".kilo/kilo.json",
+    ".kilo/opencode.jsonc",
+    ".kilo/opencode.json",
+    ".kilocode/kilo.jsonc",
+    ".kilocode/kilo.json",
+];
 
 /// The fields of the old extension.
 const OLD_FIELDS: &[Field] = &[
@@ -160,7 +190,7 @@ static OLD_SCHEMA: Schema = Schema {
         both: Ruling::IGNORED
             .r#as(Transport::Stdio)
             .says("the command is started and the url is ignored"),
-        neither: Ruling::DROPPED.says("a line in the log says so"),
+        neither: Ruling::DROPPED.says("only its log tells"),
         unknown_type_command: Ruling::IGNORED
             .r#as(Transport::Stdio)
             .says("the command is started whatever the type"),
@@ -185,7 +215,7 @@ const OLD_PROJECT: Kind = Kind {
     title: "project servers (old place)",
     format: Format::Json,
     dialect: Dialect::STRICT,
-    syntax_error: Ruling::FILE_DROPPED.says("a line in the log says so"),
+    syntax_error: Ruling::FILE_DROPPED.says("only its log tells"),
     duplicate_key: Ruling::IGNORED.says("the last one wins"),
     locations: &[
         Location::new(Scope::Project, "<project>/.kilocode/mcp.json").note(TAKEN_OVER),
@@ -228,6 +258,7 @@ pub(super) static CLIENT: Client = Client {
                 Location::new(Scope::Project, "<project>/opencode.json").guest(),
                 Location::new(Scope::Project, "<project>/opencode.jsonc").guest(),
             ],
+            schema: &PROJECT_SCHEMA,
             ..USER
         },
         OLD_PROJECT,
@@ -273,8 +304,8 @@ pub(super) static CLIENT: Client = Client {
         },
     ],
     elsewhere: &[
-        "the variable `KILO_CONFIG_CONTENT` and the organisation's configuration in Kilo Cloud",
-        "files in the manner of `.mcp.json` that `mcpConfig.file` of the configuration names",
+        "The variable `KILO_CONFIG_CONTENT`, and the organisation's configuration in Kilo Cloud.",
+        "Files in the manner of `.mcp.json` that `mcpConfig.file` of the configuration names.",
     ],
     not_read: &[
         NotRead {
@@ -299,7 +330,32 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Managed, Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Managed),
+            Layer::of(Scope::User).files(IN_FOLDER),
+            Layer::of(Scope::Project)
+                .files(IN_FOLDER)
+                .folders(Folders::OutermostWins),
+            Layer::of(Scope::Project).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::Project).files(&["kilo.jsonc", "kilo.json"]),
+            Layer::of(Scope::User).files(&[
+                "kilo/opencode.jsonc",
+                "kilo/opencode.json",
+                "kilo/kilo.jsonc",
+                "kilo/kilo.json",
+                "kilo/config.json",
+            ]),
+            Layer::of(Scope::Project)
+                .files(&[
+                    ".kilo/mcp/*.json",
+                    ".kilo/mcp.json",
+                    ".kilocode/mcp/*.json",
+                    ".kilocode/mcp.json",
+                ])
+                .folders(Folders::One),
+            Layer::of(Scope::User),
+        ],
+        folders: Folders::NearestWins,
         says: "managed over project over user, merged key by key; the old places come last",
         ..Precedence::UNKNOWN
     },

@@ -81,7 +81,8 @@ const SCHEMA: Schema = Schema {
 
 const VARIABLES: Variables = Variables {
     forms: &[Form::Braced],
-    established: true,
+    // That there is no other spelling is only told by readers of its code.
+    established: false,
     fields: &[
         Role::Command,
         Role::Args,
@@ -103,7 +104,7 @@ const WORKSPACE: Kind = Kind {
     format: Format::Json,
     // Whether comments are taken is not established.
     dialect: Dialect::JSONC,
-    syntax_error: Ruling::UNKNOWN,
+    syntax_error: Kind::UNKNOWN.syntax_error,
     duplicate_key: Ruling::UNKNOWN,
     locations: &[Location::new(
         Scope::Project,
@@ -153,7 +154,7 @@ pub(super) static CLIENT: Client = Client {
         },
     ],
     elsewhere: &[
-        "agents in Markdown, `.kiro/agents/*.md`, with `mcpServers` in their front matter",
+        "Agents in Markdown, `.kiro/agents/*.md`, with `mcpServers` in their front matter.",
     ],
     not_read: &[
         NotRead {
@@ -179,7 +180,16 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project)
+                .files(&[".kiro/agents/*.json"])
+                .read(Read::Chosen),
+            Layer::of(Scope::User)
+                .files(&[".kiro/agents/*.json"])
+                .read(Read::Chosen),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+        ],
         says: "the workspace before the user; in the CLI an agent's own servers before both",
         ..Precedence::UNKNOWN
     },

@@ -28,7 +28,7 @@ const FIELDS: &[Field] = &[
     .wrong_type(INVALID),
     fields::CWD,
     Field {
-        shape: Shape::Url,
+        shape: Shape::PlainUrl,
         doc: "The address of a remote server: streamable HTTP is tried first, HTTP+SSE next. It must be a URL before variables are expanded.",
         ..fields::URL
     }
@@ -117,9 +117,16 @@ const SCHEMA: Schema = Schema {
     names: Names::ANY,
 };
 
-/// Beside these, `$VAR` as a whole argument still works, with a warning.
+/// `$NAME` works as a whole argument only, with a warning; an input is looked up by its whole name,
+/// `input:ID`, among the variables that MCP_HUB_ENV holds.
 const VARIABLES: Variables = Variables {
-    forms: &[Form::Braced, Form::EnvColon, Form::CommandBraced],
+    forms: &[
+        Form::Braced,
+        Form::EnvColon,
+        Form::CommandBraced,
+        Form::Bare,
+        Form::Input,
+    ],
     established: true,
     fields: &[
         Role::Command,
@@ -206,6 +213,11 @@ pub(super) static CLIENT: Client = Client {
     precedence: Precedence {
         same_name: SameName::Replaced,
         order: &[Scope::Project, Scope::User],
+        one_of: &[&[
+            ".mcphub/servers.json",
+            ".vscode/mcp.json",
+            ".cursor/mcp.json",
+        ]],
         says: "the file that is named later wins, by name: the project's over the user's",
         ..Precedence::UNKNOWN
     },
@@ -216,7 +228,7 @@ pub(super) static CLIENT: Client = Client {
         "With both `servers` and `mcpServers` in a file, `mcpServers` is ignored.",
         "An unset variable keeps the server from starting.",
         "`${cmd: …}` runs a command, in a project's file too.",
-        "A url that begins with a variable is invalid: it is checked before variables are expanded.",
+        "A url whose host or scheme is a variable is invalid: it is checked before variables are expanded.",
         "A type is not looked at.",
     ],
     evidence: &[

@@ -37,7 +37,6 @@ pub(super) const FIELDS: &[Field] =
         .example("[\"npx\", \"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
         fields::CWD,
         fields::URL,
-        fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
         Field::new(
             "oauth",
             Role::OAuth,
@@ -59,7 +58,12 @@ pub(super) const FIELDS: &[Field] =
         )),
     ];
 
+/// `headers`.
+pub(super) const HEADERS: Field =
+    fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}");
+
 const OWN_FIELDS: &[Field] = &[
+    HEADERS,
     Field::new(
         "environment",
         Role::Env,

@@ -155,7 +155,7 @@ pub(super) static CLIENT: Client = Client {
             ..Kind::UNKNOWN
         },
     ],
-    elsewhere: &["the settings page of the app"],
+    elsewhere: &["The settings page of the app."],
     not_read: &[],
     process: Process {
         inherits: Inherits::Unknown,
@@ -171,12 +171,7 @@ pub(super) static CLIENT: Client = Client {
         fetch: Some(false),
         ..Remote::UNKNOWN
     },
-    precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[],
-        says: "",
-        ..Precedence::UNKNOWN
-    },
+    precedence: Precedence::UNKNOWN,
     logs: "",
     restart: "start OpenHands again",
     traps: &[

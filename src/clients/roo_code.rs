@@ -29,7 +29,7 @@ const fn fields(bad: Ruling) -> [Field; 12] {
         Field::new(
             "url",
             Role::Url,
-            Shape::Url,
+            Shape::PlainUrl,
             Use::Remote,
             "The address of a remote server. It must be a URL before variables are expanded.",
         )
@@ -214,6 +214,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Both,
         order: &[Scope::Project, Scope::User],
         says: "both are connected, and the tools of the project's one are offered",
+        folders: Folders::One,
         ..Precedence::UNKNOWN
     },
     logs: "the Roo-Code channel in the editor's Output panel; errors of each server in the MCP view",
@@ -225,7 +226,7 @@ pub(super) static CLIENT: Client = Client {
         "When the user's file is changed while the editor runs, one invalid entry keeps all changes from being taken.",
         "`env` or `args` beside a url, and `headers` beside a command, are invalid.",
         "`timeout` is in seconds and must be 3600 at most: 60000 is invalid.",
-        "A url that begins with a variable is invalid: it is checked before variables are expanded.",
+        "A url whose host or scheme is a variable is invalid: it is checked before variables are expanded.",
         "`\\` in the value of a variable becomes `/`.",
         "The setting `roo-cline.customStoragePath` moves the user's file.",
     ],

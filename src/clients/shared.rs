@@ -54,7 +54,7 @@ macro_rules! extension_storage {
     ($file:literal) => {
         crate::clients::shared::extension_storage!(
             $file,
-            "{Code,Code - Insiders,VSCodium,Cursor,Windsurf,Trae,Kiro,Antigravity}",
+            "{Code,Code - Insiders,VSCodium,Cursor,Windsurf,Trae,Kiro}",
             "{.vscode-server,.vscode-server-insiders,.vscodium-server,.cursor-server,.windsurf-server}"
         )
     };

@@ -1,6 +1,6 @@
 //! The fields of an entry.
 
-use super::Ruling;
+use super::{Form, Ruling};
 
 /// What a field means, whatever a client calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -71,6 +71,9 @@ pub enum Shape {
     String,
     /// A string that parses as an absolute URL, or that holds a variable.
     Url,
+    /// A string that parses as an absolute URL as it stands: it is checked before variables are
+    /// expanded.
+    PlainUrl,
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// A boolean.
@@ -157,6 +160,9 @@ pub struct Field {
     /// Whether an entry that has it and neither type, command nor url is whole: the rest comes
     /// from elsewhere, or the entry only switches a server of another file.
     pub partial: bool,
+    /// Variables that a text of its value must not hold, and what one costs, where it is neither
+    /// expanded nor left as it stands.
+    pub refuses: Option<(&'static [Form], Ruling)>,
     /// The text that switches the server off, where the switch is a text: empty for a boolean.
     pub off: &'static str,
     /// What a fault of an entry that has it costs instead, where the fault alone would cost the
@@ -187,6 +193,7 @@ impl Field {
             misused: None,
             successor: None,
             partial: false,
+            refuses: None,
             off: "",
             softens: None,
         }
@@ -231,6 +238,12 @@ impl Field {
     /// See [`Field::partial`].
     pub const fn partial(mut self) -> Field {
         self.partial = true;
+        self
+    }
+
+    /// See [`Field::refuses`].
+    pub const fn refuses(mut self, forms: &'static [Form], ruling: Ruling) -> Field {
+        self.refuses = Some((forms, ruling));
         self
     }
 

@@ -75,7 +75,11 @@ pub fn merge(
     merged.keys(&mut Vec::new(), &mut keys);
     let document = Document::parse(merged.into_value().to_string(), Format::Json);
     let root = document.root()?.id();
-    let interpretation = interpret::interpret(&document, kind.schema, name, root);
+    let reading = interpret::By {
+        merged: true,
+        ..kind.schema.into()
+    };
+    let interpretation = interpret::interpret(&document, reading, name, root);
     Some(Effective {
         status: interpretation.status,
         interpretation,

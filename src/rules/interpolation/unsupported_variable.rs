@@ -3,6 +3,7 @@
 use super::reading::{Misread, misread};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Edit, NodeId};
+use crate::interpret::ProblemKind;
 use crate::model::{Base, Form, Role};
 use crate::rules::rewrite::hand_on;
 use crate::rules::{Check, Subject, rule};
@@ -13,7 +14,8 @@ rule! {
     /// ## Why it fails
     /// Some clients expand no variables at all (Codex, Claude Desktop, Zed), others only in some
     /// fields, and nobody but VS Code asks for `${input:…}`. The text is used as it stands: the
-    /// server gets the letters `${TOKEN}`, or a header with them is sent over the network.
+    /// server gets the letters `${TOKEN}`, or a header with them is sent over the network. Kilo
+    /// Code leaves a server of a project out when its headers hold `{env:…}`.
     ///
     /// ## Example
     /// ```toml bad ~/.codex/config.toml
@@ -95,6 +97,26 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         out.push(finding.fix(fix(subject, &misread)));
     }
+    out.extend(subject.problems().iter().filter_map(|problem| {
+        let ProblemKind::RefusedVariable(field) = problem.kind else {
+            return None;
+        };
+        let node = subject.document().node(problem.node);
+        let inner = node
+            .member()
+            .map(|member| member.key.text.as_str())
+            .filter(|name| *name != field.name);
+        let place = match inner {
+            Some(name) => format!("{}.{name}", field.name),
+            None => field.name.to_owned(),
+        };
+        let message = format!(
+            "`{place}` of {} holds a variable, which {client} does not take here",
+            subject.quoted()
+        );
+        let finding = subject.ruled(&RULE, node.span(), problem.ruling, message)?;
+        Some(finding.label("refused in this file"))
+    }));
 }
 
 /// Brings the variable into the environment of the bridge that expands it.

@@ -3,8 +3,8 @@
 use super::fields::{self, Sort, Unknown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
-use crate::interpret::fits;
-use crate::model::{Field, Outcome, Role, Shape, Transport};
+use crate::interpret::{ProblemKind, fits};
+use crate::model::{Field, Outcome, Role, Ruling, Shape, Transport};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -75,8 +75,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             subject.quoted(),
             subject.client().name
         );
-        let Some(mut finding) = subject.ruled(&RULE, unknown.key.span, unknown.ruling, message)
-        else {
+        let ruling = lost(subject, meanings).unwrap_or(unknown.ruling);
+        let Some(mut finding) = subject.ruled(&RULE, unknown.key.span, ruling, message) else {
             continue;
         };
         let idle_type = harmless
@@ -105,11 +105,27 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             if said.is_none() || said == loaded {
                 finding = finding.severity(Severity::Info);
             }
-        } else if unknown.ruling.outcome == Outcome::Unknown && fix.is_some() {
+        } else if ruling.outcome == Outcome::Unknown && fix.is_some() {
             finding = finding.severity(Severity::Warning);
         }
         out.push(finding.label(label).fix(fix));
     }
+}
+
+/// What it costs that the command or the url stands under another client's name: the entry has
+/// neither. `missing-transport` leaves such an entry to this rule.
+fn lost(subject: &Subject<'_>, meanings: &[(Role, Option<&'static str>)]) -> Option<Ruling> {
+    let decisive = meanings.iter().any(|(role, _)| {
+        matches!(
+            role,
+            Role::Command | Role::CommandLine | Role::Url | Role::HttpUrl
+        )
+    });
+    let problem = subject
+        .problems()
+        .iter()
+        .find(|problem| problem.kind == ProblemKind::NoTransport)?;
+    (decisive && problem.ruling.outcome.loses_entry()).then_some(problem.ruling)
 }
 
 /// The transport that a type of whatever spelling means.

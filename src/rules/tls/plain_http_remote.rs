@@ -9,8 +9,7 @@ use super::calls::{Call, Caller, calls};
 use super::credentials_over_http::carries_credentials;
 
 rule! {
-    /// A server on the internet that is called in clear, by `http://`; of a client that refuses
-    /// this, a server on any other machine.
+    /// A server on the internet that is called in clear, by `http://`.
     ///
     /// ## Why it fails
     /// Everybody on the way can read what the assistant asks and change what it is answered,

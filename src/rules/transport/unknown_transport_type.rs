@@ -83,6 +83,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .transport
         .spellings
         .iter()
+        .filter(|(_, transport)| subject.schema().transport.speaks.contains(transport))
         .map(|(spelling, _)| format!("`{spelling}`"))
         .collect();
     let mut finding = finding.label("not a type here");
