@@ -218,7 +218,7 @@ fn locations(
 
 /// The part of a template below the project folder, the home folder or the root of the system.
 /// `${CODEX_HOME:-~/.codex}/config.toml` is recognised as `.codex/config.toml`.
-fn relative_pattern(template: &str) -> Cow<'_, str> {
+pub(crate) fn relative_pattern(template: &str) -> Cow<'_, str> {
     if let Some((default, rest)) = default_of(template) {
         let plain = format!("{default}{rest}");
         return Cow::Owned(below(&plain).to_owned());

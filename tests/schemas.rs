@@ -1,0 +1,584 @@
+//! The published schemas say what the check says: in both directions, over made-up entries and
+//! over every real file at hand, read as every client would read it.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use common::Sandbox;
+use jsonschema::Validator;
+use mcpmend::check::{self, Selection};
+use mcpmend::diagnostic::Severity;
+use mcpmend::discover::{Discovery, Found, Place};
+use mcpmend::document::{Document, Format};
+use mcpmend::interpret::{self, ProblemKind};
+use mcpmend::model::{Client, Field, Kind, Role, Root, RootShape, Scope, Shape, Unit};
+use mcpmend::rules::{self, Context};
+use mcpmend::workspace::{self, FileId, FileProblemKind, Workspace};
+use mcpmend::{clients, schemas};
+use serde_json::{Map, Value, json};
+
+/// How many disagreements are shown.
+const SHOWN: usize = 40;
+
+fn validator(client: &Client) -> Validator {
+    let schema: Value = serde_json::from_str(&schemas::client(client)).unwrap();
+    jsonschema::draft7::new(&schema).unwrap()
+}
+
+/// Texts read as files of one kind, with what the check finds in them.
+struct Read {
+    workspace: Workspace,
+    /// The files with a finding that the schema may share.
+    faulty: BTreeSet<FileId>,
+}
+
+fn read(client: &'static Client, kind: &'static Kind, files: &[(String, Vec<u8>)]) -> Read {
+    let sandbox = Sandbox::new();
+    let mut workspace = Workspace::read(&sandbox, Discovery::default());
+    for (name, bytes) in files {
+        let found = Found {
+            path: PathBuf::from(name),
+            shown: name.clone(),
+            place: Place::Known {
+                client,
+                kind,
+                scope: Scope::Project,
+            },
+            also: Vec::new(),
+        };
+        workspace.add_text(&found, bytes.clone());
+    }
+    let findings = check::check(
+        &Context {
+            workspace: &workspace,
+            settings: &sandbox.settings,
+            host: &sandbox,
+            machine_mode: false,
+        },
+        &Selection {
+            select: vec!["syntax".into(), "schema".into(), "transport".into()],
+            ..Selection::default()
+        },
+    );
+    let faulty = findings
+        .iter()
+        .filter(|finding| finding.severity > Severity::Info)
+        .map(|finding| finding.primary().file)
+        .collect();
+    Read { workspace, faulty }
+}
+
+/// The kinds of `client` that have servers in this shape at the place of `root`: the schema takes
+/// what one of them takes.
+fn sharers(client: &'static Client, root: &Root) -> impl Iterator<Item = &'static Kind> {
+    client.kinds.iter().filter(move |kind| {
+        kind.roots
+            .iter()
+            .any(|other| other.path == root.path && other.shape == root.shape)
+    })
+}
+
+/// What costs this entry in every kind of file that may hold it here; `None` when one takes it.
+fn cost(client: &'static Client, root: &Root, name: &str, entry: &Value) -> Option<String> {
+    let mut cost = None;
+    for kind in sharers(client, root) {
+        cost = Some(cost_in(kind, name, entry)?);
+    }
+    cost
+}
+
+fn cost_in(kind: &'static Kind, name: &str, entry: &Value) -> Option<String> {
+    let document = Document::parse(entry.to_string(), Format::Json);
+    let node = document.root().unwrap().id();
+    let found = interpret::interpret(&document, kind.schema, name, node);
+    let lost = found.problems.iter().find(|problem| {
+        problem.ruling.outcome.loses_entry() && is_expressible(&problem.kind, &document)
+    })?;
+    Some(interpret::describe(&document, lost))
+}
+
+/// Of a string that is no url JSON Schema can say only so much: that it has a scheme.
+fn is_expressible(kind: &ProblemKind, document: &Document) -> bool {
+    match kind {
+        ProblemKind::WrongType(field) if field.shape == Shape::Url => {
+            let value = document.root().and_then(|entry| entry.get(field.name));
+            value.is_none_or(|value| value.as_str().is_none_or(|text| !text.contains(':')))
+        }
+        _ => true,
+    }
+}
+
+/// Whether `kind` looks at what is at `pointer`, or none of the client's kinds looks there as at
+/// servers: the schema is for all of them, and one kind's servers may be nothing to another.
+fn is_read(client: &Client, kind: &Kind, pointer: &str) -> bool {
+    let keys: Vec<&str> = pointer.split('/').skip(1).collect();
+    let looks = |kind: &Kind| {
+        kind.roots.iter().any(|root| {
+            let mut pairs = root.path.iter().zip(&keys);
+            keys.len() >= root.path.len() && pairs.all(|(a, b)| *a == "*" || a == b)
+        })
+    };
+    looks(kind) || !client.kinds.iter().any(looks)
+}
+
+/// The file with one server.
+fn file_of(root: &Root, name: &str, entry: &Value) -> Value {
+    let servers = match root.shape {
+        RootShape::Map => json!({ name: entry }),
+        RootShape::List { name_key } => {
+            let mut entry = entry.clone();
+            if let Value::Object(entry) = &mut entry {
+                entry.entry(name_key).or_insert_with(|| name.into());
+            }
+            json!([entry])
+        }
+    };
+    root.path
+        .iter()
+        .rev()
+        .fold(servers, |inner, key| json!({ *key: inner }))
+}
+
+/// Every file below the tests, and the corpus where it is there.
+fn real_files() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![
+        root.join("tests/fixtures"),
+        root.join("tests/tour"),
+        root.join("tests/oracle/cases"),
+    ];
+    let corpus = std::env::var_os("MCPMEND_CORPUS")
+        .map_or_else(|| root.join("../shared/corpus"), PathBuf::from);
+    if corpus.is_dir() {
+        folders.push(corpus);
+    } else {
+        println!("{} is not there: skipped", corpus.display());
+    }
+    let mut files = Vec::new();
+    for folder in folders {
+        for (name, bytes) in common::texts(&folder) {
+            if Format::of_file_name(&name).is_some() {
+                files.push((format!("{}/{name}", folder.display()), bytes));
+            }
+        }
+    }
+    for rule in rules::all() {
+        for (number, example) in rule.documentation().examples.iter().flatten().enumerate() {
+            let name = format!("{}-{number}/{}", rule.name, example.path);
+            files.push((name, example.text.clone().into_bytes()));
+        }
+    }
+    files
+}
+
+fn assert_none(wrong: &[String]) {
+    let mut shown = String::new();
+    for line in wrong.iter().take(SHOWN) {
+        writeln!(shown, "{line}").unwrap();
+    }
+    assert!(wrong.is_empty(), "{} in all:\n{shown}", wrong.len());
+}
+
+/// Each file as each kind of its format: what the check has nothing against is taken, what costs
+/// an entry or the file is refused.
+#[test]
+fn schemas_and_check_agree_on_real_files() {
+    let files = real_files();
+    let (mut taken, mut refused) = (0, 0);
+    let mut wrong = Vec::new();
+    for client in clients::ALL {
+        let validator = validator(client);
+        for kind in client.kinds {
+            let files: Vec<_> = files
+                .iter()
+                .filter(|(name, _)| Format::of_file_name(name) == Some(kind.format))
+                .cloned()
+                .collect();
+            let read = read(client, kind, &files);
+            for (id, file) in read.workspace.files() {
+                let unparsed = file
+                    .problems
+                    .iter()
+                    .any(|problem| matches!(problem.kind, FileProblemKind::Syntax(_)));
+                let Some(root) = file.document.root().filter(|_| !unparsed) else {
+                    continue;
+                };
+                let data = root.to_json();
+                let error = validator.validate(&data).err();
+                let at = format!("{} {}: {}", client.id, kind.id, file.shown);
+                // What costs an entry need not be told as a matter of shape.
+                let faulty = read.faulty.contains(&id)
+                    || read
+                        .workspace
+                        .entries_of(id)
+                        .any(|(_, entry)| entry.interpretation.worst().loses_entry());
+                if !faulty {
+                    taken += 1;
+                    if let Some(error) = error
+                        .as_ref()
+                        .filter(|error| is_read(client, kind, error.instance_path().as_str()))
+                    {
+                        wrong.push(format!(
+                            "refused without a finding: {at}: {error} at {}",
+                            error.instance_path()
+                        ));
+                    }
+                }
+                let misshapen = file
+                    .problems
+                    .iter()
+                    .any(|problem| matches!(problem.kind, FileProblemKind::WrongRoot { .. }));
+                let cost = read
+                    .workspace
+                    .entries_of(id)
+                    .filter(|(_, entry)| !entry.overridden && !misshapen)
+                    .find_map(|(_, entry)| {
+                        let value = read.workspace.node(entry).to_json();
+                        cost(client, entry.root, &entry.name, &value)
+                    });
+                if let Some(cost) = cost {
+                    refused += 1;
+                    if error.is_none() {
+                        wrong.push(format!("taken although {cost}: {at}"));
+                    }
+                }
+            }
+        }
+    }
+    println!("{taken} files taken, {refused} refused");
+    assert!(
+        taken > 1000 && refused > 500,
+        "{taken} taken, {refused} refused"
+    );
+    assert_none(&wrong);
+}
+
+/// Values of every type.
+fn values() -> Vec<Value> {
+    vec![
+        json!(null),
+        json!(""),
+        json!(" "),
+        json!("text"),
+        json!("https://mcp.example.com/mcp"),
+        json!(true),
+        json!(-1),
+        json!(0),
+        json!(1.5),
+        json!(5000),
+        json!([]),
+        json!(["text"]),
+        json!([1]),
+        json!({}),
+        json!({"a": "b"}),
+        json!({"a": 1}),
+        json!({"a": null}),
+        json!({"a": {}}),
+    ]
+}
+
+fn sample(field: &Field) -> Value {
+    if let Ok(example) = serde_json::from_str(field.example) {
+        return example;
+    }
+    values()
+        .into_iter()
+        .rev()
+        .find(|value| {
+            let document = Document::parse(value.to_string(), Format::Json);
+            interpret::fits(field.shape, document.root().unwrap())
+        })
+        .unwrap()
+}
+
+/// Entries around every field and every way to tell the transport.
+fn entries(kind: &Kind) -> Vec<Value> {
+    let fields: Vec<&Field> = kind.schema.fields().collect();
+    let deciding: Vec<&Field> = fields
+        .iter()
+        .copied()
+        .filter(|field| {
+            matches!(
+                field.role,
+                Role::Command | Role::CommandLine | Role::Url | Role::HttpUrl
+            )
+        })
+        .collect();
+    let typed = fields.iter().find(|field| field.role == Role::Type);
+    let mut types: Vec<Option<Value>> = vec![None];
+    let words = kind
+        .schema
+        .transport
+        .spellings
+        .iter()
+        .map(|(word, _)| *word);
+    types.extend(words.chain(["Http", "what"]).map(|word| Some(word.into())));
+    let mut bases = Vec::new();
+    for chosen in 0..1_usize << deciding.len() {
+        for word in &types {
+            let mut entry = Map::new();
+            for (index, field) in deciding.iter().enumerate() {
+                if chosen >> index & 1 == 1 {
+                    entry.insert(field.name.into(), sample(field));
+                }
+            }
+            if let Some(word) = word {
+                let name = typed.map_or("type", |field| field.name);
+                entry.insert(name.into(), word.clone());
+            }
+            for field in fields.iter().filter(|field| field.required.is_some()) {
+                entry.entry(field.name).or_insert_with(|| sample(field));
+            }
+            bases.push(entry);
+        }
+    }
+    let mut entries = values();
+    for base in &bases {
+        entries.push(base.clone().into());
+        for field in &fields {
+            // Everything is tried where one thing decides, else what is right and what is not.
+            let single = deciding.iter().filter(|it| base.contains_key(it.name));
+            let few = single.count() != 1 || base.len() > 2;
+            let tried = if few {
+                vec![sample(field), json!(null)]
+            } else {
+                values()
+            };
+            for value in tried {
+                let mut entry = base.clone();
+                entry.insert(field.name.into(), value);
+                entries.push(entry.into());
+            }
+            let mut entry = base.clone();
+            entry.remove(field.name);
+            entries.push(entry.into());
+        }
+        let mut entry = base.clone();
+        entry.insert("noSuchField".into(), json!(1));
+        entries.push(entry.into());
+        if let Some(nested) = fields.iter().find(|field| field.role == Role::Nested) {
+            entries.push(json!({ nested.name: base }));
+            for name in base.keys() {
+                let mut outside = base.clone();
+                let inside = outside.remove(name).unwrap();
+                outside.insert(nested.name.into(), json!({ name: inside }));
+                entries.push(outside.into());
+            }
+        }
+    }
+    entries.dedup();
+    entries
+}
+
+/// The same over made-up entries, each field with values of every type and each combination of
+/// what decides about the transport.
+#[test]
+fn schemas_and_check_agree_on_every_field() {
+    let (mut taken, mut refused) = (0, 0);
+    let mut wrong = BTreeSet::new();
+    for client in clients::ALL {
+        let validator = validator(client);
+        let mut seen = Vec::new();
+        for kind in client.kinds {
+            for root in kind.roots.iter().filter(|root| !root.path.is_empty()) {
+                let entries = entries(kind);
+                // Kinds that share entries and root differ in their places only.
+                if seen.contains(&(root.path, &raw const *kind.schema)) {
+                    continue;
+                }
+                seen.push((root.path, &raw const *kind.schema));
+                let files: Vec<(String, Vec<u8>)> = entries
+                    .iter()
+                    .enumerate()
+                    .map(|(index, entry)| {
+                        let text = file_of(root, "server", entry).to_string();
+                        (format!("{index}.json"), text.into_bytes())
+                    })
+                    .collect();
+                // JSON is YAML; of TOML the tree is what counts.
+                let read = if kind.format == Format::Toml {
+                    None
+                } else {
+                    Some(self::read(client, kind, &files))
+                };
+                let ids: Vec<FileId> = read
+                    .iter()
+                    .flat_map(|read| read.workspace.files())
+                    .map(|(id, _)| id)
+                    .collect();
+                for (index, entry) in entries.iter().enumerate() {
+                    let file = file_of(root, "server", entry);
+                    let valid = validator.is_valid(&file);
+                    let at = format!("{} {}: {entry}", client.id, kind.id);
+                    if let Some(cost) = cost(client, root, "server", &entry_in(root, entry)) {
+                        refused += 1;
+                        if valid {
+                            wrong.insert(format!("taken although {cost}: {at}"));
+                        }
+                    }
+                    let Some(read) = &read else { continue };
+                    let faulty = read.faulty.contains(&ids[index]);
+                    let lost = cost_in(kind, "server", &entry_in(root, entry)).is_some();
+                    let faulty = faulty || lost;
+                    if !faulty {
+                        taken += 1;
+                        if let Err(error) = validator.validate(&file) {
+                            wrong.insert(format!("refused without a finding: {at}: {error}"));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    println!("{taken} entries taken, {refused} refused");
+    assert!(
+        taken > 1000 && refused > 1000,
+        "{taken} taken, {refused} refused"
+    );
+    assert_none(&wrong.into_iter().collect::<Vec<_>>());
+}
+
+/// The entry as it stands in the file: with its name, where that is a member.
+fn entry_in(root: &Root, entry: &Value) -> Value {
+    match root.shape {
+        RootShape::Map => entry.clone(),
+        RootShape::List { .. } => file_of(root, "server", entry)
+            .pointer(&format!("/{}/0", root.path.join("/")))
+            .unwrap()
+            .clone(),
+    }
+}
+
+/// A file without any root, or with one of another shape.
+#[test]
+fn schemas_and_check_agree_on_roots() {
+    let mut wrong = Vec::new();
+    for client in clients::ALL {
+        let validator = validator(client);
+        for kind in client.kinds {
+            for root in kind.roots.iter().filter(|root| !root.path.is_empty()) {
+                for servers in values() {
+                    let file = root
+                        .path
+                        .iter()
+                        .rev()
+                        .fold(servers, |inner, key| json!({ *key: inner }));
+                    let document = Document::parse(file.to_string(), Format::Json);
+                    let top = document.root().unwrap();
+                    let lost = client.kinds.iter().all(|kind| {
+                        let found = workspace::roots(kind, top);
+                        let misshapen = found.iter().any(|(root, node)| !match root.shape {
+                            RootShape::Map => node.is_object(),
+                            RootShape::List { .. } => node.is_array(),
+                        });
+                        found.is_empty() && kind.missing_root.outcome.loses_file()
+                            || misshapen && kind.wrong_root.outcome.loses_file()
+                    });
+                    if lost && validator.is_valid(&file) {
+                        wrong.push(format!("taken: {} {}: {file}", client.id, kind.id));
+                    }
+                }
+            }
+        }
+        let lost = client
+            .kinds
+            .iter()
+            .all(|kind| kind.missing_root.outcome.loses_file());
+        if lost && validator.is_valid(&json!({})) {
+            wrong.push(format!("taken without a root: {}", client.id));
+        }
+        let fine = client
+            .kinds
+            .iter()
+            .all(|kind| !kind.missing_root.outcome.loses_file());
+        if fine && !validator.is_valid(&json!({"other": 1})) {
+            wrong.push(format!("refused without a root: {}", client.id));
+        }
+    }
+    assert_none(&wrong);
+}
+
+/// Every property tells something about itself, and every example is one that the schema takes.
+#[test]
+fn everything_is_described() {
+    fn visit(at: &str, schema: &Value, wrong: &mut Vec<String>) {
+        let Value::Object(map) = schema else { return };
+        for (key, value) in map {
+            match key.as_str() {
+                // Conditions are no descriptions.
+                "if" | "not" | "then" | "allOf" => {}
+                "properties" | "definitions" => {
+                    for (name, property) in value.as_object().unwrap() {
+                        let at = format!("{at}/{name}");
+                        let told = ["title", "description", "$ref"]
+                            .iter()
+                            .any(|key| property.get(key).is_some());
+                        if !told {
+                            wrong.push(format!("{at} is not described"));
+                        }
+                        visit(&at, property, wrong);
+                    }
+                }
+                "anyOf" => {
+                    for variant in value.as_array().unwrap() {
+                        visit(at, variant, wrong);
+                    }
+                }
+                _ => visit(&format!("{at}/{key}"), value, wrong),
+            }
+        }
+        if let Some(snippets) = map.get("defaultSnippets").and_then(Value::as_array) {
+            let validator = jsonschema::draft7::new(schema).unwrap();
+            for snippet in snippets {
+                if !validator.is_valid(&snippet["body"]) {
+                    wrong.push(format!("{at} offers what it refuses: {snippet}"));
+                }
+            }
+        }
+        if let Some(examples) = map.get("examples").and_then(Value::as_array) {
+            let validator = jsonschema::draft7::new(schema).unwrap();
+            for example in examples {
+                if !validator.is_valid(example) {
+                    wrong.push(format!("{at} has an example that it refuses: {example}"));
+                }
+            }
+        }
+    }
+    let mut wrong = Vec::new();
+    for client in clients::ALL {
+        let schema: Value = serde_json::from_str(&schemas::client(client)).unwrap();
+        for key in ["$id", "title", "description"] {
+            assert!(schema[key].is_string(), "{} has no {key}", client.id);
+        }
+        visit(client.id, &schema, &mut wrong);
+        let definitions: Vec<&Value> = schema["definitions"]
+            .as_object()
+            .unwrap()
+            .values()
+            .collect();
+        for field in client.kinds.iter().flat_map(|kind| kind.schema.fields()) {
+            let Role::Timeout(unit) = field.role else {
+                continue;
+            };
+            let word = match unit {
+                Unit::Seconds => "second",
+                Unit::Milliseconds => "millisecond",
+            };
+            let told = definitions.iter().any(|entry| {
+                let text = entry["properties"][field.name]["description"].as_str();
+                text.is_some_and(|text| text.contains(word))
+            });
+            if !told {
+                wrong.push(format!(
+                    "{} of {} does not tell its unit",
+                    field.name, client.id
+                ));
+            }
+        }
+    }
+    assert_none(&wrong);
+}
