@@ -13,6 +13,8 @@ use crate::document::{
 use crate::host::{FileType, Host};
 use crate::interpret::{self, Interpretation, Status};
 use crate::model::{Client, Kind, NotRead, Outcome, Root, RootShape, Ruling, Scope};
+use crate::resemblance;
+pub use crate::roots::roots;
 
 /// From how many files on reading them in parallel pays for its threads.
 const PARALLEL_FROM: usize = 24;
@@ -379,7 +381,11 @@ fn unreadable(found: &Found, why: String) -> Loaded {
             kind,
             scope,
         } => (client, kind, scope),
-        Place::NotRead { client, .. } => (client, &client.kinds[0], Scope::Project),
+        Place::NotRead { client, .. } => (
+            client,
+            client.kinds.first().unwrap_or(&clients::GENERIC.kinds[0]),
+            Scope::Project,
+        ),
         Place::Unplaced { named: false } => {
             return Loaded::Stranger {
                 shown: found.shown.clone(),
@@ -432,13 +438,16 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
             client,
             kind,
             scope,
-        } => new_file(
-            found,
-            client,
-            kind,
-            scope,
-            Document::from_bytes(bytes, kind.format),
-        ),
+        } => {
+            let document = Document::from_bytes(bytes, kind.format);
+            if !is_told(kind, &document) {
+                return Loaded::Stranger {
+                    shown: found.shown.clone(),
+                    named: false,
+                };
+            }
+            new_file(found, client, kind, scope, document)
+        }
         Place::NotRead { client, not_read } => {
             let name = found.path.to_string_lossy();
             let format = Format::of_file_name(&name).unwrap_or(Format::Json);
@@ -446,7 +455,8 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
                 .kinds
                 .iter()
                 .find(|kind| kind.format == format)
-                .unwrap_or(&client.kinds[0]);
+                .or(client.kinds.first())
+                .unwrap_or(&clients::GENERIC.kinds[0]);
             let document = Document::from_bytes(bytes, kind.format);
             let holds_servers = match not_read.root {
                 Some(path) => document
@@ -466,10 +476,11 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
             }
         }
         Place::Unplaced { named } => {
-            let name = found.path.to_string_lossy();
-            let format = Format::of_file_name(&name).unwrap_or(Format::Json);
+            let format = resemblance::format_of(&found.path).unwrap_or(Format::Json);
             let document = Document::from_bytes(bytes, format);
-            match clients::guess(&document) {
+            let guess = resemblance::resembles(&found.path, &document)
+                .or_else(|| clients::guess(&document));
+            match guess {
                 Some((client, kind, why)) => File {
                     guess: Some(why),
                     ..new_file(found, client, kind, Scope::Project, document)
@@ -484,6 +495,16 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
         }
     };
     Loaded::File(Box::new(file))
+}
+
+/// Whether the file is of `kind` by what it holds, where its name does not tell.
+fn is_told(kind: &Kind, document: &Document) -> bool {
+    kind.told_by.is_empty()
+        || document.root().is_some_and(|root| {
+            kind.told_by
+                .iter()
+                .any(|path| root.get_path(path).is_some())
+        })
 }
 
 /// Finds the faults of the file as a whole.
@@ -515,11 +536,7 @@ fn examine(file: &mut File) {
             });
         }
         for (root, node) in found {
-            let right = match root.shape {
-                RootShape::Map => node.is_object(),
-                RootShape::List { .. } => node.is_array(),
-            };
-            if !right {
+            if !root.shape.fits(node) {
                 problems.push(FileProblem {
                     kind: FileProblemKind::WrongRoot {
                         node: node.id(),
@@ -589,51 +606,6 @@ fn duplicates(
     }
 }
 
-/// The roots of `kind` that are there, each with its value; of duplicates the last counts.
-pub fn roots<'d>(kind: &'static Kind, root: NodeRef<'d>) -> Vec<(&'static Root, NodeRef<'d>)> {
-    let mut found = Vec::new();
-    let mut bare = None;
-    for candidate in kind.roots {
-        if candidate.path.is_empty() {
-            bare = Some((candidate, root));
-        } else {
-            follow(candidate, candidate.path, root, &mut found);
-        }
-    }
-    if found.is_empty() {
-        found.extend(bare);
-    }
-    // `mcp.servers` makes of `mcp` the envelope around the servers.
-    let paths: Vec<&[&str]> = found.iter().map(|(root, _)| root.path).collect();
-    found.retain(|(root, _)| {
-        !paths
-            .iter()
-            .any(|path| path.len() > root.path.len() && path.starts_with(root.path))
-    });
-    found
-}
-
-fn follow<'d>(
-    root: &'static Root,
-    path: &[&str],
-    node: NodeRef<'d>,
-    found: &mut Vec<(&'static Root, NodeRef<'d>)>,
-) {
-    match path {
-        [] => found.push((root, node)),
-        ["*", rest @ ..] => {
-            for (_, value) in node.entries() {
-                follow(root, rest, value, found);
-            }
-        }
-        [name, rest @ ..] => {
-            if let Some(value) = node.get(name) {
-                follow(root, rest, value, found);
-            }
-        }
-    }
-}
-
 fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
     let Some(top) = file.document.root() else {
         return Vec::new();
@@ -647,8 +619,12 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             .and_then(|_| servers.parent()?.member())
             .map(|member| member.key.text.clone());
         let mut add = |name: String, name_span: Span, value: NodeRef<'_>, overridden: bool| {
-            let interpretation =
-                interpret::interpret(&file.document, file.kind.schema, &name, value.id());
+            let reading = interpret::By {
+                schema: file.kind.schema_at(root),
+                transport: root.transport,
+                text: root.text,
+            };
+            let interpretation = interpret::interpret(&file.document, reading, &name, value.id());
             entries.push(Entry {
                 file: id,
                 name,
@@ -662,6 +638,13 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 interpretation,
             });
         };
+        if let RootShape::One { name } = root.shape {
+            let name = top.get_path(name);
+            let text = name.and_then(|name| name.as_str()).unwrap_or_default();
+            let span = name.map_or(Span::at(servers.span().start), |name| name.span());
+            add(text.to_owned(), span, servers, false);
+            continue;
+        }
         let last: BTreeMap<&str, NodeId> = servers
             .members()
             .iter()
@@ -671,12 +654,17 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             let overridden = last.get(key.text.as_str()) != Some(&value.id());
             add(key.text.clone(), key.span, value, overridden);
         }
+        // Where another shape is fine as well, a list of texts names files with servers.
+        let names_files = file.kind.wrong_root == Ruling::FINE && root.text.is_none();
         for (index, item) in servers.items().enumerate() {
+            if names_files && item.as_str().is_some() {
+                continue;
+            }
             let name_key = match root.shape {
                 RootShape::List { name_key } => Some(name_key),
                 // A client that goes on with a list in place of a map takes numbers for names.
                 RootShape::Map if !file.kind.wrong_root.outcome.loses_file() => None,
-                RootShape::Map => Some("name"),
+                RootShape::Map | RootShape::One { .. } => Some("name"),
             };
             let name = name_key.and_then(|key| item.get(key));
             let text = name.and_then(|name| name.as_str());

@@ -39,15 +39,15 @@ fn catalog() -> Vec<(&'static Client, Vec<String>)> {
 
 /// The places whose files are checked as `client`'s.
 fn own(client: &'static Client) -> impl Iterator<Item = &'static Location> {
-    places(client).filter(|location| !location.guest)
+    places(client).filter(|location| !location.guest && !location.common)
 }
 
 fn places(client: &'static Client) -> impl Iterator<Item = &'static Location> {
     client.kinds.iter().flat_map(|kind| kind.locations)
 }
 
-/// The path that a template means for somebody.
-fn path_of(template: &str) -> String {
+/// The paths that a template means for somebody.
+fn paths_of(template: &str) -> Vec<String> {
     let plain = match template
         .strip_prefix("${")
         .and_then(|it| it.split_once(":-"))
@@ -55,10 +55,18 @@ fn path_of(template: &str) -> String {
         Some((_, rest)) => rest.replacen('}', "", 1),
         None => template.to_owned(),
     };
-    plain
+    let plain = plain
         .replace("<project>", "/srv/shop/sub")
         .replacen("~/", "/home/ada/", 1)
-        .replace('*', "some")
+        .replace('*', "some");
+    match plain.split_once('{') {
+        None => vec![plain],
+        Some((before, rest)) => {
+            let (names, after) = rest.split_once('}').unwrap();
+            let names = names.split(',');
+            names.map(|name| format!("{before}{name}{after}")).collect()
+        }
+    }
 }
 
 /// How VS Code's JSON language service reads `fileMatch`: each pattern may start anywhere, `**/`
@@ -132,9 +140,10 @@ fn every_client_has_a_schema_and_its_places() {
         let schema = root().join("schemas").join(schemas::file_name(client.id));
         assert!(schema.is_file(), "{} has no schema", client.id);
         for location in own(client) {
-            let path = path_of(location.path);
-            if !takes(patterns, &path) {
-                missing.push(format!("{}: {path}", client.id));
+            for path in paths_of(location.path) {
+                if !takes(patterns, &path) {
+                    missing.push(format!("{}: {path}", client.id));
+                }
             }
         }
     }
@@ -146,7 +155,7 @@ fn no_pattern_takes_what_its_client_does_not_read() {
     let catalog = catalog();
     let mut wrong = Vec::new();
     for (client, patterns) in &catalog {
-        let read: Vec<String> = places(client).map(|it| path_of(it.path)).collect();
+        let read: Vec<String> = places(client).flat_map(|it| paths_of(it.path)).collect();
         let others = catalog
             .iter()
             .filter(|(other, _)| other.id != client.id)
@@ -158,9 +167,10 @@ fn no_pattern_takes_what_its_client_does_not_read() {
             .filter(|it| it.root.is_none())
             .map(|it| (client.id, it.path));
         for (whose, template) in others.chain(in_vain) {
-            let path = path_of(template);
-            if takes(patterns, &path) && !read.contains(&path) {
-                wrong.push(format!("{} takes {path} of {whose}", client.id));
+            for path in paths_of(template) {
+                if takes(patterns, &path) && !read.contains(&path) {
+                    wrong.push(format!("{} takes {path} of {whose}", client.id));
+                }
             }
         }
     }

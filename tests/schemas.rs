@@ -14,8 +14,8 @@ use mcpmend::check::{self, Selection};
 use mcpmend::diagnostic::Severity;
 use mcpmend::discover::{Discovery, Found, Place};
 use mcpmend::document::{Document, Format};
-use mcpmend::interpret::{self, ProblemKind};
-use mcpmend::model::{Client, Field, Kind, Role, Root, RootShape, Scope, Shape, Unit};
+use mcpmend::interpret::{self, By, ProblemKind};
+use mcpmend::model::{Client, Field, Kind, Role, Root, RootShape, Schema, Scope, Shape, Unit};
 use mcpmend::rules::{self, Context};
 use mcpmend::workspace::{self, FileId, FileProblemKind, Workspace};
 use mcpmend::{clients, schemas};
@@ -32,6 +32,8 @@ fn validator(client: &Client) -> Validator {
 /// Texts read as files of one kind, with what the check finds in them.
 struct Read {
     workspace: Workspace,
+    /// Each text's file; none for what is no file of this kind by what it holds.
+    ids: Vec<Option<FileId>>,
     /// The files with a finding that the schema may share.
     faulty: BTreeSet<FileId>,
 }
@@ -39,6 +41,7 @@ struct Read {
 fn read(client: &'static Client, kind: &'static Kind, files: &[(String, Vec<u8>)]) -> Read {
     let sandbox = Sandbox::new();
     let mut workspace = Workspace::read(&sandbox, Discovery::default());
+    let mut ids = Vec::new();
     for (name, bytes) in files {
         let found = Found {
             path: PathBuf::from(name),
@@ -50,7 +53,7 @@ fn read(client: &'static Client, kind: &'static Kind, files: &[(String, Vec<u8>)
             },
             also: Vec::new(),
         };
-        workspace.add_text(&found, bytes.clone());
+        ids.push(workspace.add_text(&found, bytes.clone()));
     }
     let findings = check::check(
         &Context {
@@ -69,32 +72,44 @@ fn read(client: &'static Client, kind: &'static Kind, files: &[(String, Vec<u8>)
         .filter(|finding| finding.severity > Severity::Info)
         .map(|finding| finding.primary().file)
         .collect();
-    Read { workspace, faulty }
+    Read {
+        workspace,
+        ids,
+        faulty,
+    }
 }
 
-/// The kinds of `client` that have servers in this shape at the place of `root`: the schema takes
-/// what one of them takes.
-fn sharers(client: &'static Client, root: &Root) -> impl Iterator<Item = &'static Kind> {
-    client.kinds.iter().filter(move |kind| {
-        kind.roots
-            .iter()
-            .any(|other| other.path == root.path && other.shape == root.shape)
+/// How an entry at `root` is read.
+fn by(kind: &'static Kind, root: &Root) -> By {
+    By {
+        schema: kind.schema_at(root),
+        transport: root.transport,
+        text: root.text,
+    }
+}
+
+/// How the kinds of `client` that have servers in this shape at the place of `root` read an entry:
+/// the schema takes what one of them takes.
+fn readings(client: &'static Client, root: &Root) -> impl Iterator<Item = By> {
+    client.kinds.iter().flat_map(move |kind| {
+        let same = kind.roots.iter().filter(move |other| *other == root);
+        same.map(|other| by(kind, other))
     })
 }
 
 /// What costs this entry in every kind of file that may hold it here; `None` when one takes it.
 fn cost(client: &'static Client, root: &Root, name: &str, entry: &Value) -> Option<String> {
     let mut cost = None;
-    for kind in sharers(client, root) {
-        cost = Some(cost_in(kind, name, entry)?);
+    for by in readings(client, root) {
+        cost = Some(cost_by(by, name, entry)?);
     }
     cost
 }
 
-fn cost_in(kind: &'static Kind, name: &str, entry: &Value) -> Option<String> {
+fn cost_by(by: By, name: &str, entry: &Value) -> Option<String> {
     let document = Document::parse(entry.to_string(), Format::Json);
     let node = document.root().unwrap().id();
-    let found = interpret::interpret(&document, kind.schema, name, node);
+    let found = interpret::interpret(&document, by, name, node);
     let lost = found.problems.iter().find(|problem| {
         problem.ruling.outcome.loses_entry() && is_expressible(&problem.kind, &document)
     })?;
@@ -136,11 +151,22 @@ fn file_of(root: &Root, name: &str, entry: &Value) -> Value {
             }
             json!([entry])
         }
+        RootShape::One { .. } => entry.clone(),
     };
-    root.path
-        .iter()
+    let mut file = below(root.path, servers);
+    if let RootShape::One { name: path } = root.shape
+        && file.pointer(&format!("/{}", path.join("/"))).is_none()
+        && let (Value::Object(file), Value::Object(named)) = (&mut file, below(path, name.into()))
+    {
+        file.extend(named);
+    }
+    file
+}
+
+fn below(path: &[&str], value: Value) -> Value {
+    path.iter()
         .rev()
-        .fold(servers, |inner, key| json!({ *key: inner }))
+        .fold(value, |inner, key| json!({ *key: inner }))
 }
 
 /// Every file below the tests, and the corpus where it is there.
@@ -296,8 +322,8 @@ fn sample(field: &Field) -> Value {
 }
 
 /// Entries around every field and every way to tell the transport.
-fn entries(kind: &Kind) -> Vec<Value> {
-    let fields: Vec<&Field> = kind.schema.fields().collect();
+fn entries(schema: &Schema) -> Vec<Value> {
+    let fields: Vec<&Field> = schema.fields().collect();
     let deciding: Vec<&Field> = fields
         .iter()
         .copied()
@@ -310,12 +336,7 @@ fn entries(kind: &Kind) -> Vec<Value> {
         .collect();
     let typed = fields.iter().find(|field| field.role == Role::Type);
     let mut types: Vec<Option<Value>> = vec![None];
-    let words = kind
-        .schema
-        .transport
-        .spellings
-        .iter()
-        .map(|(word, _)| *word);
+    let words = schema.transport.spellings.iter().map(|(word, _)| *word);
     types.extend(words.chain(["Http", "what"]).map(|word| Some(word.into())));
     let mut bases = Vec::new();
     for chosen in 0..1_usize << deciding.len() {
@@ -335,6 +356,10 @@ fn entries(kind: &Kind) -> Vec<Value> {
             }
             bases.push(entry);
         }
+    }
+    for word in schema.transport.internal {
+        let name = typed.map_or("type", |field| field.name);
+        bases.push(Map::from_iter([(name.to_owned(), json!(word))]));
     }
     let mut entries = values();
     for base in &bases {
@@ -385,12 +410,13 @@ fn schemas_and_check_agree_on_every_field() {
         let mut seen = Vec::new();
         for kind in client.kinds {
             for root in kind.roots.iter().filter(|root| !root.path.is_empty()) {
-                let entries = entries(kind);
+                let entries = entries(kind.schema_at(root));
                 // Kinds that share entries and root differ in their places only.
-                if seen.contains(&(root.path, &raw const *kind.schema)) {
+                let key = (root.path, &raw const *kind.schema_at(root));
+                if seen.contains(&key) {
                     continue;
                 }
-                seen.push((root.path, &raw const *kind.schema));
+                seen.push(key);
                 let files: Vec<(String, Vec<u8>)> = entries
                     .iter()
                     .enumerate()
@@ -405,11 +431,6 @@ fn schemas_and_check_agree_on_every_field() {
                 } else {
                     Some(self::read(client, kind, &files))
                 };
-                let ids: Vec<FileId> = read
-                    .iter()
-                    .flat_map(|read| read.workspace.files())
-                    .map(|(id, _)| id)
-                    .collect();
                 for (index, entry) in entries.iter().enumerate() {
                     let file = file_of(root, "server", entry);
                     let valid = validator.is_valid(&file);
@@ -421,8 +442,9 @@ fn schemas_and_check_agree_on_every_field() {
                         }
                     }
                     let Some(read) = &read else { continue };
-                    let faulty = read.faulty.contains(&ids[index]);
-                    let lost = cost_in(kind, "server", &entry_in(root, entry)).is_some();
+                    let Some(id) = read.ids[index] else { continue };
+                    let faulty = read.faulty.contains(&id);
+                    let lost = cost_by(by(kind, root), "server", &entry_in(root, entry)).is_some();
                     let faulty = faulty || lost;
                     if !faulty {
                         taken += 1;
@@ -445,7 +467,7 @@ fn schemas_and_check_agree_on_every_field() {
 /// The entry as it stands in the file: with its name, where that is a member.
 fn entry_in(root: &Root, entry: &Value) -> Value {
     match root.shape {
-        RootShape::Map => entry.clone(),
+        RootShape::Map | RootShape::One { .. } => entry.clone(),
         RootShape::List { .. } => file_of(root, "server", entry)
             .pointer(&format!("/{}/0", root.path.join("/")))
             .unwrap()
@@ -462,19 +484,12 @@ fn schemas_and_check_agree_on_roots() {
         for kind in client.kinds {
             for root in kind.roots.iter().filter(|root| !root.path.is_empty()) {
                 for servers in values() {
-                    let file = root
-                        .path
-                        .iter()
-                        .rev()
-                        .fold(servers, |inner, key| json!({ *key: inner }));
+                    let file = below(root.path, servers);
                     let document = Document::parse(file.to_string(), Format::Json);
                     let top = document.root().unwrap();
                     let lost = client.kinds.iter().all(|kind| {
                         let found = workspace::roots(kind, top);
-                        let misshapen = found.iter().any(|(root, node)| !match root.shape {
-                            RootShape::Map => node.is_object(),
-                            RootShape::List { .. } => node.is_array(),
-                        });
+                        let misshapen = found.iter().any(|(root, node)| !root.shape.fits(*node));
                         found.is_empty() && kind.missing_root.outcome.loses_file()
                             || misshapen && kind.wrong_root.outcome.loses_file()
                     });
@@ -555,12 +570,14 @@ fn everything_is_described() {
             assert!(schema[key].is_string(), "{} has no {key}", client.id);
         }
         visit(client.id, &schema, &mut wrong);
-        let definitions: Vec<&Value> = schema["definitions"]
-            .as_object()
-            .unwrap()
-            .values()
-            .collect();
-        for field in client.kinds.iter().flat_map(|kind| kind.schema.fields()) {
+        let none = json!({});
+        let definitions = schema.get("definitions").unwrap_or(&none);
+        let definitions: Vec<&Value> = definitions.as_object().unwrap().values().collect();
+        let fields = client.kinds.iter().flat_map(|kind| {
+            let schemas = kind.roots.iter().map(|root| kind.schema_at(root));
+            schemas.flat_map(Schema::fields)
+        });
+        for field in fields {
             let Role::Timeout(unit) = field.role else {
                 continue;
             };

@@ -3,22 +3,31 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 /// A byte order mark is taken (observed), comments and trailing commas are not.
 const DIALECT: Dialect = Dialect {
     comments: false,
     trailing_commas: false,
     byte_order_mark: true,
+    json5: false,
 };
 
+const TYPE: Field = Field::new(
+    "type",
+    Role::Type,
+    Shape::OneOf(&["stdio", "http", "streamable-http", "sse", "ws"]),
+    Use::Both,
+    "The transport. Absent means stdio; an entry with a url must say `http`, `sse` or `ws`.",
+)
+.example("\"http\"");
+
+const URL: Field = fields::URL;
+
+const HEADERS: Field = fields::HEADERS.example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}");
+
 const FIELDS: &[Field] = &[
-    Field::new(
-        "type",
-        Role::Type,
-        Shape::OneOf(&["stdio", "http", "streamable-http", "sse", "ws"]),
-        Use::Both,
-        "The transport. Absent means stdio; an entry with a url must say `http`, `sse` or `ws`.",
-    )
-    .example("\"http\""),
+    TYPE,
     Field::new(
         "command",
         Role::Command,
@@ -44,22 +53,8 @@ const FIELDS: &[Field] = &[
         "Environment variables for the server's process. On an entry with a url it has no effect.",
     )
     .example("{\"LOG_LEVEL\": \"debug\"}"),
-    Field::new(
-        "url",
-        Role::Url,
-        Shape::String,
-        Use::Remote,
-        "The address of a remote server.",
-    )
-    .example("\"https://mcp.example.com/mcp\""),
-    Field::new(
-        "headers",
-        Role::Headers,
-        Shape::StringMap,
-        Use::Remote,
-        "HTTP headers that are sent with every request.",
-    )
-    .example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}"),
+    URL,
+    HEADERS,
     Field::new(
         "headersHelper",
         Role::Other,
@@ -113,6 +108,41 @@ const FIELDS: &[Field] = &[
     ),
 ];
 
+/// Managed settings take remote servers only, and those over TLS.
+const MANAGED_FIELDS: &[Field] = &[
+    Field {
+        shape: Shape::OneOf(&["http", "streamable-http", "sse"]),
+        doc: "The transport: `http`, `streamable-http` or `sse`.",
+        ..TYPE
+    },
+    Field {
+        doc: "The address of the server; it must start with `https://` and hold no variable.",
+        ..URL
+    },
+    HEADERS,
+];
+
+static MANAGED: Schema = Schema {
+    fields: &[MANAGED_FIELDS],
+    transport: TransportRules {
+        spellings: &[
+            ("http", Transport::Http),
+            ("streamable-http", Transport::Http),
+            ("sse", Transport::Sse),
+        ],
+        speaks: &[Transport::Http, Transport::Sse],
+        command_only: Ruling::REJECTED.says("managed settings take no `command`"),
+        ..SCHEMA.transport
+    },
+    unknown_field: Ruling::UNKNOWN,
+    names: Names {
+        allowed: Some("-_"),
+        ruling: Ruling::REJECTED,
+        ..Names::ANY
+    },
+    ..SCHEMA
+};
+
 const NO_TYPE: &str = "it asks for `\"type\": \"http\"` (or `sse` or `ws`)";
 
 const SCHEMA: Schema = Schema {
@@ -146,6 +176,8 @@ const SCHEMA: Schema = Schema {
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
         stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::REJECTED,
@@ -211,6 +243,7 @@ const PROJECT: Kind = Kind {
     roots: &[Root::map(&["mcpServers"])],
     missing_root: Ruling::FILE_REJECTED.says("Missing \"mcpServers\""),
     wrong_root: Ruling::FILE_REJECTED,
+    told_by: &[],
     dedicated: true,
     siblings: &[],
     schema: &SCHEMA,
@@ -227,10 +260,15 @@ pub(super) static CLIENT: Client = Client {
         Kind {
             id: "user",
             title: "user and local servers",
-            locations: &[Location::new(
-                Scope::User,
-                "${CLAUDE_CONFIG_DIR:-~}/.claude.json",
-            )],
+            locations: &[
+                Location::new(Scope::User, "${CLAUDE_CONFIG_DIR:-~}/.claude.json"),
+                Location::new(
+                    Scope::User,
+                    "~/Library/Developer/Xcode/CodingAssistant/ClaudeAgentConfig/.claude.json",
+                )
+                .on(&[Os::Macos])
+                .note("read by the Claude agent of Xcode in place of `~/.claude.json`"),
+            ],
             roots: &[
                 Root::map(&["mcpServers"]),
                 Root::map(&["projects", "*", "mcpServers"]).scope(Scope::Local),
@@ -239,11 +277,70 @@ pub(super) static CLIENT: Client = Client {
             dedicated: false,
             ..PROJECT
         },
+        Kind {
+            id: "plugin",
+            title: "servers of a plugin",
+            locations: &[
+                Location::new(Scope::Project, "<project>/.claude-plugin/plugin.json")
+                    .note("read once the plugin is installed"),
+            ],
+            missing_root: Ruling::FINE,
+            // A path, or a list of paths, to files with servers.
+            wrong_root: Ruling::FINE,
+            dedicated: false,
+            ..PROJECT
+        },
+        Kind {
+            id: "managed-settings",
+            title: "servers in managed settings",
+            locations: &[
+                Location::new(
+                    Scope::Managed,
+                    "/Library/Application Support/ClaudeCode/managed-settings.json",
+                )
+                .on(&[Os::Macos]),
+                Location::new(
+                    Scope::Managed,
+                    "/Library/Application Support/ClaudeCode/managed-settings.d/*.json",
+                )
+                .on(&[Os::Macos]),
+                Location::new(Scope::Managed, "/etc/claude-code/managed-settings.json")
+                    .on(&[Os::Linux]),
+                Location::new(Scope::Managed, "/etc/claude-code/managed-settings.d/*.json")
+                    .on(&[Os::Linux]),
+                Location::new(
+                    Scope::Managed,
+                    "C:/Program Files/ClaudeCode/managed-settings.json",
+                )
+                .on(&[Os::Windows]),
+                Location::new(
+                    Scope::Managed,
+                    "C:/Program Files/ClaudeCode/managed-settings.d/*.json",
+                )
+                .on(&[Os::Windows]),
+            ],
+            roots: &[Root::map(&["managedMcpServers"])],
+            missing_root: Ruling::FINE,
+            wrong_root: Ruling::UNKNOWN,
+            dedicated: false,
+            schema: &MANAGED,
+            variables: &Variables::NONE,
+            ..PROJECT
+        },
+    ],
+    elsewhere: &[
+        "Connectors of the claude.ai account.",
+        "`--mcp-config FILE` and `--mcp-config JSON` on the command line.",
     ],
     not_read: &[
         NotRead {
             path: "<project>/.claude/mcp.json",
             root: None,
+            instead: "Claude Code reads `.mcp.json` in the project's folder",
+        },
+        NotRead {
+            path: "<project>/.claude/mcp-config.json",
+            root: Some(&["mcpServers"]),
             instead: "Claude Code reads `.mcp.json` in the project's folder",
         },
         NotRead {
@@ -276,11 +373,19 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `claude`, or put it under \"env\" in `~/.claude/settings.json`",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Managed, Scope::Local, Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Managed).alone(),
+            Layer::of(Scope::Local),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+        ],
+        folders: Folders::NearestWins,
         says: "local before project before user, by name; a managed file shuts out all others",
+        ..Precedence::UNKNOWN
     },
     logs: "`claude --debug`, `/mcp`, and mcp-logs-SERVER under the cache folder `claude-cli-nodejs`",
     restart: "start a new session, or reconnect with `/mcp`",
@@ -290,13 +395,29 @@ pub(super) static CLIENT: Client = Client {
         "`env` of an entry with a url never reaches the TLS stack.",
         "Some credential variables (NPM_TOKEN, AWS_SECRET_ACCESS_KEY, VAULT_TOKEN …) expand to nothing in url and headers.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: Claude Code 2.1.330",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Names,
+                Topic::Process,
+                Topic::Remote,
+                Topic::Precedence,
+            ],
+            basis: Basis::Observed,
+            origin: "Claude Code 2.1.330",
+            version: "2.1.330",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Process, Topic::Precedence],
+            basis: Basis::Documented,
             origin: "https://code.claude.com/docs/en/mcp",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: false,
     byte_order_mark: true,
+    json5: false,
 };
 
 const FOR_STDIO: Ruling = Ruling::FILE_REJECTED
@@ -217,6 +218,8 @@ const TRANSPORT: TransportRules = TransportRules {
     remote_type_both: Ruling::FILE_REJECTED,
     stdio_type_both: Ruling::FILE_REJECTED,
     falls_back_to_sse: false,
+    sse_by_path: false,
+    internal: &[],
 };
 
 const SCHEMA: Schema = Schema {
@@ -259,6 +262,12 @@ const USER: Kind = Kind {
     duplicate_key: Ruling::FILE_REJECTED,
     locations: &[
         Location::new(Scope::User, "${CODEX_HOME:-~/.codex}/config.toml"),
+        Location::new(
+            Scope::User,
+            "~/Library/Developer/Xcode/CodingAssistant/codex/config.toml",
+        )
+        .on(&[Os::Macos])
+        .note("read by the Codex agent of Xcode, which rewrites it"),
         Location::new(Scope::Managed, "/etc/codex/config.toml")
             .on(&[Os::Linux, Os::Macos])
             .note("defaults for the machine: every other file wins over it"),
@@ -272,6 +281,7 @@ const USER: Kind = Kind {
     roots: &[Root::map(&["mcp_servers"])],
     missing_root: Ruling::FINE,
     wrong_root: Ruling::FILE_REJECTED,
+    told_by: &[],
     dedicated: false,
     siblings: &[],
     schema: &SCHEMA,
@@ -307,6 +317,7 @@ pub(super) static CLIENT: Client = Client {
             ..USER
         },
     ],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "<project>/.codex/mcp.json",
@@ -365,11 +376,21 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::FileRejected,
         set_process_env: "export it in the shell that starts `codex`",
         fetch: Some(false),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Project, Scope::User, Scope::Managed],
+        layers: &[
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User)
+                .files(&["*.config.toml"])
+                .read(Read::Chosen),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed),
+        ],
+        folders: Folders::NearestWins,
         says: "project over profile over user over system; tables of one name are merged key by key, and a command from one with a url from another is an error",
+        ..Precedence::UNKNOWN
     },
     logs: "`log/codex-tui.log` in the folder of config.toml",
     restart: "start a new session; `/mcp` and `codex mcp list` show what was read",
@@ -380,17 +401,49 @@ pub(super) static CLIENT: Client = Client {
         "Only a short list of variables reaches a server: others must be named in `env_vars` or set in `env`.",
         "`type`, `headers` and `disabled` are ignored: the header is not sent, the server runs.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: codex-cli 0.169.0",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Names,
+                Topic::Remote,
+            ],
+            basis: Basis::Observed,
+            origin: "codex-cli 0.169.0",
+            version: "0.169.0",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Fields, Topic::Transport, Topic::Precedence],
+            basis: Basis::Source,
             origin: "openai/codex codex-rs/config/src/mcp_types.rs@00b17c26",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Precedence],
+            basis: Basis::Source,
+            origin: "openai/codex codex-rs/config/src/merge.rs@543af266",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Source,
             origin: "openai/codex codex-rs/rmcp-client/src/utils.rs@08e91659",
+            version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Reported,
+            origin: "https://developer.apple.com/forums/thread/814973",
+            version: "26.3",
             date: "2026-11-23",
         },
     ],

@@ -9,28 +9,26 @@ use super::fields;
 macro_rules! user_places {
     ($file:literal, $note:expr) => {
         &[
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code/User/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code/User/profiles/*/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code - Insiders/User/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code - Insiders/User/profiles/*/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/VSCodium/User/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/VSCodium/User/profiles/*/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code/User/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code/User/profiles/*/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code - Insiders/User/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code - Insiders/User/profiles/*/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/VSCodium/User/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/VSCodium/User/profiles/*/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code/User/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code/User/profiles/*/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code - Insiders/User/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code - Insiders/User/profiles/*/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/VSCodium/User/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/VSCodium/User/profiles/*/", $file, $note),
+            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/", "User/", $file, $note),
+            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/", "User/profiles/*/", $file, $note),
+            user_places!(@one MACOS, "~/Library/Application Support/", "User/", $file, $note),
+            user_places!(@one MACOS, "~/Library/Application Support/", "User/profiles/*/", $file, $note),
+            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/", "User/", $file, $note),
+            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/", "User/profiles/*/", $file, $note),
         ]
     };
-    (@one $os:ident, $folder:literal, $file:literal, $note:expr) => {
-        Location::new(Scope::User, concat!($folder, $file)).on($os).note($note)
+    (@one $os:ident, $base:literal, $below:literal, $file:literal, $note:expr) => {
+        Location::new(
+            Scope::User,
+            concat!(
+                $base,
+                "{Code,Code - Insiders,VSCodium,VSCodium - Insiders}/",
+                $below,
+                $file
+            ),
+        )
+        .on($os)
+        .note($note)
     };
 }
 
@@ -144,6 +142,8 @@ const RULES: TransportRules = TransportRules {
     remote_type_both: Ruling::IGNORED.says("the command is ignored"),
     stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
     falls_back_to_sse: true,
+    sse_by_path: false,
+    internal: &[],
 };
 
 static SCHEMA: Schema = Schema {
@@ -271,6 +271,7 @@ const WORKSPACE: Kind = Kind {
     roots: &[Root::map(&["servers"]).empty_text()],
     missing_root: Ruling::IGNORED.says("without `servers` it finds no server and says nothing"),
     wrong_root: Ruling::UNKNOWN,
+    told_by: &[],
     dedicated: true,
     siblings: &["inputs", "sandbox"],
     schema: &SCHEMA,
@@ -302,6 +303,16 @@ pub(super) static CLIENT: Client = Client {
             id: "user",
             title: "servers of a profile",
             locations: user_places!("mcp.json", ""),
+            ..WORKSPACE
+        },
+        Kind {
+            id: "remote-user",
+            title: "servers of a remote machine",
+            locations: &[Location::new(
+                Scope::User,
+                "~/{.vscode-server,.vscode-server-insiders,.vscodium-server}/data/User/mcp.json",
+            )
+            .note("on the machine that VS Code is connected to (SSH, WSL, a container)")],
             ..WORKSPACE
         },
         SETTINGS,
@@ -363,6 +374,7 @@ pub(super) static CLIENT: Client = Client {
                 trailing_commas: false,
                 // The parser refuses it; whether the file is read with it is not known.
                 byte_order_mark: true,
+                json5: false,
             },
             locations: &[
                 Location::new(Scope::User, "${COPILOT_HOME:-~/.copilot}/mcp-config.json").guest(),
@@ -374,6 +386,10 @@ pub(super) static CLIENT: Client = Client {
             variables: &PORTABLE_VARIABLES,
             ..WORKSPACE
         },
+    ],
+    elsewhere: &[
+        "Servers of Claude Desktop, Windsurf and Cursor, from their own files, when the setting `chat.mcp.discovery.enabled` names them.",
+        "Servers that extensions register.",
     ],
     not_read: &[],
     process: Process {
@@ -390,11 +406,25 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "add the certificate authority to the system's trust store, or start `code` from a shell that exports the variable",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Both,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project),
+            // One program (stable, Insiders, VSCodium) in one profile at a time.
+            Layer::of(Scope::User)
+                .files(&[
+                    "User/mcp.json",
+                    "User/settings.json",
+                    "User/profiles/*/mcp.json",
+                    "User/profiles/*/settings.json",
+                ])
+                .read(Read::InTurn),
+            Layer::of(Scope::User),
+        ],
         says: "nothing is merged by name: two files with one name give two servers",
+        ..Precedence::UNKNOWN
     },
     logs: "the Output panel, channel of the server (`MCP: List Servers` > Show Output)",
     restart: "the file is watched; `MCP: List Servers` > Restart Server",
@@ -408,29 +438,61 @@ pub(super) static CLIENT: Client = Client {
         "A tool is refused when the names of server and tool have more than 64 characters together.",
         "`${input:…}` and `${env:…}` do not work in `.mcp.json` and in Copilot's `mcp-config.json`.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: VS Code's reader, as re-bundled in @codingame/monaco-vscode-mcp-service-override 36.2.7",
+    evidence: &[
+        Evidence {
+            about: &[Topic::Syntax, Topic::Root, Topic::Fields, Topic::Transport],
+            basis: Basis::Observed,
+            origin: "VS Code's reader, as re-bundled in @codingame/monaco-vscode-mcp-service-override 36.2.7",
+            version: "36.2.7",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Syntax, Topic::Root],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/platform/mcp/common/mcpResourceScannerService.ts@20ba3e6c",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/workbench/api/node/extHostMcpNode.ts@0334cc07",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Variables],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/platform/mcp/common/envVarResolution.ts@1abd15fe",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Root, Topic::Variables],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/workbench/contrib/mcp/common/discovery/workspaceDotMcpDiscovery.ts@02d77ce1",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Source,
+            origin: "microsoft/vscode src/vs/server/node/serverEnvironmentService.ts",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Fields,
+                Topic::Variables,
+                Topic::Precedence,
+                Topic::Remote,
+                Topic::Process,
+            ],
+            basis: Basis::Documented,
             origin: "https://code.visualstudio.com/docs/copilot/customization/mcp-servers",
+            version: "",
             date: "2026-01-08",
         },
     ],

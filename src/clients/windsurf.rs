@@ -67,6 +67,8 @@ static SCHEMA: Schema = Schema {
         stdio_type_both: Ruling::UNKNOWN,
         // Both remote transports are documented for one field; how it chooses is not.
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::UNKNOWN,
     wrong_type: Ruling::UNKNOWN,
@@ -110,17 +112,23 @@ pub(super) static CLIENT: Client = Client {
         locations: &[
             Location::new(Scope::User, "~/.codeium/windsurf/mcp_config.json")
                 .note("read by the Cascade agent; the Devin agent reads other files"),
+            Location::new(Scope::User, "~/.codeium/windsurf-next/mcp_config.json")
+                .note("read by Windsurf Next"),
             Location::new(Scope::User, "~/.codeium/mcp_config.json")
                 .note("read by Windsurf's plugins for other editors"),
         ],
         roots: &[Root::map(&["mcpServers"])],
         missing_root: Ruling::UNKNOWN,
         wrong_root: Ruling::UNKNOWN,
+        told_by: &[],
         dedicated: true,
         siblings: &[],
         schema: &SCHEMA,
         variables: &VARIABLES,
     }],
+    elsewhere: &[
+        "Devin, the other agent of the app, has `.devin/mcp_config.json` and `~/.config/devin/mcp_config.json`; their form is not established.",
+    ],
     not_read: &[
         NotRead {
             path: "<project>/.windsurf/mcp_config.json",
@@ -147,11 +155,12 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "start Windsurf from a shell that exports it",
         fetch: None,
+        plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[Scope::User],
+        layers: &[Layer::of(Scope::User).read(Read::InTurn)],
         says: "one file is read",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "press refresh in the MCP panel, or restart the app",
@@ -162,18 +171,41 @@ pub(super) static CLIENT: Client = Client {
         "A team's list of allowed servers shuts out every server that it does not name.",
         "All servers together may offer 100 tools.",
     ],
-    sources: &[
-        Source {
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+            ],
+            basis: Basis::Documented,
             origin: "https://docs.windsurf.com/windsurf/cascade/mcp",
+            version: "",
             date: "2026-09-12",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Documented,
             origin: "https://docs.windsurf.com/plugins/cascade/mcp",
+            version: "",
             date: "2026-08-31",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Fields],
+            basis: Basis::Reported,
             origin: "https://github.com/homeassistant-ai/ha-mcp/issues/281",
+            version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Reported,
+            origin: "installers that write `~/.codeium/windsurf-next/mcp_config.json`",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

@@ -4,11 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::field::{decides, property, refusal};
 use super::transport::Rules;
+use crate::interpret::By;
 use crate::model::{Client, Field, Outcome, Role, Ruling, Schema, Transport, Use};
 
-/// The schema of an entry of `schema`, called `title`.
-pub(super) fn entry(client: &Client, schema: &'static Schema, title: &str) -> Value {
-    let rules = Rules::new(client, schema);
+/// The schema of an entry that is read so.
+pub(super) fn entry(client: &Client, by: By) -> Value {
+    let schema = by.schema;
+    let rules = Rules::new(client, by);
     let mut properties = properties(client, schema, &rules);
     nest(schema, &mut properties);
     let (mut required, mut conditions) = rules.conditions();
@@ -28,7 +30,7 @@ pub(super) fn entry(client: &Client, schema: &'static Schema, title: &str) -> Va
     conditions.extend(misused(client, schema, &rules, &mut properties));
 
     let mut entry = Map::new();
-    entry.insert("title".into(), title.into());
+    entry.insert("title".into(), format!("Server of {}", client.name).into());
     if schema.not_object.outcome != Outcome::Fine {
         entry.insert("type".into(), "object".into());
     }

@@ -5,10 +5,14 @@ use serde_json::{Map, Value, json};
 use super::entry::entry;
 use super::field::refusal;
 use super::{address, describe, siblings};
-use crate::model::{Client, Kind, Names, Outcome, Root, RootShape};
+use crate::interpret::By;
+use crate::model::{Client, Kind, Names, Outcome, Role, Root, RootShape};
 
 /// The description of a map or a list of servers.
 const SERVERS: &str = "The MCP servers, each with its name.";
+
+/// The description of a server that stands alone.
+const SERVER: &str = "The MCP server of this file.";
 
 /// The schema of the files of `client`.
 pub(super) fn schema(client: &Client) -> Value {
@@ -18,7 +22,7 @@ pub(super) fn schema(client: &Client) -> Value {
             let leaf = Leaf {
                 kind,
                 root,
-                entry: entry(client, kind.schema, &format!("Server of {}", client.name)),
+                entry: entry(client, by(kind, root)),
             };
             tree.at(root.path).leaves.push(leaf);
         }
@@ -63,12 +67,29 @@ pub(super) fn schema(client: &Client) -> Value {
     schema.into()
 }
 
+/// How an entry at `root` is read.
+fn by(kind: &Kind, root: &Root) -> By {
+    By {
+        schema: kind.schema_at(root),
+        transport: root.transport,
+        text: root.text,
+    }
+}
+
 /// What the file is, in a sentence.
 fn about(client: &Client) -> String {
     let mut names: Vec<String> = Vec::new();
     for location in client.kinds.iter().flat_map(|kind| kind.locations) {
         let path = crate::discover::relative_pattern(location.path);
-        let name = path.rsplit('/').next().unwrap_or(&path).to_owned();
+        // `*.json` alone tells nothing.
+        let name = match path.rsplit_once('/') {
+            Some((folder, name)) if name.starts_with('*') => {
+                let folder = folder.rsplit('/').next().unwrap_or(folder);
+                format!("{folder}/{name}")
+            }
+            Some((_, name)) => name.to_owned(),
+            None => path.into_owned(),
+        };
         if !location.guest && !names.contains(&name) {
             names.push(name);
         }
@@ -214,6 +235,11 @@ impl Writer<'_> {
         let (r#type, key) = match shape {
             RootShape::Map => ("object", "additionalProperties"),
             RootShape::List { .. } => ("array", "items"),
+            RootShape::One { .. } => {
+                container.insert("description".into(), SERVER.into());
+                container.insert("allOf".into(), json!([entry]));
+                return container;
+            }
         };
         if strict {
             container.insert("type".into(), r#type.into());
@@ -245,15 +271,26 @@ impl Writer<'_> {
             let wider = |other: &Value| other != way && asks_less(other, way);
             !all.iter().any(wider)
         });
-        let ways = ways.into_iter();
-        one_of(ways.map(|(kind, way)| self.refer(kind, way)).collect())
+        let mut entries: Vec<Value> = Vec::new();
+        for (kind, way) in ways {
+            entries.push(self.refer(kind, way));
+        }
+        let texts = leaves.iter().filter_map(|leaf| leaf.root.text);
+        if let Some(role) = texts.max_by_key(|role| *role == Role::Url) {
+            let what = match role {
+                Role::Command => "The program to start.",
+                _ => "The url of the server.",
+            };
+            entries.push(json!({"type": "string", "description": what}));
+        }
+        one_of(entries)
     }
 
     /// What a name must be, where all kinds agree on it.
     fn common_names(&self, leaves: &[&Leaf]) -> Option<Value> {
         let mut all = leaves
             .iter()
-            .map(|leaf| self.names(&leaf.kind.schema.names));
+            .map(|leaf| self.names(&leaf.kind.schema_at(leaf.root).names));
         let first = all.next()?;
         (all.all(|other| other == first) && !first.is_empty()).then(|| first.into())
     }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::field::refusal;
 use crate::document::{Document, Format};
-use crate::interpret::{ProblemKind, interpret};
+use crate::interpret::{By, ProblemKind, interpret};
 use crate::model::{Client, Field, Role, Ruling, Schema, Shape, Transport, Use};
 
 /// A type that no client knows.
@@ -19,6 +19,8 @@ const NO_TYPE_AT_ALL: &str = "no-such-transport";
 enum Typed {
     Absent,
     Spelled(&'static str, Transport),
+    /// One of a part of the client that is no server.
+    Internal(&'static str),
     Unknown,
 }
 
@@ -87,7 +89,8 @@ impl Atom {
             }
             Atom::Stdio => matches!(case.typed, Typed::Spelled(_, Transport::Stdio)),
             Atom::Spelled(word) => {
-                matches!(case.typed, Typed::Spelled(spelling, _) if spelling == word)
+                matches!(case.typed, Typed::Spelled(spelling, _) | Typed::Internal(spelling)
+                    if spelling == word)
             }
             Atom::KnownType => case.typed != Typed::Unknown,
             Atom::UnknownType => case.typed == Typed::Unknown,
@@ -95,6 +98,7 @@ impl Atom {
                 case.command
                     || case.url != Url::Absent
                     || case.partial && case.typed == Typed::Absent
+                    || matches!(case.typed, Typed::Internal(_))
             }
         }
     }
@@ -107,9 +111,16 @@ pub(super) struct Rules<'c> {
     verdicts: Vec<Verdict>,
 }
 
+/// Whether a type counts among entries that are read so.
+fn looks_at_type(by: By) -> bool {
+    let is_there = by.schema.fields().any(is_type);
+    is_there && !by.schema.transport.spellings.is_empty() && by.transport.is_none()
+}
+
 impl<'c> Rules<'c> {
     /// Asks the interpreter about every case.
-    pub(super) fn new(client: &'c Client, schema: &'static Schema) -> Rules<'c> {
+    pub(super) fn new(client: &'c Client, by: By) -> Rules<'c> {
+        let schema = by.schema;
         let has = |wanted: fn(&Field) -> bool| schema.fields().any(wanted);
         let bools = |possible: bool| {
             if possible {
@@ -126,9 +137,16 @@ impl<'c> Rules<'c> {
             urls.push(Url::Telling);
         }
         let mut types = vec![Typed::Absent];
-        if has(|field| field.role == Role::Type) && !schema.transport.spellings.is_empty() {
+        if looks_at_type(by) {
             let known = schema.transport.spellings.iter();
             types.extend(known.map(|(word, transport)| Typed::Spelled(word, *transport)));
+            types.extend(
+                schema
+                    .transport
+                    .internal
+                    .iter()
+                    .map(|word| Typed::Internal(word)),
+            );
             types.push(Typed::Unknown);
         }
         let mut verdicts = Vec::new();
@@ -142,7 +160,11 @@ impl<'c> Rules<'c> {
                             typed,
                             partial,
                         };
-                        verdicts.push(judge(schema, case));
+                        // A part of the client has neither command nor url.
+                        let internal = matches!(typed, Typed::Internal(_));
+                        if !internal || !command && url == Url::Absent {
+                            verdicts.push(judge(by, case));
+                        }
                     }
                 }
             }
@@ -156,9 +178,7 @@ impl<'c> Rules<'c> {
 
     /// The spellings of the type that some entry may have.
     pub(super) fn types(&self) -> Vec<&'static str> {
-        let spellings = self.schema.transport.spellings.iter();
-        spellings
-            .map(|(word, _)| *word)
+        self.words()
             .filter(|word| {
                 let mut with = self
                     .verdicts
@@ -168,6 +188,13 @@ impl<'c> Rules<'c> {
                 with.peek().is_none() || with.any(|verdict| verdict.lost.is_none())
             })
             .collect()
+    }
+
+    /// All spellings that mean something.
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        let rules = &self.schema.transport;
+        let known = rules.spellings.iter().map(|(word, _)| *word);
+        known.chain(rules.internal.iter().copied())
     }
 
     /// Whether every type that is not one of [`Rules::types`] costs the entry.
@@ -190,10 +217,9 @@ impl<'c> Rules<'c> {
             // The property itself says so.
             self.cover(&mut covered, |case| case.typed == Typed::Unknown);
         }
-        for word in self.schema.transport.spellings.iter().map(|(word, _)| word) {
-            if !self.types().contains(word) {
-                self.cover(&mut covered, |case| Atom::Spelled(word).holds(case));
-            }
+        let types = self.types();
+        for word in self.words().filter(|word| !types.contains(word)) {
+            self.cover(&mut covered, |case| Atom::Spelled(word).holds(case));
         }
         for (when, demand) in self.candidates() {
             let refuses =
@@ -253,7 +279,7 @@ impl<'c> Rules<'c> {
                 Typed::Spelled(word, _) => {
                     self.schema.spelling(transport) != Some(word) || !transport.is_remote()
                 }
-                Typed::Unknown => return 2,
+                Typed::Internal(_) | Typed::Unknown => return 2,
             };
             u8::from(typed)
         })?;
@@ -327,6 +353,7 @@ impl<'c> Rules<'c> {
         let mut candidates: Vec<(Vec<Atom>, Atom)> = vec![
             (vec![], Atom::Type),
             (vec![], Atom::Command),
+            (vec![], Atom::AnyUrl),
             (vec![], Atom::Whole),
             (vec![Atom::Command], Atom::Type),
             (vec![Atom::AnyUrl], Atom::Type),
@@ -372,6 +399,7 @@ impl<'c> Rules<'c> {
     fn only_name(&self, demand: Atom) -> Option<&'static str> {
         let wanted = match demand {
             Atom::Command => is_command,
+            Atom::AnyUrl => is_url,
             Atom::Type => is_type,
             _ => return None,
         };
@@ -436,7 +464,7 @@ impl<'c> Rules<'c> {
             Atom::Stdio => self.is_typed(&words(&|transport| transport == Transport::Stdio)),
             Atom::Spelled(word) => self.is_typed(&[word]),
             Atom::KnownType => {
-                let known = self.is_typed(&words(&|_| true));
+                let known = self.is_typed(&self.words().collect::<Vec<_>>());
                 json!({"anyOf": [known, {"not": self.has(is_type)}]})
             }
             Atom::UnknownType => json!({"not": self.holds(Atom::KnownType)}),
@@ -449,6 +477,9 @@ impl<'c> Rules<'c> {
                         way["not"] = self.has(is_type);
                     }
                     ways.push(way);
+                }
+                if !self.schema.transport.internal.is_empty() {
+                    ways.push(self.is_typed(self.schema.transport.internal));
                 }
                 any_of(ways)
             }
@@ -540,7 +571,7 @@ fn exactly(case: &Case) -> Vec<Atom> {
     ];
     match case.typed {
         Typed::Absent => atoms.push(Atom::NoType),
-        Typed::Spelled(word, _) => atoms.push(Atom::Spelled(word)),
+        Typed::Spelled(word, _) | Typed::Internal(word) => atoms.push(Atom::Spelled(word)),
         Typed::Unknown => atoms.push(Atom::UnknownType),
     }
     atoms
@@ -591,7 +622,7 @@ impl Case {
         let mut members = Map::new();
         let word = match self.typed {
             Typed::Absent => None,
-            Typed::Spelled(word, _) => Some(word),
+            Typed::Spelled(word, _) | Typed::Internal(word) => Some(word),
             Typed::Unknown => Some(NO_TYPE_AT_ALL),
         };
         if let (Some(word), Some(field)) = (word, schema.fields().find(|field| is_type(field))) {
@@ -617,8 +648,8 @@ impl Case {
     }
 }
 
-fn judge(schema: &'static Schema, case: Case) -> Verdict {
-    let entry = Value::Object(case.members(schema));
+fn judge(by: By, case: Case) -> Verdict {
+    let entry = Value::Object(case.members(by.schema));
     let document = Document::parse(entry.to_string(), Format::Json);
     let Some(root) = document.root() else {
         return Verdict {
@@ -627,7 +658,7 @@ fn judge(schema: &'static Schema, case: Case) -> Verdict {
             transport: None,
         };
     };
-    let found = interpret(&document, schema, "server", root.id());
+    let found = interpret(&document, by, "server", root.id());
     let lost = found
         .problems
         .iter()
