@@ -8,6 +8,7 @@ mod common;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use mcpmend::report::record::{markdown, record};
 use mcpmend::rules::{self, Category, Fixes};
 use mcpmend::{clients, schemas};
 use serde_json::Value;
@@ -28,6 +29,18 @@ fn generated() -> Vec<(PathBuf, String)> {
         schemas::settings(),
     ));
     files.push((root.join("src/rules/CATALOGUE.md"), catalogue()));
+    let mut records = Vec::new();
+    for client in clients::ALL {
+        let record = record(client);
+        let page = format!("{}.md", client.id);
+        let text = markdown::write(&record);
+        files.push((root.join("docs/clients").join(&page), text));
+        records.push((record, page));
+    }
+    files.push((
+        root.join("docs/clients/README.md"),
+        markdown::index(&records),
+    ));
     files
 }
 
