@@ -588,13 +588,19 @@ fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place>
     classify(path, client)
 }
 
-/// The clients besides `owner` that read files of the place of `path`.
+/// The clients besides `owner` that read files of the place of `path`. A folder that is some
+/// client's own, such as `.warp`, is no project for the others.
 fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
     let segments = segments(path);
+    let found: Vec<(usize, &'static Client)> = locations(None)
+        .filter(|(_, _, location)| !location.common)
+        .filter_map(|(client, _, location)| Some((matched(&segments, location.path)?, client)))
+        .collect();
+    let longest = found.iter().map(|(length, _)| *length).max();
     let mut others: Vec<&'static Client> = Vec::new();
-    for (client, _, location) in locations(None) {
-        let fits = !location.common && matched(&segments, location.path).is_some();
-        if fits && client.id != owner.id && !others.iter().any(|known| known.id == client.id) {
+    for (length, client) in found {
+        let fits = Some(length) == longest && client.id != owner.id;
+        if fits && !others.iter().any(|known| known.id == client.id) {
             others.push(client);
         }
     }

@@ -498,13 +498,11 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
 }
 
 /// Whether the file is of `kind` by what it holds, where its name does not tell.
-fn is_told(kind: &Kind, document: &Document) -> bool {
+fn is_told(kind: &'static Kind, document: &Document) -> bool {
     kind.told_by.is_empty()
-        || document.root().is_some_and(|root| {
-            kind.told_by
-                .iter()
-                .any(|path| root.get_path(path).is_some())
-        })
+        || document
+            .root()
+            .is_some_and(|top| kind.is_told(top) && !roots(kind, top).is_empty())
 }
 
 /// Finds the faults of the file as a whole.

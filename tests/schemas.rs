@@ -213,16 +213,38 @@ fn assert_none(wrong: &[String]) {
 /// an entry or the file is refused.
 #[test]
 fn schemas_and_check_agree_on_real_files() {
-    let files = real_files();
+    let files: Vec<(String, Vec<u8>, Document)> = real_files()
+        .into_iter()
+        .filter_map(|(name, bytes)| {
+            let format = Format::of_file_name(&name)?;
+            let document = Document::from_bytes(bytes.clone(), format);
+            Some((name, bytes, document))
+        })
+        .collect();
     let (mut taken, mut refused) = (0, 0);
     let mut wrong = Vec::new();
     for client in clients::ALL {
         let validator = validator(client);
+        let mut seen = Vec::new();
         for kind in client.kinds {
-            let files: Vec<_> = files
+            // Kinds that share entries and roots differ in their places only.
+            let roots = kind.roots.iter();
+            let key: Vec<_> = roots
+                .map(|root| (root.path, &raw const *kind.schema_at(root)))
+                .collect();
+            if seen.contains(&key) {
+                continue;
+            }
+            seen.push(key);
+            // Without any of its roots a file is another kind's.
+            let files: Vec<(String, Vec<u8>)> = files
                 .iter()
-                .filter(|(name, _)| Format::of_file_name(name) == Some(kind.format))
-                .cloned()
+                .filter(|(name, _, document)| {
+                    let top = document.root();
+                    Format::of_file_name(name) == Some(kind.format)
+                        && top.is_some_and(|top| !workspace::roots(kind, top).is_empty())
+                })
+                .map(|(name, bytes, _)| (name.clone(), bytes.clone()))
                 .collect();
             let read = read(client, kind, &files);
             for (id, file) in read.workspace.files() {
@@ -322,7 +344,7 @@ fn sample(field: &Field) -> Value {
 }
 
 /// Entries around every field and every way to tell the transport.
-fn entries(schema: &Schema) -> Vec<Value> {
+fn entries(schema: &'static Schema) -> Vec<Value> {
     let fields: Vec<&Field> = schema.fields().collect();
     let deciding: Vec<&Field> = fields
         .iter()
@@ -362,24 +384,40 @@ fn entries(schema: &Schema) -> Vec<Value> {
         bases.push(Map::from_iter([(name.to_owned(), json!(word))]));
     }
     let mut entries = values();
-    for base in &bases {
-        entries.push(base.clone().into());
+    // What stands in an entry that is fine otherwise is tried with everything.
+    let mut whole: Vec<&Map<String, Value>> = Vec::new();
+    for url in [false, true] {
+        let is_remote = |base: &&Map<String, Value>| {
+            deciding.iter().any(|field| {
+                let called = matches!(field.role, Role::Url | Role::HttpUrl);
+                called && base.contains_key(field.name)
+            })
+        };
+        let mut fine = bases.iter().filter(|base| {
+            let entry = Value::Object((*base).clone());
+            !base.is_empty()
+                && is_remote(base) == url
+                && cost_by(schema.into(), "x", &entry).is_none()
+        });
+        whole.extend(fine.next());
+    }
+    for base in whole {
         for field in &fields {
-            // Everything is tried where one thing decides, else what is right and what is not.
-            let single = deciding.iter().filter(|it| base.contains_key(it.name));
-            let few = single.count() != 1 || base.len() > 2;
-            let tried = if few {
-                vec![sample(field), json!(null)]
-            } else {
-                values()
-            };
-            for value in tried {
+            for value in values() {
                 let mut entry = base.clone();
                 entry.insert(field.name.into(), value);
                 entries.push(entry.into());
             }
             let mut entry = base.clone();
             entry.remove(field.name);
+            entries.push(entry.into());
+        }
+    }
+    for base in &bases {
+        entries.push(base.clone().into());
+        for field in fields.iter().filter(|field| field.partial) {
+            let mut entry = base.clone();
+            entry.insert(field.name.into(), sample(field));
             entries.push(entry.into());
         }
         let mut entry = base.clone();
@@ -506,10 +544,11 @@ fn schemas_and_check_agree_on_roots() {
         if lost && validator.is_valid(&json!({})) {
             wrong.push(format!("taken without a root: {}", client.id));
         }
-        let fine = client
-            .kinds
-            .iter()
-            .all(|kind| !kind.missing_root.outcome.loses_file());
+        // Without another root the file itself may be the map of servers.
+        let fine = client.kinds.iter().all(|kind| {
+            let bare = kind.roots.iter().any(|root| root.path.is_empty());
+            !bare && !kind.missing_root.outcome.loses_file()
+        });
         if fine && !validator.is_valid(&json!({"other": 1})) {
             wrong.push(format!("refused without a root: {}", client.id));
         }

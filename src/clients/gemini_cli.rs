@@ -207,7 +207,8 @@ const VARIABLES: Variables = Variables {
     instead: "export the variable in the shell that starts `gemini`",
 };
 
-const SETTINGS: Kind = Kind {
+/// The settings file, for Gemini Code Assist too.
+pub(super) const SETTINGS: Kind = Kind {
     id: "settings",
     title: "settings with servers",
     format: Format::Json,

@@ -1,6 +1,6 @@
 //! Which files a client's schema is for.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::address;
 use crate::clients;
@@ -11,14 +11,20 @@ use crate::model::{Client, Location};
 pub(super) fn catalog() -> Value {
     let schemas: Vec<Value> = clients::ALL
         .iter()
-        .filter(|client| own(client).next().is_some())
+        .filter(|client| !client.kinds.is_empty())
         .map(|client| {
-            json!({
-                "name": format!("MCP servers of {}", client.name),
-                "description": description(client),
-                "fileMatch": patterns(client),
-                "url": address(client.id),
-            })
+            let mut entry = Map::new();
+            entry.insert(
+                "name".into(),
+                format!("MCP servers of {}", client.name).into(),
+            );
+            entry.insert("description".into(), description(client).into());
+            let patterns = patterns(client);
+            if !patterns.is_empty() {
+                entry.insert("fileMatch".into(), json!(patterns));
+            }
+            entry.insert("url".into(), address(client.id).into());
+            entry.into()
         })
         .collect();
     json!({
@@ -41,8 +47,8 @@ fn description(client: &Client) -> String {
 /// The patterns of the files that are `client`'s, in the glob that editors know: `**/` is any
 /// folder and `*` any text without a slash; `!` takes a file out again.
 ///
-/// A place that another client owns is left to its owner, and a name that is common to the
-/// client's file and others is left out.
+/// A place that another client owns is left to its owner, and a name that files of other sorts
+/// have too is left out.
 fn patterns(client: &'static Client) -> Vec<String> {
     let mut patterns: Vec<String> = own(client).flat_map(globs).collect();
     patterns.sort();
@@ -65,8 +71,14 @@ fn places(client: &'static Client) -> impl Iterator<Item = &'static Location> {
     client.kinds.iter().flat_map(|kind| kind.locations)
 }
 
+/// The places whose files are `client`'s by their name alone.
 fn own(client: &'static Client) -> impl Iterator<Item = &'static Location> {
-    places(client).filter(|location| !location.guest && !location.common)
+    client
+        .kinds
+        .iter()
+        .filter(|kind| kind.told_by.is_empty())
+        .flat_map(|kind| kind.locations)
+        .filter(|location| !location.guest && !location.common)
 }
 
 /// The places that `client` does not read and that might be taken for its own: those of others,

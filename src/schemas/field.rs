@@ -197,6 +197,7 @@ fn shape_value(shape: Shape, costs: bool) -> Value {
         }
         Shape::Object => json!({"type": "object"}),
         Shape::List => json!({"type": "array"}),
+        Shape::Null => json!({"type": "null"}),
         Shape::Either(left, right) => {
             json!({"anyOf": [shape_value(*left, costs), shape_value(*right, costs)]})
         }

@@ -353,8 +353,13 @@ impl Writer<'_> {
         }
         let present = one_of(ways);
         if bare.is_empty() {
-            if let Value::Object(present) = present {
-                schema.extend(present);
+            match present.get("required") {
+                Some(required) if present.get("properties").is_none() => {
+                    schema.insert("required".into(), required.clone());
+                }
+                _ => {
+                    schema.insert("allOf".into(), json!([present]));
+                }
             }
         } else {
             schema.insert("if".into(), present);

@@ -222,6 +222,16 @@ impl<'c> Rules<'c> {
             self.cover(&mut covered, |case| Atom::Spelled(word).holds(case));
         }
         for (when, demand) in self.candidates() {
+            // What no field can give cannot be asked for.
+            let wanted: Option<fn(&Field) -> bool> = match demand {
+                Atom::Command => Some(is_command),
+                Atom::AnyUrl => Some(is_url),
+                Atom::Type => Some(is_type),
+                _ => None,
+            };
+            if wanted.is_some_and(|wanted| self.names(wanted).is_empty()) {
+                continue;
+            }
             let refuses =
                 |case: &Case| when.iter().all(|atom| atom.holds(case)) && !demand.holds(case);
             let exact = self
@@ -611,6 +621,7 @@ fn of_shape(shape: Shape) -> Value {
         Shape::Number | Shape::Integer => json!(60),
         Shape::Strings | Shape::List => json!(["npx"]),
         Shape::StringMap | Shape::ScalarMap | Shape::Object => json!({}),
+        Shape::Null => Value::Null,
         Shape::Either(left, _) => of_shape(*left),
         Shape::String | Shape::Any => json!("https://mcp.example.com/mcp"),
     }

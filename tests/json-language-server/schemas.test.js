@@ -11,7 +11,7 @@ const catalog = JSON.parse(readFileSync(new URL("catalog.json", FOLDER), "utf8")
 const local = (url) => new URL(url.split("/").pop(), FOLDER);
 
 /** `json.schemas`, as an editor makes it from a catalogue. */
-const settings = catalog.schemas.map(({ fileMatch, url }) => ({ fileMatch, url: local(url).href }));
+const settings = catalog.schemas.map(({ fileMatch = [], url }) => ({ fileMatch, url: local(url).href }));
 
 let editor;
 before(async () => {
@@ -125,7 +125,7 @@ const paths = (pattern) => {
   return /\.jsonc?$|\.code-workspace$/.test(path) ? [path] : [];
 };
 
-for (const { name, fileMatch } of catalog.schemas) {
+for (const { name, fileMatch = [] } of catalog.schemas) {
   const places = fileMatch.filter((pattern) => !pattern.startsWith("!")).flatMap(paths);
   if (places.length === 0) continue;
   test(`${name}: each place has the schema`, async () => {
