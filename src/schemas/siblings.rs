@@ -9,7 +9,7 @@ use crate::model::Client;
 pub(super) fn property(client: &Client, name: &str) -> Value {
     let (text, mut property) = match name {
         "inputs" => (
-            "Values that are asked for once and kept by the editor, so that no secret stands in the file: `${input:ID}` in a server stands for one.".to_owned(),
+            "Values that are asked for, so that no secret stands in the file: `${input:ID}` in a server stands for one.".to_owned(),
             inputs(),
         ),
         "sandbox" => (
@@ -41,11 +41,17 @@ fn inputs() -> Value {
                 },
                 "type": {
                     "type": "string",
-                    "enum": ["promptString", "pickString", "command"],
-                    "enumDescriptions": [
-                        "A text that is typed in.",
-                        "One of a list.",
-                        "The result of a command of the editor.",
+                    "anyOf": [
+                        {
+                            "type": "string",
+                            "enum": ["promptString", "pickString", "command"],
+                            "enumDescriptions": [
+                                "A text that is typed in.",
+                                "One of a list.",
+                                "The result of a command of the editor.",
+                            ],
+                        },
+                        {"type": "string"},
                     ],
                     "description": "How the value is got.",
                 },

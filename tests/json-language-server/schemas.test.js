@@ -116,7 +116,7 @@ test("an old spelling is marked as one", async () => {
 
 test("what stands beside the servers is described", async () => {
   const file = await open(".vscode/mcp.json", '{ "servers": {}, "inp|uts": [] }');
-  assert.match(await editor.hover(file), /asked for once/);
+  assert.match(await editor.hover(file), /are asked for/);
 });
 
 /** A path that a pattern of the catalogue takes, for JSON. */

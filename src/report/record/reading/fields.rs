@@ -131,7 +131,7 @@ fn off_switch(client: &Client, schema: &Schema) -> Says {
     where_known(
         client,
         Topic::Fields,
-        Says::words(switches, "no field does"),
+        Says::words(switches, "no known field does"),
     )
 }
 
@@ -153,7 +153,7 @@ fn timeouts(client: &Client, schema: &Schema) -> Says {
     where_known(
         client,
         Topic::Fields,
-        Says::words(limits, "no field sets one"),
+        Says::words(limits, "no known field sets one"),
     )
 }
 

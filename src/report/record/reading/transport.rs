@@ -13,8 +13,16 @@ pub(super) fn facts(client: &Client, schema: &Schema) -> Vec<Fact> {
             "transports",
             where_known(client, Topic::Transport, Says::Words(speaks.collect())),
         ),
-        fact("command_only", "a command, no type", rules.command_only),
-        fact("url_only", "a url, no type", rules.url_only),
+        fact(
+            "command_only",
+            "a command, no type",
+            where_known(client, Topic::Transport, rules.command_only),
+        ),
+        fact(
+            "url_only",
+            "a url, no type",
+            where_known(client, Topic::Transport, rules.url_only),
+        ),
         fact("both", "a command and a url, no type", rules.both),
         fact("neither", "neither command nor url", rules.neither),
     ];
