@@ -537,7 +537,7 @@ impl Search<'_> {
 
     fn push_known(&mut self, key: PathBuf, path: &Path, shown: String, place: Place) {
         let also = match place {
-            Place::Known { client, .. } => others(path, client),
+            Place::Known { client, scope, .. } => others(path, client, scope),
             _ => Vec::new(),
         };
         self.found.push((
@@ -588,12 +588,16 @@ fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place>
     classify(path, client)
 }
 
-/// The clients besides `owner` that read files of the place of `path`. A folder that is some
-/// client's own, such as `.warp`, is no project for the others.
-fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
+/// The clients besides `owner`, for whom it is of `scope`, that read files of the place of
+/// `path`. A folder that is some client's own, such as `.warp`, is no project for the others.
+fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static Client> {
     let segments = segments(path);
+    let of_project = |scope| matches!(scope, Scope::Project | Scope::Local);
     let found: Vec<(usize, &'static Client)> = locations(None)
-        .filter(|(_, _, location)| !location.common)
+        // What a client reads in every project it does not read in a home folder.
+        .filter(|(_, _, location)| {
+            !location.common && of_project(location.scope) == of_project(scope)
+        })
         .filter_map(|(client, _, location)| Some((matched(&segments, location.path)?, client)))
         .collect();
     let longest = found.iter().map(|(length, _)| *length).max();

@@ -84,6 +84,14 @@ fn paths_of(template: &str) -> Vec<String> {
     }
 }
 
+/// The part of a template below the home or project folder.
+fn inside(template: &str) -> &str {
+    ["~/", "<project>/"]
+        .iter()
+        .find_map(|start| template.strip_prefix(start))
+        .unwrap_or(template)
+}
+
 /// How VS Code's JSON language service reads `fileMatch`: each pattern may start anywhere, `**/`
 /// is any number of folders, `*` is any text without a slash, case counts, and of several that
 /// match the last decides, which takes the file out when it starts with `!`.
@@ -180,6 +188,8 @@ fn no_pattern_takes_what_its_client_does_not_read() {
             .iter()
             // Of a place of which only a part is not read, the rest is.
             .filter(|it| it.root.is_none())
+            // A pattern does not tell a home folder from a project.
+            .filter(|it| own(client).all(|own| inside(own.path) != inside(it.path)))
             .map(|it| (client.id, it.path));
         let owned: Vec<String> = own(client).flat_map(|it| paths_of(it.path)).collect();
         for path in ambiguous(client).flat_map(|it| paths_of(it.path)) {

@@ -2,9 +2,13 @@
 //!
 //! A new client is its file and one line of [`ALL`].
 
+mod _5ire;
+mod amazon_q_cli;
+mod amazon_q_ide;
 mod amp;
 mod antigravity;
 mod boltai;
+mod cherry_studio;
 mod claude_code;
 mod claude_desktop;
 mod cline;
@@ -15,30 +19,42 @@ mod copilot_coding_agent;
 mod copilot_eclipse;
 mod copilot_jetbrains;
 mod copilot_xcode;
+mod crush;
 mod cursor;
+mod emacs_mcp_el;
 mod fast_agent;
 mod fields;
 mod firebase_studio;
 mod gemini_cli;
 mod gemini_code_assist;
 mod generic;
+mod goose;
 mod guess;
 mod hf_tiny_agents;
+mod jan;
 mod jetbrains_ai_assistant;
 mod jetbrains_air;
 mod junie;
+mod kilo_code;
+mod kiro;
 mod lm_studio;
+mod mcp_hub;
 mod mcpb;
 mod opencode;
+mod openhands;
 mod pi_mcp_adapter;
 mod qodo_command;
+mod roo_code;
 mod rovodev;
+mod shared;
 mod tabnine;
 mod trae;
 mod visual_studio;
+mod void;
 mod vscode;
 mod warp;
 mod windsurf;
+mod witsy;
 mod zed;
 mod zencoder;
 
@@ -84,6 +100,21 @@ pub static ALL: &[&Client] = &[
     &qodo_command::CLIENT,
     &jetbrains_air::CLIENT,
     &boltai::CLIENT,
+    &roo_code::CLIENT,
+    &kilo_code::CLIENT,
+    &goose::CLIENT,
+    &crush::CLIENT,
+    &amazon_q_cli::CLIENT,
+    &amazon_q_ide::CLIENT,
+    &kiro::CLIENT,
+    &jan::CLIENT,
+    &cherry_studio::CLIENT,
+    &_5ire::CLIENT,
+    &witsy::CLIENT,
+    &openhands::CLIENT,
+    &void::CLIENT,
+    &mcp_hub::CLIENT,
+    &emacs_mcp_el::CLIENT,
 ];
 
 /// The client called `id`.

@@ -6,7 +6,7 @@ use super::entry::entry;
 use super::field::refusal;
 use super::{address, describe, siblings};
 use crate::interpret::By;
-use crate::model::{Client, Kind, Names, Outcome, Role, Root, RootShape};
+use crate::model::{Client, Kind, Names, Outcome, Role, Root, RootShape, Ruling};
 
 /// The description of a map or a list of servers.
 const SERVERS: &str = "The MCP servers, each with its name.";
@@ -73,6 +73,8 @@ fn by(kind: &Kind, root: &Root) -> By {
         schema: kind.schema_at(root),
         transport: root.transport,
         text: root.text,
+        // Which hosts are this machine a schema does not tell.
+        plain_http: Ruling::FINE,
     }
 }
 
@@ -139,18 +141,21 @@ struct Writer<'c> {
 }
 
 impl Writer<'_> {
-    fn refer(&mut self, kind: &Kind, entry: Value) -> Value {
+    fn refer(&mut self, leaf: &Leaf, entry: Value) -> Value {
         let known = self
             .definitions
             .iter()
             .find(|(_, known)| **known == entry)
             .map(|(name, _)| name.clone());
         let name = known.unwrap_or_else(|| {
-            let name = if self.definitions.is_empty() {
-                "server".to_owned()
-            } else {
-                format!("{}-server", kind.id)
-            };
+            let kind = format!("{}-server", leaf.kind.id);
+            let root = leaf.root.path.last().unwrap_or(&"bare");
+            let names = ["server".to_owned(), kind.clone(), format!("{kind}-{root}")];
+            let free = names
+                .into_iter()
+                .find(|name| !self.definitions.contains_key(name));
+            // Two roots of one kind may end alike.
+            let name = free.unwrap_or_else(|| format!("{kind}-{}", leaf.root.path.join("-")));
             self.definitions.insert(name.clone(), entry);
             name
         });
@@ -256,14 +261,14 @@ impl Writer<'_> {
 
     /// An entry as one of the kinds takes it. What takes all that another takes stands alone.
     fn any_entry(&mut self, leaves: &[&Leaf]) -> Value {
-        let mut ways: Vec<(&Kind, Value)> = Vec::new();
+        let mut ways: Vec<(&Leaf, Value)> = Vec::new();
         for leaf in leaves {
             let same = ways
                 .iter_mut()
                 .find(|(_, way)| bare(way) == bare(&leaf.entry));
             match same {
                 Some((_, way)) => keep_shared(way, &leaf.entry),
-                None => ways.push((leaf.kind, leaf.entry.clone())),
+                None => ways.push((leaf, leaf.entry.clone())),
             }
         }
         let all: Vec<Value> = ways.iter().map(|(_, way)| way.clone()).collect();
@@ -272,8 +277,8 @@ impl Writer<'_> {
             !all.iter().any(wider)
         });
         let mut entries: Vec<Value> = Vec::new();
-        for (kind, way) in ways {
-            entries.push(self.refer(kind, way));
+        for (leaf, way) in ways {
+            entries.push(self.refer(leaf, way));
         }
         let texts = leaves.iter().filter_map(|leaf| leaf.root.text);
         if let Some(role) = texts.max_by_key(|role| *role == Role::Url) {
@@ -341,6 +346,9 @@ impl Writer<'_> {
         let decided = kinds
             .iter()
             .all(|kind| kind.missing_root.outcome.loses_file() || is_bare(kind));
+        if !bare.is_empty() && paths().next().is_none() {
+            return self.servers(bare);
+        }
         if !decided || paths().any(|path| path.contains(&"*")) {
             return schema;
         }

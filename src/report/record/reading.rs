@@ -133,6 +133,7 @@ fn place(root: &Root) -> Vec<Says> {
     let shape = match root.shape {
         RootShape::Map => "an object: server by name".to_owned(),
         RootShape::List { name_key } => format!("a list: each server with its `{name_key}`"),
+        RootShape::One { name: [] } => "one server, named after the file".to_owned(),
         RootShape::One { name } => format!("one server, named by `{}`", name.join(".")),
     };
     let mut more = Vec::new();

@@ -111,6 +111,10 @@ fn report(left: &Subject<'_>, right: &Subject<'_>) -> Option<Diagnostic> {
     if winner.node().to_json() == loser.node().to_json() && precedence.same_name != SameName::Both {
         return None;
     }
+    // Two parts of the client itself, or two switches: no server is hidden.
+    if partial(winner) && partial(loser) {
+        return None;
+    }
     let name = loser.quoted();
     let (here, there) = (loser.entry.scope.name(), winner.entry.scope.name());
     let ranked = rank(left).is_some() && rank(right).is_some();

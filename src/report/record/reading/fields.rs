@@ -124,6 +124,9 @@ fn shape(shape: Shape) -> String {
 
 fn off_switch(client: &Client, schema: &Schema) -> Says {
     let switches = schema.fields().filter_map(|field| match field.role {
+        Role::Enabled | Role::Disabled if !field.off.is_empty() => {
+            Some(format!("`{}` is `{}`", field.name, field.off))
+        }
         Role::Enabled => Some(format!("`{}` is false", field.name)),
         Role::Disabled => Some(format!("`{}` is true", field.name)),
         _ => None,
