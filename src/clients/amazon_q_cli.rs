@@ -170,7 +170,16 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project)
+                .files(&["cli-agents/*.json"])
+                .read(Read::Chosen),
+            Layer::of(Scope::User)
+                .files(&["cli-agents/*.json"])
+                .read(Read::Chosen),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+        ],
         says: "an agent's own servers before the project's `mcp.json` before the user's",
         ..Precedence::UNKNOWN
     },

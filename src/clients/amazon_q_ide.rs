@@ -149,7 +149,12 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project).files(&[".amazonq/mcp.json"]),
+            Layer::of(Scope::User).files(&["amazonq/mcp.json"]),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+        ],
         says: "the workspace before the user; `mcp.json` before the agent's file, other than in the CLI",
         ..Precedence::UNKNOWN
     },

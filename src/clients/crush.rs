@@ -235,7 +235,15 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Local, Scope::Project, Scope::User, Scope::Managed],
+        layers: &[
+            Layer::of(Scope::Local),
+            Layer::of(Scope::Project).files(&[".crush.json", "crush.json"]),
+            // What Crush itself writes wins over what the user wrote.
+            Layer::of(Scope::User).files(&["share/crush/crush.json", "Local/crush/crush.json"]),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed),
+        ],
+        folders: Folders::NearestWins,
         says: "local over project over user over managed, merged key by key; in one folder `.crush.json` wins over `crush.json`",
         ..Precedence::UNKNOWN
     },

@@ -129,9 +129,9 @@ pub static GENERIC: &Client = &generic::CLIENT;
 mod tests {
     use std::path::Path;
 
-    use crate::discover::{Place, classify};
+    use crate::discover::{Place, classify, ends_as};
     use crate::model::{
-        Basis, Inherits, Kind, Location, Outcome, Ruling, Runtime, SameName, Topic,
+        Basis, Inherits, Kind, Layer, Location, Outcome, Ruling, Runtime, SameName, Scope, Topic,
     };
 
     use super::*;
@@ -193,6 +193,48 @@ mod tests {
                     };
                     assert_eq!(found.id, kind.id, "{path} of {}", client.id);
                 }
+            }
+        }
+    }
+
+    /// Layers say of every place where it stands, and name only places that there are.
+    #[test]
+    fn layers_are_made_of_places() {
+        for client in ALL {
+            let precedence = client.precedence;
+            assert!(
+                precedence.order.is_empty() || precedence.layers.is_empty(),
+                "{} has an order and layers",
+                client.id
+            );
+            let places: Vec<(Scope, String)> = client
+                .kinds
+                .iter()
+                .flat_map(|kind| kind.locations.iter().map(move |place| (kind, place)))
+                .flat_map(|(kind, place)| {
+                    let roots = kind.roots.iter();
+                    roots.map(|root| (root.scope.unwrap_or(place.scope), path_of(place.path)))
+                })
+                .collect();
+            let in_layer = |layer: &Layer, (scope, path): &(Scope, String)| {
+                let ends = |pattern: &&str| ends_as(Path::new(path), pattern);
+                layer.scope == *scope && (layer.files.is_empty() || layer.files.iter().any(ends))
+            };
+            for layer in precedence.layers {
+                for file in layer.files {
+                    assert!(
+                        places.iter().any(|place| {
+                            let files = std::slice::from_ref(file);
+                            in_layer(&Layer { files, ..*layer }, place)
+                        }),
+                        "{}: no place ends in {file}",
+                        client.id
+                    );
+                }
+            }
+            for place in places.iter().filter(|_| !precedence.layers.is_empty()) {
+                let known = precedence.layers.iter().any(|layer| in_layer(layer, place));
+                assert!(known, "{}: {place:?} is on no layer", client.id);
             }
         }
     }
