@@ -64,7 +64,9 @@ fn value(schema: &Schema, field: &Field) -> Map<String, Value> {
             value.insert("pattern".into(), r"\S".into());
             value.insert("patternErrorMessage".into(), "It must not be empty.".into());
         }
-        if may_be(field.shape, |it| matches!(it, Shape::Strings | Shape::List)) {
+        if may_be(field.shape, |it| {
+            matches!(it, Shape::Strings | Shape::List | Shape::ListOf(_))
+        }) {
             value.insert("minItems".into(), 1.into());
         }
     }
@@ -197,6 +199,10 @@ fn shape_value(shape: Shape, costs: bool) -> Value {
         }
         Shape::Object => json!({"type": "object"}),
         Shape::List => json!({"type": "array"}),
+        Shape::ListOf(inner) => json!({"type": "array", "items": shape_value(*inner, costs)}),
+        Shape::MapOf(inner) => {
+            json!({"type": "object", "additionalProperties": shape_value(*inner, costs)})
+        }
         Shape::Null => json!({"type": "null"}),
         Shape::Either(left, right) => {
             json!({"anyOf": [shape_value(*left, costs), shape_value(*right, costs)]})

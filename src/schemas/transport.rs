@@ -621,6 +621,8 @@ fn of_shape(shape: Shape) -> Value {
         Shape::Number | Shape::Integer => json!(60),
         Shape::Strings | Shape::List => json!(["npx"]),
         Shape::StringMap | Shape::ScalarMap | Shape::Object => json!({}),
+        Shape::ListOf(inner) => json!([of_shape(*inner)]),
+        Shape::MapOf(_) => json!({}),
         Shape::Null => Value::Null,
         Shape::Either(left, _) => of_shape(*left),
         Shape::String | Shape::Any => json!("https://mcp.example.com/mcp"),

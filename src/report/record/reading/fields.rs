@@ -116,6 +116,8 @@ fn shape(shape: Shape) -> String {
         Shape::ScalarMap => "object of strings, numbers or null".to_owned(),
         Shape::Object => "object".to_owned(),
         Shape::List => "list".to_owned(),
+        Shape::ListOf(inner) => format!("list of: {}", self::shape(*inner)),
+        Shape::MapOf(inner) => format!("object of: {}", self::shape(*inner)),
         Shape::Null => "null".to_owned(),
         Shape::Either(left, right) => format!("{} or {}", self::shape(*left), self::shape(*right)),
         Shape::Any => "anything".to_owned(),
