@@ -156,13 +156,14 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
     let segments = segments(path);
     let mut best: Option<(usize, bool, Place)> = None;
     for (owner, kind, location) in locations(client) {
-        let pattern = relative_pattern(location.path);
-        let pattern: Vec<&str> = pattern.split('/').collect();
-        if !ends_with(&segments, &pattern) {
+        if location.common && client.is_none() {
             continue;
         }
+        let Some(length) = matched(&segments, location.path) else {
+            continue;
+        };
         let in_project = location.path.starts_with("<project>/");
-        let rank = (pattern.len() * 2 + usize::from(!location.guest), in_project);
+        let rank = (length * 2 + usize::from(!location.guest), in_project);
         if best
             .as_ref()
             .is_none_or(|(length, project, _)| (*length, *project) < rank)
@@ -184,8 +185,7 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
         .filter(|owner| client.is_none_or(|client| client.id == owner.id))
     {
         for not_read in owner.not_read {
-            let pattern = relative_pattern(not_read.path);
-            if ends_with(&segments, &pattern.split('/').collect::<Vec<_>>()) {
+            if matched(&segments, not_read.path).is_some() {
                 return Some(Place::NotRead {
                     client: owner,
                     not_read,
@@ -214,6 +214,32 @@ fn locations(
                     .map(move |location| (owner, kind, location))
             })
         })
+}
+
+/// How many segments of the template `template` the path ends with: all of them, below the
+/// project folder, the home folder or the root of the system.
+fn matched(segments: &[String], template: &str) -> Option<usize> {
+    // Most places differ by the last segment already: there are hundreds of them, and this is
+    // asked for every file of a tree.
+    let (_, last) = template.rsplit_once('/')?;
+    let last = match last.strip_suffix('}') {
+        // The end of a variable whose default is the whole path.
+        Some(inside) if !last.starts_with('{') => inside,
+        _ => last,
+    };
+    if !matches_segment(segments.last()?, last) {
+        return None;
+    }
+    let pattern = relative_pattern(template);
+    let mut count = 0;
+    let mut rest = segments.iter().rev();
+    for pattern in pattern.rsplit('/') {
+        if !matches_segment(rest.next()?, pattern) {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
 }
 
 /// The part of a template below the project folder, the home folder or the root of the system.
@@ -250,16 +276,17 @@ fn segments(path: &Path) -> Vec<String> {
         .collect()
 }
 
-fn ends_with(segments: &[String], pattern: &[&str]) -> bool {
-    segments.len() >= pattern.len()
-        && segments[segments.len() - pattern.len()..]
-            .iter()
-            .zip(pattern)
-            .all(|(segment, pattern)| matches_segment(segment, pattern))
+/// The names of a segment `{A,B}`.
+fn alternatives(segment: &str) -> Option<impl Iterator<Item = &str>> {
+    let inner = segment.strip_prefix('{')?.strip_suffix('}')?;
+    Some(inner.split(','))
 }
 
-/// Whether a segment fits a pattern in which `*` is any text.
+/// Whether a segment fits a pattern in which `*` is any text and `{A,B}` either.
 fn matches_segment(segment: &str, pattern: &str) -> bool {
+    if let Some(mut names) = alternatives(pattern) {
+        return names.any(|name| matches_segment(segment, name));
+    }
     match pattern.split_once('*') {
         None => segment == pattern,
         Some((before, after)) => {
@@ -312,7 +339,9 @@ impl Search<'_> {
         let os = self.host.os();
         let mut places: Vec<_> = locations(self.client)
             .filter(|(_, _, location)| {
-                !location.path.starts_with("<project>/") && location.os.contains(&os)
+                !location.path.starts_with("<project>/")
+                    && location.os.contains(&os)
+                    && (!location.common || self.client.is_some())
             })
             .collect();
         // Of two who read one file, the first one found keeps it: owners come before guests.
@@ -365,14 +394,16 @@ impl Search<'_> {
             return Vec::new();
         };
         let text = path.to_string_lossy().replace('\\', "/");
-        if !text.contains('*') {
+        if !text.contains(['*', '{']) {
             return vec![path];
         }
         let mut paths = vec![PathBuf::new()];
         for segment in text.split('/') {
             let mut next = Vec::new();
             for path in paths {
-                if segment.contains('*') {
+                if let Some(names) = alternatives(segment) {
+                    next.extend(names.map(|name| path.join(name)));
+                } else if segment.contains('*') {
                     let names = self.host.list(&path).unwrap_or_default();
                     next.extend(
                         names
@@ -543,8 +574,7 @@ fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
     let segments = segments(path);
     let mut others: Vec<&'static Client> = Vec::new();
     for (client, _, location) in locations(None) {
-        let pattern = relative_pattern(location.path);
-        let fits = ends_with(&segments, &pattern.split('/').collect::<Vec<_>>());
+        let fits = !location.common && matched(&segments, location.path).is_some();
         if fits && client.id != owner.id && !others.iter().any(|known| known.id == client.id) {
             others.push(client);
         }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::document::{Document, NodeId, NodeRef, Span};
+use crate::endpoint::transport_by_path;
 use crate::model::{Field, Outcome, Role, Ruling, Schema, Shape, Transport, Use};
 
 /// What becomes of an entry.
@@ -166,16 +167,39 @@ impl Interpretation {
     }
 }
 
-/// Interprets the entry `name`, whose value is `node`, by `schema`.
+/// By what an entry is read: the fields of its kind of file, and what its place decides.
+#[derive(Clone, Copy, Debug)]
+pub struct By {
+    /// The fields, and how the transport is told.
+    pub schema: &'static Schema,
+    /// The transport, where the place of the entry decides it.
+    pub transport: Option<Transport>,
+    /// What an entry that is a text stands for, where that is taken.
+    pub text: Option<Role>,
+}
+
+impl From<&'static Schema> for By {
+    fn from(schema: &'static Schema) -> By {
+        By {
+            schema,
+            transport: None,
+            text: None,
+        }
+    }
+}
+
+/// Interprets the entry `name`, whose value is `node`.
 pub fn interpret(
     document: &Document,
-    schema: &'static Schema,
+    by: impl Into<By>,
     name: &str,
     node: NodeId,
 ) -> Interpretation {
     let node = document.node(node);
+    let by = by.into();
     let mut reading = Reading {
-        schema,
+        schema: by.schema,
+        by,
         entry: node,
         problems: Vec::new(),
         parts: Parts::default(),
@@ -206,6 +230,7 @@ pub fn interpret(
 
 struct Reading<'d> {
     schema: &'static Schema,
+    by: By,
     entry: NodeRef<'d>,
     problems: Vec<Problem>,
     parts: Parts,
@@ -229,12 +254,27 @@ impl<'d> Reading<'d> {
             self.problem(ProblemKind::NullEntry, entry, self.schema.null_entry);
             return (None, true);
         }
+        if let (Some(role), Some(text)) = (self.by.text, entry.as_str()) {
+            let text = Text {
+                node: entry.id(),
+                text: text.to_owned(),
+                role,
+            };
+            match role {
+                Role::Command => self.parts.command = Some(text),
+                _ => self.parts.url = Some(text),
+            }
+            return (self.by.transport, true);
+        }
         if !entry.is_object() {
             self.problem(ProblemKind::NotObject, entry, self.schema.not_object);
             return (None, true);
         }
         let fields = self.fields(entry);
-        let transport = self.transport(&fields);
+        let transport = match self.by.transport {
+            Some(transport) => self.placed(transport),
+            None => self.transport(&fields),
+        };
         self.uses(&fields, transport);
         self.soften(&fields);
         let enabled = fields.iter().all(|(field, value)| match field.role {
@@ -386,6 +426,19 @@ impl<'d> Reading<'d> {
         }
     }
 
+    /// The transport of an entry whose place decides it.
+    fn placed(&mut self, transport: Transport) -> Option<Transport> {
+        let has = match transport {
+            Transport::Stdio => self.parts.command.is_some(),
+            _ => self.parts.url.is_some(),
+        };
+        if !has {
+            let ruling = self.schema.transport.neither;
+            self.problem(ProblemKind::NoTransport, self.entry, ruling);
+        }
+        Some(transport)
+    }
+
     fn transport(&mut self, fields: &[(&'static Field, NodeRef<'d>)]) -> Option<Transport> {
         let rules = &self.schema.transport;
         let with = |wanted: &[Role]| {
@@ -399,6 +452,9 @@ impl<'d> Reading<'d> {
         let url = http_url.or_else(|| with(&[Role::Url]));
         let r#type = with(&[Role::Type]);
         let spelled = r#type.and_then(|value| value.as_str());
+        if spelled.is_some_and(|spelled| rules.internal.contains(&spelled)) {
+            return None;
+        }
         let known = spelled.and_then(|spelled| {
             rules
                 .spellings
@@ -471,7 +527,17 @@ impl<'d> Reading<'d> {
                 rules.url_only.transport,
             ),
         };
-        let transport = ruling.transport.or(otherwise);
+        let by_path = rules.sse_by_path
+            && known.is_none()
+            && command.is_none()
+            && url
+                .and_then(|url| url.as_str())
+                .is_some_and(|url| transport_by_path(url) == Transport::Sse);
+        let transport = if by_path {
+            Some(Transport::Sse)
+        } else {
+            ruling.transport.or(otherwise)
+        };
         // A client that cannot speak the transport refuses the entry for that, however its type
         // is written.
         let kind = match transport {

@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-use crate::model::{Client, Field, Kind, RootShape, Shape, Use};
+use crate::model::{Client, Field, RootShape, Schema as ModelSchema, Shape, Use};
 use crate::report::json::Output;
 use crate::settings::Settings;
 
@@ -36,8 +36,8 @@ fn pretty(value: &Value) -> String {
 pub fn client(client: &Client) -> String {
     let mut root = object();
     for kind in client.kinds {
-        let entry = entry_schema(kind);
         for candidate in kind.roots {
+            let entry = entry_schema(kind.schema_at(candidate));
             let servers = match candidate.shape {
                 RootShape::Map => json!({
                     "type": "object",
@@ -49,6 +49,7 @@ pub fn client(client: &Client) -> String {
                     "description": "The servers.",
                     "items": entry,
                 }),
+                RootShape::One { .. } => entry.clone(),
             };
             nest(&mut root, candidate.path, servers);
         }
@@ -122,10 +123,10 @@ fn unite(present: &mut Value, other: Value) {
     *present = json!({ "anyOf": [present.take(), other] });
 }
 
-fn entry_schema(kind: &Kind) -> Value {
+fn entry_schema(schema: &ModelSchema) -> Value {
     let mut properties = Map::new();
     let mut required: Vec<Value> = Vec::new();
-    for field in kind.schema.fields() {
+    for field in schema.fields() {
         properties.insert(field.name.into(), field_schema(field));
         let always = field.on == Use::Both
             && field
@@ -140,7 +141,7 @@ fn entry_schema(kind: &Kind) -> Value {
     if !required.is_empty() {
         entry.insert("required".into(), required.into());
     }
-    if kind.schema.unknown_field.outcome.loses_entry() {
+    if schema.unknown_field.outcome.loses_entry() {
         entry.insert("additionalProperties".into(), false.into());
     }
     entry.into()

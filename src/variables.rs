@@ -31,6 +31,8 @@ impl Variable<'_> {
                 | Form::Bare
                 | Form::EnvColon
                 | Form::EnvBrace
+                | Form::EnvDollar
+                | Form::BracedColon
                 | Form::Percent
         )
     }
@@ -112,9 +114,18 @@ fn read(rest: &str, before: Option<char>) -> Option<Variable<'_>> {
     if let Some(inner) = rest.strip_prefix('$') {
         let length = inner.find(|c| !is_name_char(c)).unwrap_or(inner.len());
         let name = &inner[..length];
-        // PowerShell's `$env:X` is none of ours.
-        if !is_name(name) || inner[length..].starts_with(':') && name == "env" {
+        if !is_name(name) {
             return None;
+        }
+        if name == "env"
+            && let Some(inner) = inner.strip_prefix("env:")
+        {
+            let length = inner.find(|c| !is_name_char(c)).unwrap_or(inner.len());
+            let name = &inner[..length];
+            return is_name(name).then(|| Variable {
+                certain: apart && loud(name),
+                ..variable(Form::EnvDollar, name, None, length + 5)
+            });
         }
         return Some(Variable {
             certain: apart && loud(name),
@@ -153,8 +164,14 @@ fn braced(inner: &str) -> Option<(Form, &str, Option<&str>)> {
     if let Some(path) = inner.strip_prefix("file:") {
         return (!path.is_empty()).then_some((Form::FileColon, path, None));
     }
+    if let Some(command) = inner.strip_prefix("cmd:") {
+        return (!command.is_empty()).then_some((Form::CommandBraced, command, None));
+    }
     if let Some((name, default)) = inner.split_once(":-") {
         return is_name(name).then_some((Form::BracedDefault, name, Some(default)));
+    }
+    if let Some((name, default)) = inner.split_once(':') {
+        return is_name(name).then_some((Form::BracedColon, name, Some(default)));
     }
     is_name(inner).then_some((Form::Braced, inner, None))
 }
@@ -223,6 +240,14 @@ mod tests {
                 (Form::Command, "cat f", "$(cat f)"),
                 (Form::Bare, "TOKEN", "$TOKEN"),
                 (Form::Percent, "APPDATA", "%APPDATA%"),
+            ]
+        );
+        assert_eq!(
+            forms("$env:HOME_URL ${cmd: cat f} ${X:b}"),
+            [
+                (Form::EnvDollar, "HOME_URL", "$env:HOME_URL"),
+                (Form::CommandBraced, " cat f", "${cmd: cat f}"),
+                (Form::BracedColon, "X", "${X:b}"),
             ]
         );
         assert_eq!(

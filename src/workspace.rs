@@ -379,7 +379,11 @@ fn unreadable(found: &Found, why: String) -> Loaded {
             kind,
             scope,
         } => (client, kind, scope),
-        Place::NotRead { client, .. } => (client, &client.kinds[0], Scope::Project),
+        Place::NotRead { client, .. } => (
+            client,
+            client.kinds.first().unwrap_or(&clients::GENERIC.kinds[0]),
+            Scope::Project,
+        ),
         Place::Unplaced { named: false } => {
             return Loaded::Stranger {
                 shown: found.shown.clone(),
@@ -432,13 +436,16 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
             client,
             kind,
             scope,
-        } => new_file(
-            found,
-            client,
-            kind,
-            scope,
-            Document::from_bytes(bytes, kind.format),
-        ),
+        } => {
+            let document = Document::from_bytes(bytes, kind.format);
+            if !is_told(kind, &document) {
+                return Loaded::Stranger {
+                    shown: found.shown.clone(),
+                    named: false,
+                };
+            }
+            new_file(found, client, kind, scope, document)
+        }
         Place::NotRead { client, not_read } => {
             let name = found.path.to_string_lossy();
             let format = Format::of_file_name(&name).unwrap_or(Format::Json);
@@ -446,7 +453,8 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
                 .kinds
                 .iter()
                 .find(|kind| kind.format == format)
-                .unwrap_or(&client.kinds[0]);
+                .or(client.kinds.first())
+                .unwrap_or(&clients::GENERIC.kinds[0]);
             let document = Document::from_bytes(bytes, kind.format);
             let holds_servers = match not_read.root {
                 Some(path) => document
@@ -486,6 +494,16 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
     Loaded::File(Box::new(file))
 }
 
+/// Whether the file is of `kind` by what it holds, where its name does not tell.
+fn is_told(kind: &Kind, document: &Document) -> bool {
+    kind.told_by.is_empty()
+        || document.root().is_some_and(|root| {
+            kind.told_by
+                .iter()
+                .any(|path| root.get_path(path).is_some())
+        })
+}
+
 /// Finds the faults of the file as a whole.
 fn examine(file: &mut File) {
     let document = &file.document;
@@ -515,11 +533,7 @@ fn examine(file: &mut File) {
             });
         }
         for (root, node) in found {
-            let right = match root.shape {
-                RootShape::Map => node.is_object(),
-                RootShape::List { .. } => node.is_array(),
-            };
-            if !right {
+            if !root.shape.fits(node) {
                 problems.push(FileProblem {
                     kind: FileProblemKind::WrongRoot {
                         node: node.id(),
@@ -647,8 +661,12 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             .and_then(|_| servers.parent()?.member())
             .map(|member| member.key.text.clone());
         let mut add = |name: String, name_span: Span, value: NodeRef<'_>, overridden: bool| {
-            let interpretation =
-                interpret::interpret(&file.document, file.kind.schema, &name, value.id());
+            let reading = interpret::By {
+                schema: file.kind.schema_at(root),
+                transport: root.transport,
+                text: root.text,
+            };
+            let interpretation = interpret::interpret(&file.document, reading, &name, value.id());
             entries.push(Entry {
                 file: id,
                 name,
@@ -662,6 +680,13 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 interpretation,
             });
         };
+        if let RootShape::One { name } = root.shape {
+            let name = top.get_path(name);
+            let text = name.and_then(|name| name.as_str()).unwrap_or_default();
+            let span = name.map_or(Span::at(servers.span().start), |name| name.span());
+            add(text.to_owned(), span, servers, false);
+            continue;
+        }
         let last: BTreeMap<&str, NodeId> = servers
             .members()
             .iter()
@@ -676,7 +701,7 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 RootShape::List { name_key } => Some(name_key),
                 // A client that goes on with a list in place of a map takes numbers for names.
                 RootShape::Map if !file.kind.wrong_root.outcome.loses_file() => None,
-                RootShape::Map => Some("name"),
+                RootShape::Map | RootShape::One { .. } => Some("name"),
             };
             let name = name_key.and_then(|key| item.get(key));
             let text = name.and_then(|name| name.as_str());

@@ -149,10 +149,12 @@ fn schemas_refuse_wrong_types() {
     for client in clients::ALL {
         let schema: Value = serde_json::from_str(&schemas::client(client)).unwrap();
         let validator = jsonschema::draft7::new(&schema).unwrap();
-        let kind = &client.kinds[0];
+        let Some(kind) = client.kinds.first() else {
+            continue;
+        };
         let root = &kind.roots[0];
         let Some(field) = kind
-            .schema
+            .schema_at(root)
             .fields()
             .find(|field| field.shape == mcpmend::model::Shape::Bool)
         else {
@@ -162,6 +164,7 @@ fn schemas_refuse_wrong_types() {
         let servers = match root.shape {
             mcpmend::model::RootShape::Map => serde_json::json!({ "x": entry }),
             mcpmend::model::RootShape::List { .. } => serde_json::json!([entry]),
+            mcpmend::model::RootShape::One { .. } => entry,
         };
         let file = root
             .path

@@ -85,7 +85,13 @@ fn data(client: &Client) -> serde_json::Value {
         "logs": client.logs,
         "restart": client.restart,
         "traps": client.traps,
-        "sources": client.sources.iter().map(|source| json!({"origin": source.origin, "date": source.date})).collect::<Vec<_>>(),
+        "evidence": client.evidence.iter().map(|evidence| json!({
+            "about": evidence.about.iter().map(|topic| topic.name()).collect::<Vec<_>>(),
+            "basis": evidence.basis.name(),
+            "origin": evidence.origin,
+            "version": evidence.version,
+            "date": evidence.date,
+        })).collect::<Vec<_>>(),
     })
 }
 
@@ -196,8 +202,15 @@ fn record(client: &Client, style: Style, out: &mut dyn Write) -> Result<(), Fail
         }
     }
     writeln!(out, "{}", title("Sources"))?;
-    for source in client.sources {
-        writeln!(out, "  - {} ({})", source.origin, source.date)?;
+    for evidence in client.evidence {
+        writeln!(
+            out,
+            "  - {}: {} {} ({})",
+            evidence.basis.name(),
+            evidence.origin,
+            evidence.version,
+            evidence.date
+        )?;
     }
     Ok(())
 }

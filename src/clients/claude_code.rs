@@ -8,6 +8,7 @@ const DIALECT: Dialect = Dialect {
     comments: false,
     trailing_commas: false,
     byte_order_mark: true,
+    json5: false,
 };
 
 const FIELDS: &[Field] = &[
@@ -146,6 +147,8 @@ const SCHEMA: Schema = Schema {
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
         stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::REJECTED,
@@ -211,6 +214,7 @@ const PROJECT: Kind = Kind {
     roots: &[Root::map(&["mcpServers"])],
     missing_root: Ruling::FILE_REJECTED.says("Missing \"mcpServers\""),
     wrong_root: Ruling::FILE_REJECTED,
+    told_by: &[],
     dedicated: true,
     siblings: &[],
     schema: &SCHEMA,
@@ -240,6 +244,7 @@ pub(super) static CLIENT: Client = Client {
             ..PROJECT
         },
     ],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "<project>/.claude/mcp.json",
@@ -276,6 +281,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `claude`, or put it under \"env\" in `~/.claude/settings.json`",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -290,13 +296,29 @@ pub(super) static CLIENT: Client = Client {
         "`env` of an entry with a url never reaches the TLS stack.",
         "Some credential variables (NPM_TOKEN, AWS_SECRET_ACCESS_KEY, VAULT_TOKEN …) expand to nothing in url and headers.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: Claude Code 2.1.330",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Names,
+                Topic::Process,
+                Topic::Remote,
+                Topic::Precedence,
+            ],
+            basis: Basis::Observed,
+            origin: "Claude Code 2.1.330",
+            version: "2.1.330",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Process, Topic::Precedence],
+            basis: Basis::Documented,
             origin: "https://code.claude.com/docs/en/mcp",
+            version: "",
             date: "2026-11-23",
         },
     ],

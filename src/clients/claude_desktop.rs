@@ -48,6 +48,8 @@ static SCHEMA: Schema = Schema {
         remote_type_both: Ruling::UNKNOWN,
         stdio_type_both: Ruling::UNKNOWN,
         falls_back_to_sse: false,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::UNKNOWN,
     wrong_type: Ruling::UNKNOWN,
@@ -106,11 +108,13 @@ pub(super) static CLIENT: Client = Client {
         // The app keeps its own preferences in the same file.
         missing_root: Ruling::FINE,
         wrong_root: Ruling::UNKNOWN,
+        told_by: &[],
         dedicated: false,
         siblings: &["preferences", "globalShortcut"],
         schema: &SCHEMA,
         variables: &VARIABLES,
     }],
+    elsewhere: &[],
     not_read: &[],
     process: Process {
         inherits: Inherits::Unknown,
@@ -127,6 +131,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "the app itself calls no server of this file; a bridge started by `command` takes the variable from the entry's own `env`",
         fetch: None,
+        plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
         same_name: SameName::Unknown,
@@ -144,25 +149,40 @@ pub(super) static CLIENT: Client = Client {
         "On Windows an argument with a space breaks a program that lies in `C:\\Program Files` and is a `.cmd` file.",
         "No log of a server and \"No servers added\" in the settings mean that another file is read.",
     ],
-    sources: &[
-        Source {
+    evidence: &[
+        Evidence {
+            about: &[Topic::Places, Topic::Syntax],
+            basis: Basis::Quoted,
             origin: "https://github.com/anthropics/claude-code/issues/26073",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Transport],
+            basis: Basis::Quoted,
             origin: "https://github.com/aaronsb/obsidian-mcp-plugin/issues/124",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Transport, Topic::Fields],
+            basis: Basis::Quoted,
             origin: "https://github.com/sooperset/mcp-atlassian/issues/503",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Syntax, Topic::Process],
+            basis: Basis::Quoted,
             origin: "https://github.com/tradesdontlie/tradingview-mcp/issues/406",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Root, Topic::Transport, Topic::Variables],
+            basis: Basis::Reported,
             origin: "npm @gleanwork/mcp-config-schema 5.2.0",
+            version: "",
             date: "2026-11-23",
         },
     ],

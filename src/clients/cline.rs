@@ -9,6 +9,7 @@ const DIALECT: Dialect = Dialect {
     comments: false,
     trailing_commas: false,
     byte_order_mark: false,
+    json5: false,
 };
 
 const TYPES: &str = "types are stdio, sse and streamableHttp, spelled exactly so";
@@ -145,6 +146,8 @@ const SCHEMA: Schema = Schema {
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
         stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         falls_back_to_sse: false,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::FILE_REJECTED,
@@ -203,11 +206,13 @@ pub(super) static CLIENT: Client = Client {
         roots: &[Root::map(&["mcpServers"])],
         missing_root: Ruling::FILE_REJECTED.says("it expects `mcpServers`"),
         wrong_root: Ruling::FILE_REJECTED,
+        told_by: &[],
         dedicated: true,
         siblings: &[],
         schema: &SCHEMA,
         variables: &VARIABLES,
     }],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "~/.config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
@@ -263,6 +268,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process of the editor or the shell that starts Cline",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -278,17 +284,44 @@ pub(super) static CLIENT: Client = Client {
         "`timeout` is in seconds: 60000 means an hour.",
         "`${env:VAR}` is expanded by the extension and not by the CLI, although both read this file.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: cline 3.0.65 (CLI)",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+            ],
+            basis: Basis::Observed,
+            origin: "cline 3.0.65 (CLI)",
+            version: "3.0.65",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Process,
+                Topic::Remote,
+                Topic::Precedence,
+            ],
+            basis: Basis::Source,
             origin: "cline/cline apps/vscode/src/services/mcp/schemas.ts",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Transport,
+                Topic::Process,
+                Topic::Remote,
+            ],
+            basis: Basis::Source,
             origin: "cline/cline sdk/packages/core/src/extensions/mcp/config-loader.ts",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: false,
     byte_order_mark: true,
+    json5: false,
 };
 
 const FOR_STDIO: Ruling = Ruling::FILE_REJECTED
@@ -217,6 +218,8 @@ const TRANSPORT: TransportRules = TransportRules {
     remote_type_both: Ruling::FILE_REJECTED,
     stdio_type_both: Ruling::FILE_REJECTED,
     falls_back_to_sse: false,
+    sse_by_path: false,
+    internal: &[],
 };
 
 const SCHEMA: Schema = Schema {
@@ -272,6 +275,7 @@ const USER: Kind = Kind {
     roots: &[Root::map(&["mcp_servers"])],
     missing_root: Ruling::FINE,
     wrong_root: Ruling::FILE_REJECTED,
+    told_by: &[],
     dedicated: false,
     siblings: &[],
     schema: &SCHEMA,
@@ -307,6 +311,7 @@ pub(super) static CLIENT: Client = Client {
             ..USER
         },
     ],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "<project>/.codex/mcp.json",
@@ -365,6 +370,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::FileRejected,
         set_process_env: "export it in the shell that starts `codex`",
         fetch: Some(false),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Merged,
@@ -380,17 +386,35 @@ pub(super) static CLIENT: Client = Client {
         "Only a short list of variables reaches a server: others must be named in `env_vars` or set in `env`.",
         "`type`, `headers` and `disabled` are ignored: the header is not sent, the server runs.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: codex-cli 0.169.0",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Names,
+                Topic::Remote,
+            ],
+            basis: Basis::Observed,
+            origin: "codex-cli 0.169.0",
+            version: "0.169.0",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Fields, Topic::Transport, Topic::Precedence],
+            basis: Basis::Source,
             origin: "openai/codex codex-rs/config/src/mcp_types.rs@00b17c26",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Source,
             origin: "openai/codex codex-rs/rmcp-client/src/utils.rs@08e91659",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: true,
     byte_order_mark: true,
+    json5: false,
 };
 
 /// The fields that both formats have.
@@ -179,6 +180,8 @@ const YAML_SCHEMA: Schema = Schema {
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
         stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::FILE_REJECTED,
@@ -246,6 +249,7 @@ const CONFIG: Kind = Kind {
     roots: &[Root::list(&["mcpServers"])],
     missing_root: Ruling::FINE,
     wrong_root: Ruling::FILE_REJECTED.says("servers are a list here, each with its `name`"),
+    told_by: &[],
     dedicated: false,
     siblings: &[],
     schema: &YAML_SCHEMA,
@@ -296,6 +300,7 @@ pub(super) static CLIENT: Client = Client {
             ..CONFIG
         },
     ],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "<project>/.continue/mcp.json",
@@ -340,6 +345,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process of the editor, or export it in the shell that starts `cn`",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -356,17 +362,38 @@ pub(super) static CLIENT: Client = Client {
         "`requestOptions.caBundlePath` and `verifySsl: false` did not help against a private CA.",
         "`env.PATH` is overwritten by the PATH of Continue.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: @continuedev/cli 1.5.47",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Names,
+                Topic::Remote,
+            ],
+            basis: Basis::Observed,
+            origin: "@continuedev/cli 1.5.47",
+            version: "1.5.47",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Fields, Topic::Transport, Topic::Variables],
+            basis: Basis::Source,
             origin: "continuedev/continue packages/config-yaml/src/schemas/mcp/index.ts@0a3f6338",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Root,
+                Topic::Precedence,
+                Topic::Process,
+            ],
+            basis: Basis::Source,
             origin: "continuedev/continue core/context/mcp/json/loadJsonMcpConfigs.ts",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -194,6 +194,8 @@ const fn transport(bad: Ruling) -> TransportRules {
         stdio_type_both: Ruling::UNKNOWN,
         // Not established; a server is not called unreachable on that ground.
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     }
 }
 
@@ -250,6 +252,7 @@ const USER: Kind = Kind {
     roots: &[Root::map(&["mcpServers"])],
     missing_root: Ruling::FILE_REJECTED.says("\"mcpServers: Required\""),
     wrong_root: Ruling::FILE_REJECTED.says("\"mcpServers: Expected object\""),
+    told_by: &[],
     dedicated: true,
     siblings: &[],
     schema: &USER_SCHEMA,
@@ -288,6 +291,7 @@ pub(super) static CLIENT: Client = Client {
             ..PROJECT
         },
     ],
+    elsewhere: &[],
     not_read: &[],
     process: Process {
         inherits: Inherits::Only(&["PATH"]),
@@ -303,6 +307,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "add the certificate authority to the system's trust store",
         fetch: Some(false),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -320,21 +325,46 @@ pub(super) static CLIENT: Client = Client {
         "Until October 2025 a value of `env` was the name of a variable; since then it is the text itself.",
         "`.vscode/mcp.json` has not been read since early 2026.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: Copilot CLI 1.0.102",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Names,
+                Topic::Remote,
+            ],
+            basis: Basis::Observed,
+            origin: "Copilot CLI 1.0.102",
+            version: "1.0.102",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Fields, Topic::Process],
+            basis: Basis::Source,
             origin: "npm @github/copilot 1.0.102 schemas/api.schema.json",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Precedence],
+            basis: Basis::Source,
             origin: "github/copilot-cli changelog.md@9532bda",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Fields,
+                Topic::Variables,
+                Topic::Precedence,
+            ],
+            basis: Basis::Documented,
             origin: "https://docs.github.com/en/copilot/reference/copilot-cli-reference/cli-command-reference",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: false,
     byte_order_mark: true,
+    json5: false,
 };
 
 const FIELDS: &[Field] = &[
@@ -65,6 +66,8 @@ static SCHEMA: Schema = Schema {
         stdio_type_both: Ruling::UNKNOWN,
         // Both remote transports are documented for a plain url; how it chooses is not.
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::UNKNOWN,
     wrong_type: Ruling::UNKNOWN,
@@ -114,6 +117,7 @@ const PROJECT: Kind = Kind {
     roots: &[Root::map(&["mcpServers"])],
     missing_root: Ruling::UNKNOWN,
     wrong_root: Ruling::UNKNOWN,
+    told_by: &[],
     dedicated: true,
     siblings: &[],
     schema: &SCHEMA,
@@ -134,6 +138,7 @@ pub(super) static CLIENT: Client = Client {
             ..PROJECT
         },
     ],
+    elsewhere: &[],
     not_read: &[],
     process: Process {
         inherits: Inherits::Unknown,
@@ -149,6 +154,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "start Cursor from a shell that exports it",
         fetch: None,
+        plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
         same_name: SameName::Unknown,
@@ -165,17 +171,33 @@ pub(super) static CLIENT: Client = Client {
         "A tool is left out when the names of server and tool have more than 60 characters together.",
         "An argument with a space may reach the program in pieces: write headers for mcp-remote as `Name:${VALUE}`.",
     ],
-    sources: &[
-        Source {
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+            ],
+            basis: Basis::Documented,
             origin: "https://cursor.com/docs/mcp",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Transport, Topic::Variables, Topic::Fields],
+            basis: Basis::Reported,
             origin: "vanillagreencom/kendex docs/adapters/cursor.md@0ec68c71",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
             origin: "https://github.com/upstash/context7/issues/563",
+            version: "",
             date: "2026-11-23",
         },
     ],

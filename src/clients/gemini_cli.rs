@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: false,
     byte_order_mark: false,
+    json5: false,
 };
 
 const STRINGS_ONLY: Ruling = Ruling::FAILS.says(
@@ -166,6 +167,8 @@ const TRANSPORT: TransportRules = TransportRules {
     stdio_type_both: Ruling::IGNORED.r#as(Transport::Http).says(URL_WINS),
     // Only where the type is absent.
     falls_back_to_sse: true,
+    sse_by_path: false,
+    internal: &[],
 };
 
 static SCHEMA: Schema = Schema {
@@ -235,6 +238,7 @@ const SETTINGS: Kind = Kind {
     missing_root: Ruling::FINE,
     wrong_root: Ruling::WARNED
         .says("it warns at the start; the items of a list are started under their numbers"),
+    told_by: &[],
     dedicated: false,
     siblings: &["mcp"],
     schema: &SCHEMA,
@@ -310,6 +314,7 @@ pub(super) static CLIENT: Client = Client {
     name: "Gemini CLI",
     vendor: "Google",
     kinds: &[SETTINGS, DEFAULTS, EXTENSION],
+    elsewhere: &[],
     not_read: &[],
     process: Process {
         inherits: Inherits::AllButSecrets,
@@ -325,6 +330,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `gemini`",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -341,21 +347,41 @@ pub(super) static CLIENT: Client = Client {
         "Programs are not started in a folder that is not trusted.",
         "Beside a url the command is ignored.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: Gemini CLI 0.61.0",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Names,
+                Topic::Remote,
+            ],
+            basis: Basis::Observed,
+            origin: "Gemini CLI 0.61.0",
+            version: "0.61.0",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Transport, Topic::Process, Topic::Remote],
+            basis: Basis::Source,
             origin: "google-gemini/gemini-cli packages/core/src/tools/mcp-client.ts@5411f113ca",
+            version: "",
             date: "2026-08-21",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Variables, Topic::Precedence],
+            basis: Basis::Source,
             origin: "google-gemini/gemini-cli packages/cli/src/config/settings.ts@5411f113ca",
+            version: "",
             date: "2026-08-21",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Source,
             origin: "google-gemini/gemini-cli packages/core/src/services/environmentSanitization.ts@5411f113ca",
+            version: "",
             date: "2026-08-21",
         },
     ],

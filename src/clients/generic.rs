@@ -61,6 +61,8 @@ static SCHEMA: Schema = Schema {
         remote_type_both: Ruling::UNKNOWN,
         stdio_type_both: Ruling::UNKNOWN,
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::FINE,
     wrong_type: Ruling::UNKNOWN,
@@ -83,6 +85,7 @@ const KIND: Kind = Kind {
     roots: &[Root::map(SHARED_ROOT)],
     missing_root: Ruling::UNKNOWN,
     wrong_root: Ruling::UNKNOWN,
+    told_by: &[],
     dedicated: false,
     siblings: &[],
     schema: &SCHEMA,
@@ -118,6 +121,7 @@ pub(super) static CLIENT: Client = Client {
             ..KIND
         },
     ],
+    elsewhere: &[],
     not_read: &[],
     process: Process {
         inherits: Inherits::Unknown,
@@ -133,6 +137,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "set it in the environment that the client is started from",
         fetch: None,
+        plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
         same_name: SameName::Unknown,
@@ -142,5 +147,5 @@ pub(super) static CLIENT: Client = Client {
     logs: "",
     restart: "",
     traps: &[],
-    sources: &[],
+    evidence: &[],
 };

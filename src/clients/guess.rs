@@ -2,7 +2,7 @@
 
 use crate::document::{Document, NodeRef};
 use crate::interpret::interpret;
-use crate::model::{Client, Kind, Role, Root, RootShape};
+use crate::model::{Client, Kind, Role, Root};
 
 use super::{ALL, GENERIC, generic};
 
@@ -23,9 +23,14 @@ impl Fit<'_> {
     /// Whether one of the servers makes the client refuse the whole file.
     fn is_refused(&self, document: &Document) -> bool {
         self.servers.entries().any(|(key, entry)| {
-            interpret(document, self.kind.schema, &key.text, entry.id())
-                .worst()
-                .loses_file()
+            interpret(
+                document,
+                self.kind.schema_at(self.root),
+                &key.text,
+                entry.id(),
+            )
+            .worst()
+            .loses_file()
         })
     }
 
@@ -110,11 +115,7 @@ fn fits<'d>(
         .filter(|(_, root)| !root.path.is_empty())
         .filter_map(move |(kind, root)| {
             let servers = document.root()?.get_path(root.path)?;
-            let right = match root.shape {
-                RootShape::Map => servers.is_object(),
-                RootShape::List { .. } => servers.is_array(),
-            };
-            right.then_some(Fit {
+            root.shape.fits(servers).then_some(Fit {
                 client,
                 kind,
                 root,

@@ -51,7 +51,7 @@ mod tests {
     use std::path::Path;
 
     use crate::discover::{Place, classify};
-    use crate::model::Outcome;
+    use crate::model::{Basis, Inherits, Location, Outcome, Ruling, Runtime, SameName, Topic};
 
     use super::*;
 
@@ -64,6 +64,13 @@ mod tests {
             Some((_, rest)) => rest.replacen('}', "", 1),
             None => template.to_owned(),
         };
+        let plain = match plain.split_once('{') {
+            Some((before, names)) => {
+                let (names, after) = names.split_once('}').unwrap();
+                format!("{before}{}{after}", names.split(',').next().unwrap())
+            }
+            None => plain,
+        };
         plain
             .replace("<project>", "/srv/shop/sub")
             .replacen("~/", "/home/ada/", 1)
@@ -74,7 +81,7 @@ mod tests {
     fn every_place_is_recognised_as_its_owners() {
         for client in ALL {
             for kind in client.kinds {
-                for location in kind.locations {
+                for location in kind.locations.iter().filter(|location| !location.common) {
                     let path = path_of(location.path);
                     let Some(Place::Known { client: owner, .. }) = classify(Path::new(&path), None)
                     else {
@@ -96,7 +103,8 @@ mod tests {
     fn a_guest_reads_the_place_in_its_own_way_when_it_is_named() {
         for client in ALL {
             for kind in client.kinds {
-                for location in kind.locations.iter().filter(|location| location.guest) {
+                let theirs = |location: &&Location| location.guest || location.common;
+                for location in kind.locations.iter().filter(theirs) {
                     let path = path_of(location.path);
                     let place = classify(Path::new(&path), Some(client));
                     let Some(Place::Known { kind: found, .. }) = place else {
@@ -150,32 +158,147 @@ mod tests {
         }
     }
 
+    /// What a client rules about `topic`.
+    fn rulings(client: &Client, topic: Topic) -> Vec<Ruling> {
+        let mut rulings = Vec::new();
+        for kind in client.kinds {
+            match topic {
+                Topic::Syntax => rulings.extend([kind.syntax_error, kind.duplicate_key]),
+                Topic::Root => rulings.extend([kind.missing_root, kind.wrong_root]),
+                _ => {}
+            }
+            for root in kind.roots {
+                let schema = kind.schema_at(root);
+                let rules = schema.transport;
+                match topic {
+                    Topic::Fields => {
+                        rulings.extend([
+                            schema.unknown_field,
+                            schema.wrong_type,
+                            schema.null_entry,
+                            schema.not_object,
+                        ]);
+                        for field in schema.fields() {
+                            let range = field.range.map(|range| range.ruling);
+                            rulings.extend(range);
+                            rulings.extend([field.required, field.wrong_type].iter().flatten());
+                            rulings.extend([field.empty, field.misused].iter().flatten());
+                        }
+                    }
+                    Topic::Transport => rulings.extend([
+                        rules.command_only,
+                        rules.url_only,
+                        rules.both,
+                        rules.neither,
+                        rules.unknown_type_command,
+                        rules.unknown_type_url,
+                        rules.remote_type_command,
+                        rules.stdio_type_url,
+                        rules.remote_type_both,
+                        rules.stdio_type_both,
+                    ]),
+                    Topic::Names => rulings.extend([schema.names.ruling, schema.names.empty]),
+                    _ => {}
+                }
+            }
+        }
+        if topic == Topic::Remote {
+            rulings.push(client.remote.plain_http);
+        }
+        rulings
+    }
+
+    /// Whether the record says anything about `topic`.
+    fn speaks_of(client: &Client, topic: Topic) -> bool {
+        let kinds = client.kinds;
+        let told = |ruling: &Ruling| ruling.outcome > Outcome::Unknown;
+        rulings(client, topic).iter().any(told)
+            || match topic {
+                Topic::Places => kinds.iter().any(|kind| !kind.locations.is_empty()),
+                Topic::Fields => kinds
+                    .iter()
+                    .any(|kind| kind.schema.fields().next().is_some()),
+                Topic::Variables => kinds.iter().any(|kind| kind.variables.established),
+                Topic::Process => {
+                    client.process.inherits != Inherits::Unknown
+                        || client.process.splits_command.is_some()
+                        || client.process.tilde.is_some()
+                }
+                Topic::Remote => {
+                    client.remote.runtime != Runtime::Unknown
+                        || !client.remote.ca_variables.is_empty()
+                }
+                Topic::Precedence => client.precedence.same_name != SameName::Unknown,
+                _ => false,
+            }
+    }
+
+    #[test]
+    fn what_is_said_has_evidence() {
+        let mut bare = Vec::new();
+        for client in ALL {
+            for topic in Topic::ALL {
+                let mut evidence = client.evidence.iter();
+                let known = evidence.any(|evidence| evidence.about.contains(topic));
+                if speaks_of(client, *topic) && !known {
+                    bare.push(format!("{}: {}", client.id, topic.name()));
+                }
+            }
+        }
+        assert!(bare.is_empty(), "without evidence: {}", bare.join(", "));
+    }
+
+    /// An error needs more than what others say of a client.
+    #[test]
+    fn what_is_only_reported_loses_no_server() {
+        let mut wrong = Vec::new();
+        for client in ALL {
+            for topic in Topic::ALL {
+                let evidence = client.evidence.iter();
+                let best = evidence
+                    .filter(|evidence| evidence.about.contains(topic))
+                    .map(|evidence| evidence.basis)
+                    .min();
+                let loses = |ruling: &Ruling| ruling.outcome.loses_entry();
+                if best == Some(Basis::Reported) && rulings(client, *topic).iter().any(loses) {
+                    wrong.push(format!("{}: {}", client.id, topic.name()));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "errors on hearsay: {}", wrong.join(", "));
+    }
+
+    #[test]
+    fn evidence_has_a_day_and_a_subject() {
+        for client in ALL {
+            for evidence in client.evidence {
+                let at = format!("{}: {}", client.id, evidence.origin);
+                assert!(!evidence.about.is_empty(), "{at}: about nothing");
+                let digits: Vec<usize> = evidence.date.split('-').map(str::len).collect();
+                assert_eq!(digits, [4, 2, 2], "{at}: {}", evidence.date);
+                let observed = evidence.basis == Basis::Observed;
+                assert!(
+                    !observed || !evidence.version.is_empty(),
+                    "{at}: which version?"
+                );
+            }
+        }
+    }
+
     #[test]
     fn nothing_that_is_guessed_loses_a_server() {
-        for kind in GENERIC.kinds {
-            let rules = kind.schema.transport;
-            let rulings = [
-                rules.command_only,
-                rules.url_only,
-                rules.both,
-                rules.neither,
-                rules.unknown_type_command,
-                rules.unknown_type_url,
-                rules.remote_type_command,
-                rules.stdio_type_url,
-                rules.remote_type_both,
-                rules.stdio_type_both,
-                kind.schema.unknown_field,
-                kind.schema.wrong_type,
-                kind.schema.null_entry,
-                kind.schema.not_object,
-                kind.duplicate_key,
-                kind.missing_root,
-                kind.wrong_root,
-            ];
-            for ruling in rulings {
+        for topic in Topic::ALL.iter().filter(|topic| **topic != Topic::Syntax) {
+            for ruling in rulings(GENERIC, *topic) {
                 assert!(ruling.outcome <= Outcome::Unknown, "{ruling:?}");
             }
+        }
+    }
+
+    #[test]
+    fn who_has_no_file_tells_where_its_servers_are() {
+        for client in ALL {
+            let placed = client.kinds.iter().any(|kind| !kind.locations.is_empty());
+            assert!(placed || !client.elsewhere.is_empty(), "{}", client.id);
         }
     }
 }

@@ -9,6 +9,7 @@ const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: true,
     byte_order_mark: true,
+    json5: false,
 };
 
 const TYPES: &str = "it takes `local` and `remote` only, and does not start with such a file";
@@ -104,6 +105,8 @@ const SCHEMA: Schema = Schema {
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
         stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::FILE_REJECTED,
@@ -206,11 +209,13 @@ pub(super) static CLIENT: Client = Client {
         roots: &[Root::map(&["mcp"]), Root::map(&["mcp", "servers"])],
         missing_root: Ruling::FINE,
         wrong_root: Ruling::FILE_REJECTED,
+        told_by: &[],
         dedicated: false,
         siblings: &[],
         schema: &SCHEMA,
         variables: &VARIABLES,
     }],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "<project>/.opencode/mcp.json",
@@ -237,6 +242,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `opencode`",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Merged,
@@ -252,21 +258,49 @@ pub(super) static CLIENT: Client = Client {
         "Servers under `mcpServers` are not read.",
         "A failing remote server is reported as an SSE error, since SSE is what was tried last.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: opencode-ai 1.18.33",
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+                Topic::Names,
+                Topic::Remote,
+            ],
+            basis: Basis::Observed,
+            origin: "opencode-ai 1.18.33",
+            version: "1.18.33",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Fields, Topic::Transport],
+            basis: Basis::Source,
             origin: "anomalyco/opencode packages/opencode/src/config/mcp.ts@11072ad5",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process, Topic::Remote],
+            basis: Basis::Source,
+            origin: "anomalyco/opencode packages/opencode/src/mcp/index.ts@001133bc",
+            version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Fields],
+            basis: Basis::Reported,
             origin: "https://github.com/anomalyco/opencode/issues/41229",
+            version: "",
             date: "2026-08-08",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Root, Topic::Names, Topic::Precedence],
+            basis: Basis::Source,
             origin: "anomalyco/opencode packages/opencode/src/config/v2-compat.ts@14230895",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -144,6 +144,8 @@ const RULES: TransportRules = TransportRules {
     remote_type_both: Ruling::IGNORED.says("the command is ignored"),
     stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
     falls_back_to_sse: true,
+    sse_by_path: false,
+    internal: &[],
 };
 
 static SCHEMA: Schema = Schema {
@@ -271,6 +273,7 @@ const WORKSPACE: Kind = Kind {
     roots: &[Root::map(&["servers"]).empty_text()],
     missing_root: Ruling::IGNORED.says("without `servers` it finds no server and says nothing"),
     wrong_root: Ruling::UNKNOWN,
+    told_by: &[],
     dedicated: true,
     siblings: &["inputs", "sandbox"],
     schema: &SCHEMA,
@@ -363,6 +366,7 @@ pub(super) static CLIENT: Client = Client {
                 trailing_commas: false,
                 // The parser refuses it; whether the file is read with it is not known.
                 byte_order_mark: true,
+                json5: false,
             },
             locations: &[
                 Location::new(Scope::User, "${COPILOT_HOME:-~/.copilot}/mcp-config.json").guest(),
@@ -375,6 +379,7 @@ pub(super) static CLIENT: Client = Client {
             ..WORKSPACE
         },
     ],
+    elsewhere: &[],
     not_read: &[],
     process: Process {
         inherits: Inherits::All,
@@ -390,6 +395,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "add the certificate authority to the system's trust store, or start `code` from a shell that exports the variable",
         fetch: Some(true),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Both,
@@ -408,29 +414,54 @@ pub(super) static CLIENT: Client = Client {
         "A tool is refused when the names of server and tool have more than 64 characters together.",
         "`${input:…}` and `${env:…}` do not work in `.mcp.json` and in Copilot's `mcp-config.json`.",
     ],
-    sources: &[
-        Source {
-            origin: "observed: VS Code's reader, as re-bundled in @codingame/monaco-vscode-mcp-service-override 36.2.7",
+    evidence: &[
+        Evidence {
+            about: &[Topic::Syntax, Topic::Root, Topic::Fields, Topic::Transport],
+            basis: Basis::Observed,
+            origin: "VS Code's reader, as re-bundled in @codingame/monaco-vscode-mcp-service-override 36.2.7",
+            version: "36.2.7",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Syntax, Topic::Root],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/platform/mcp/common/mcpResourceScannerService.ts@20ba3e6c",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/workbench/api/node/extHostMcpNode.ts@0334cc07",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Variables],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/platform/mcp/common/envVarResolution.ts@1abd15fe",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places, Topic::Root, Topic::Variables],
+            basis: Basis::Source,
             origin: "microsoft/vscode src/vs/workbench/contrib/mcp/common/discovery/workspaceDotMcpDiscovery.ts@02d77ce1",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Fields,
+                Topic::Variables,
+                Topic::Precedence,
+                Topic::Remote,
+                Topic::Process,
+            ],
+            basis: Basis::Documented,
             origin: "https://code.visualstudio.com/docs/copilot/customization/mcp-servers",
+            version: "",
             date: "2026-01-08",
         },
     ],

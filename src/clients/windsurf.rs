@@ -67,6 +67,8 @@ static SCHEMA: Schema = Schema {
         stdio_type_both: Ruling::UNKNOWN,
         // Both remote transports are documented for one field; how it chooses is not.
         falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::UNKNOWN,
     wrong_type: Ruling::UNKNOWN,
@@ -116,11 +118,13 @@ pub(super) static CLIENT: Client = Client {
         roots: &[Root::map(&["mcpServers"])],
         missing_root: Ruling::UNKNOWN,
         wrong_root: Ruling::UNKNOWN,
+        told_by: &[],
         dedicated: true,
         siblings: &[],
         schema: &SCHEMA,
         variables: &VARIABLES,
     }],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "<project>/.windsurf/mcp_config.json",
@@ -147,6 +151,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "start Windsurf from a shell that exports it",
         fetch: None,
+        plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
         same_name: SameName::Unknown,
@@ -162,17 +167,33 @@ pub(super) static CLIENT: Client = Client {
         "A team's list of allowed servers shuts out every server that it does not name.",
         "All servers together may offer 100 tools.",
     ],
-    sources: &[
-        Source {
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Places,
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+            ],
+            basis: Basis::Documented,
             origin: "https://docs.windsurf.com/windsurf/cascade/mcp",
+            version: "",
             date: "2026-09-12",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Documented,
             origin: "https://docs.windsurf.com/plugins/cascade/mcp",
+            version: "",
             date: "2026-08-31",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Fields],
+            basis: Basis::Reported,
             origin: "https://github.com/homeassistant-ai/ha-mcp/issues/281",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: true,
     byte_order_mark: true,
+    json5: false,
 };
 
 const FIELDS: &[Field] = &[
@@ -111,6 +112,8 @@ const SCHEMA: Schema = Schema {
         remote_type_both: Ruling::IGNORED.r#as(Transport::Stdio),
         stdio_type_both: Ruling::IGNORED.r#as(Transport::Stdio),
         falls_back_to_sse: false,
+        sse_by_path: false,
+        internal: &[],
     },
     unknown_field: Ruling::IGNORED,
     // Parts of the settings that do not fit are left out; how much of them is not established.
@@ -149,6 +152,7 @@ const SETTINGS: Kind = Kind {
     roots: &[Root::map(&["context_servers"])],
     missing_root: Ruling::FINE,
     wrong_root: Ruling::UNKNOWN,
+    told_by: &[],
     dedicated: false,
     siblings: &[],
     schema: &SCHEMA,
@@ -172,6 +176,7 @@ pub(super) static CLIENT: Client = Client {
             ..SETTINGS
         },
     ],
+    elsewhere: &[],
     not_read: &[
         NotRead {
             path: "~/Library/Application Support/Zed/settings.json",
@@ -198,6 +203,7 @@ pub(super) static CLIENT: Client = Client {
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process of Zed",
         fetch: Some(false),
+        plain_http: Ruling::FINE,
     },
     precedence: Precedence {
         same_name: SameName::Merged,
@@ -212,17 +218,32 @@ pub(super) static CLIENT: Client = Client {
         "`type` is ignored; a url is always streamable HTTP.",
         "`timeout` is in seconds.",
     ],
-    sources: &[
-        Source {
+    evidence: &[
+        Evidence {
+            about: &[
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Variables,
+            ],
+            basis: Basis::Source,
             origin: "zed-industries/zed crates/settings_content/src/project.rs@006ce515",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Source,
             origin: "zed-industries/zed crates/paths/src/paths.rs@010c9b6f",
+            version: "",
             date: "2026-11-23",
         },
-        Source {
+        Evidence {
+            about: &[Topic::Process, Topic::Remote, Topic::Precedence],
+            basis: Basis::Source,
             origin: "zed-industries/zed crates/project/src/context_server_store.rs@00400088",
+            version: "",
             date: "2026-11-23",
         },
     ],

@@ -205,6 +205,16 @@ impl Document {
     /// Everything in the text that `dialect` does not allow, in order of place.
     pub fn errors_in(&self, dialect: Dialect) -> Vec<SyntaxError> {
         let mut errors = self.errors.clone();
+        if dialect.json5 {
+            errors.retain(|error| {
+                !matches!(
+                    error.kind,
+                    SyntaxErrorKind::SingleQuotes
+                        | SyntaxErrorKind::UnquotedKey
+                        | SyntaxErrorKind::InvalidNumber
+                )
+            });
+        }
         if self.format == Format::Json {
             if !dialect.comments {
                 errors.extend(self.comments.iter().map(|comment| SyntaxError {

@@ -108,6 +108,8 @@ pub struct Dialect {
     pub trailing_commas: bool,
     /// A byte order mark at the start.
     pub byte_order_mark: bool,
+    /// What JSON5 allows besides: single quotes, keys without quotes, other numbers.
+    pub json5: bool,
 }
 
 impl Dialect {
@@ -116,11 +118,20 @@ impl Dialect {
         comments: false,
         trailing_commas: false,
         byte_order_mark: false,
+        json5: false,
     };
     /// JSON with comments and trailing commas; a byte order mark is taken.
     pub const JSONC: Dialect = Dialect {
         comments: true,
         trailing_commas: true,
         byte_order_mark: true,
+        json5: false,
+    };
+    /// JSON5; a byte order mark is taken.
+    pub const JSON5: Dialect = Dialect {
+        comments: true,
+        trailing_commas: true,
+        byte_order_mark: true,
+        json5: true,
     };
 }

@@ -1,7 +1,5 @@
 //! Hosted servers whose HTTP+SSE endpoint has a successor.
 
-use crate::model::Source;
-
 /// A hosted server with an old and a new endpoint.
 #[derive(Clone, Copy, Debug)]
 pub struct Successor {
@@ -13,8 +11,10 @@ pub struct Successor {
     pub new: &'static str,
     /// What its operator says, as a clause.
     pub says: &'static str,
-    /// Where this comes from.
-    pub source: Source,
+    /// Where the operator says so, a url.
+    pub source: &'static str,
+    /// The day on which it was read there, `YYYY-MM-DD`.
+    pub date: &'static str,
 }
 
 /// All of them.
@@ -24,20 +24,16 @@ pub static SUCCESSORS: &[Successor] = &[
         old: "/v1/sse",
         new: "/v1/mcp",
         says: "Atlassian announced that it is served until 30 June 2026",
-        source: Source {
-            origin: "https://community.atlassian.com/forums/Atlassian-Remote-MCP-Server/HTTP-SSE-Deprecation-Notice/ba-p/3205484",
-            date: "2026-11-23",
-        },
+        source: "https://community.atlassian.com/forums/Atlassian-Remote-MCP-Server/HTTP-SSE-Deprecation-Notice/ba-p/3205484",
+        date: "2026-11-23",
     },
     Successor {
         host: "mcp.linear.app",
         old: "/sse",
         new: "/mcp",
         says: "Linear recommends the streamable HTTP endpoint",
-        source: Source {
-            origin: "https://linear.app/docs/mcp",
-            date: "2026-11-23",
-        },
+        source: "https://linear.app/docs/mcp",
+        date: "2026-11-23",
     },
 ];
 

@@ -1,7 +1,7 @@
 //! Well-known servers: their packages, and how they are reached.
 
 use crate::commandline::Registry;
-use crate::model::{Source, Transport};
+use crate::model::Transport;
 
 /// How a server is reached.
 #[derive(Clone, Copy, Debug)]
@@ -44,18 +44,6 @@ pub struct KnownServer {
     /// Whether it expands `~` in its arguments by itself.
     pub expands_tilde: bool,
 }
-
-/// Where the facts of [`ALL`] come from.
-pub const SOURCES: &[Source] = &[
-    Source {
-        origin: "https://github.com/modelcontextprotocol/servers",
-        date: "2026-11-23",
-    },
-    Source {
-        origin: "https://github.com/modelcontextprotocol/servers-archived",
-        date: "2026-11-23",
-    },
-];
 
 const MCP_AND_SSE: &[(&str, Transport)] = &[("/mcp", Transport::Http), ("/sse", Transport::Sse)];
 

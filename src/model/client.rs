@@ -1,15 +1,6 @@
 //! A client and its ways.
 
-use super::{Kind, Role};
-
-/// Where a fact comes from.
-#[derive(Clone, Copy, Debug)]
-pub struct Source {
-    /// A url, a `owner/repository path@commit`, or "observed: VERSION".
-    pub origin: &'static str,
-    /// The day on which it was true, `YYYY-MM-DD`.
-    pub date: &'static str,
-}
+use super::{Evidence, Kind, Role, Ruling};
 
 /// The environment that a stdio server gets besides the entry's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +57,18 @@ pub struct Process {
     pub desktop: bool,
 }
 
+impl Process {
+    /// Nothing is established.
+    pub const UNKNOWN: Process = Process {
+        inherits: Inherits::Unknown,
+        splits_command: None,
+        tilde: None,
+        base: Base::Unknown,
+        windows_shim: WindowsShim::Unknown,
+        desktop: false,
+    };
+}
+
 /// What the TLS and HTTP stack of a client is built on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Runtime {
@@ -75,6 +78,16 @@ pub enum Runtime {
     Bun,
     /// Rust with rustls or native TLS.
     Rust,
+    /// Python.
+    Python,
+    /// Go.
+    Go,
+    /// A Java virtual machine.
+    Jvm,
+    /// .NET.
+    DotNet,
+    /// Apple's own: URLSession.
+    Apple,
     /// Not established.
     Unknown,
 }
@@ -104,6 +117,20 @@ pub struct Remote {
     pub set_process_env: &'static str,
     /// Whether the caller is `fetch`, which refuses some ports. `None`: not established.
     pub fetch: Option<bool>,
+    /// What a url with `http://` to another host than this machine costs.
+    pub plain_http: Ruling,
+}
+
+impl Remote {
+    /// Nothing is established.
+    pub const UNKNOWN: Remote = Remote {
+        runtime: Runtime::Unknown,
+        ca_variables: &[],
+        entry_env: EntryEnvironment::Unknown,
+        set_process_env: "set it in the environment that the client is started from",
+        fetch: None,
+        plain_http: Ruling::UNKNOWN,
+    };
 }
 
 /// What happens to one name in several scopes.
@@ -150,8 +177,12 @@ pub struct Client {
     pub name: &'static str,
     /// Who makes it.
     pub vendor: &'static str,
-    /// The kinds of config file that it reads.
+    /// The kinds of config file that it reads. Empty where it has none that is JSON, TOML or
+    /// YAML: then [`Client::elsewhere`] tells where its servers are.
     pub kinds: &'static [Kind],
+    /// Where else it takes servers from, one sentence each: a form in its settings, a database,
+    /// a file of another format.
+    pub elsewhere: &'static [&'static str],
     /// Places that people try in vain.
     pub not_read: &'static [NotRead],
     /// How it starts servers.
@@ -167,5 +198,5 @@ pub struct Client {
     /// What surprises people, one sentence each.
     pub traps: &'static [&'static str],
     /// Where the facts come from.
-    pub sources: &'static [Source],
+    pub evidence: &'static [Evidence],
 }

@@ -1,8 +1,8 @@
 //! Where a client looks for its configuration.
 
-use crate::document::{Dialect, Format};
+use crate::document::{Dialect, Format, NodeRef};
 
-use super::{Ruling, Schema, Variables};
+use super::{Role, Ruling, Schema, Transport, Variables};
 
 /// The operating systems that places differ by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, clap::ValueEnum)]
@@ -61,7 +61,8 @@ impl Scope {
 /// * `~/…` is below the home folder;
 /// * `<project>/…` is below a project folder, at any depth of it;
 /// * `${VAR:-default}` at its start is an environment variable or, when that is unset, the default;
-/// * `*` inside a segment stands for any text of it.
+/// * `*` inside a segment stands for any text of it;
+/// * a segment `{A,B}` stands for any of the names in it.
 ///
 /// Anything else is an absolute path.
 #[derive(Clone, Copy, Debug)]
@@ -75,6 +76,9 @@ pub struct Location {
     /// Whether another client owns files of this place, so that a file found there without
     /// `--client` is checked as the owner's (`.mcp.json` is Claude Code's).
     pub guest: bool,
+    /// Whether the name is so common that a file of it is not taken for this client's, in a
+    /// repository or on the machine, unless the client is named.
+    pub common: bool,
     /// What somebody should know about this place, or empty.
     pub note: &'static str,
 }
@@ -87,6 +91,7 @@ impl Location {
             os: Os::ALL,
             path,
             guest: false,
+            common: false,
             note: "",
         }
     }
@@ -100,6 +105,12 @@ impl Location {
     /// See [`Location::guest`].
     pub const fn guest(mut self) -> Location {
         self.guest = true;
+        self
+    }
+
+    /// See [`Location::common`].
+    pub const fn common(mut self) -> Location {
+        self.common = true;
         self
     }
 
@@ -120,10 +131,25 @@ pub enum RootShape {
         /// The member that holds the name.
         name_key: &'static str,
     },
+    /// One server: its name is the text at this path of the file.
+    One {
+        /// The keys from the root of the file to the name.
+        name: &'static [&'static str],
+    },
+}
+
+impl RootShape {
+    /// Whether `node` has this shape.
+    pub fn fits(self, node: NodeRef<'_>) -> bool {
+        match self {
+            RootShape::Map | RootShape::One { .. } => node.is_object(),
+            RootShape::List { .. } => node.is_array(),
+        }
+    }
 }
 
 /// Where in a file the servers stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Root {
     /// The keys from the root of the file; `*` is any key. Empty: the file itself is the map,
     /// which counts only when none of the other roots of the kind is there.
@@ -134,6 +160,19 @@ pub struct Root {
     pub scope: Option<Scope>,
     /// Whether a text without any value is read as one without this root, and is no syntax error.
     pub empty_text: bool,
+    /// The transport of every server that stands here, where the place decides it.
+    pub transport: Option<Transport>,
+    /// What an entry that is a text stands for, where that is taken: [`Role::Url`].
+    pub text: Option<Role>,
+    /// The entries, where they are not those of the kind.
+    pub schema: Option<&'static Schema>,
+}
+
+/// Two roots are one when they say the same place and shape.
+impl PartialEq for Root {
+    fn eq(&self, other: &Root) -> bool {
+        self.path == other.path && self.shape == other.shape
+    }
 }
 
 impl Root {
@@ -144,6 +183,9 @@ impl Root {
             shape: RootShape::Map,
             scope: None,
             empty_text: false,
+            transport: None,
+            text: None,
+            schema: None,
         }
     }
 
@@ -154,7 +196,42 @@ impl Root {
             shape: RootShape::List { name_key: "name" },
             scope: None,
             empty_text: false,
+            transport: None,
+            text: None,
+            schema: None,
         }
+    }
+
+    /// A list of servers at `path`, each with its name in `name_key`.
+    pub const fn named_list(path: &'static [&'static str], name_key: &'static str) -> Root {
+        let mut root = Root::list(path);
+        root.shape = RootShape::List { name_key };
+        root
+    }
+
+    /// One server at `path`, with its name at `name` of the file.
+    pub const fn one(path: &'static [&'static str], name: &'static [&'static str]) -> Root {
+        let mut root = Root::map(path);
+        root.shape = RootShape::One { name };
+        root
+    }
+
+    /// Whose servers all speak `transport`.
+    pub const fn transport(mut self, transport: Transport) -> Root {
+        self.transport = Some(transport);
+        self
+    }
+
+    /// See [`Root::text`].
+    pub const fn text(mut self, role: Role) -> Root {
+        self.text = Some(role);
+        self
+    }
+
+    /// With entries of their own.
+    pub const fn schema(mut self, schema: &'static Schema) -> Root {
+        self.schema = Some(schema);
+        self
     }
 
     /// With a scope of its own.
@@ -199,6 +276,9 @@ pub struct Kind {
     pub missing_root: Ruling,
     /// What it costs when a root is there and has the wrong shape: a list for a map, a string.
     pub wrong_root: Ruling,
+    /// What tells such a file from others of its name: one of these paths must be in it. Empty:
+    /// the name is enough.
+    pub told_by: &'static [&'static [&'static str]],
     /// Whether the file holds nothing but MCP configuration, so that another root key in it is
     /// surely a mistake.
     pub dedicated: bool,
@@ -208,4 +288,30 @@ pub struct Kind {
     pub schema: &'static Schema,
     /// Its variables.
     pub variables: &'static Variables,
+}
+
+impl Kind {
+    /// A JSON file with servers by name under `mcpServers`, of which nothing else is established.
+    pub const UNKNOWN: Kind = Kind {
+        id: "servers",
+        title: "servers",
+        format: Format::Json,
+        dialect: Dialect::JSONC,
+        syntax_error: Ruling::UNKNOWN,
+        duplicate_key: Ruling::UNKNOWN,
+        locations: &[],
+        roots: &[Root::map(&["mcpServers"])],
+        missing_root: Ruling::UNKNOWN,
+        wrong_root: Ruling::UNKNOWN,
+        told_by: &[],
+        dedicated: true,
+        siblings: &[],
+        schema: &Schema::UNKNOWN,
+        variables: &Variables::UNKNOWN,
+    };
+
+    /// The entries that stand at `root`.
+    pub fn schema_at(&self, root: &Root) -> &'static Schema {
+        root.schema.unwrap_or(self.schema)
+    }
 }

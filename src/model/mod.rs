@@ -5,6 +5,7 @@
 //! [`crate::clients`], one file each.
 
 mod client;
+mod evidence;
 mod field;
 mod location;
 mod ruling;
@@ -13,8 +14,9 @@ mod variables;
 
 pub use client::{
     Base, Client, EntryEnvironment, Inherits, NotRead, Precedence, Process, Remote, Runtime,
-    SameName, Source, WindowsShim,
+    SameName, WindowsShim,
 };
+pub use evidence::{Basis, Evidence, Topic};
 pub use field::{Field, Range, Role, Shape, Unit, Use};
 pub use location::{Kind, Location, Os, Root, RootShape, Scope};
 pub use ruling::{Outcome, Ruling};

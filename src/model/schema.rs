@@ -34,6 +34,36 @@ pub struct TransportRules {
     pub stdio_type_both: Ruling,
     /// Whether a server loaded as streamable HTTP is tried as HTTP+SSE when that fails.
     pub falls_back_to_sse: bool,
+    /// Whether a url without a type is loaded as HTTP+SSE when its path speaks of that.
+    pub sse_by_path: bool,
+    /// Types of entries that are no MCP server behind a transport: parts of the client itself.
+    pub internal: &'static [&'static str],
+}
+
+impl TransportRules {
+    /// Command and url tell the transport, as people mean it; nothing else is established.
+    pub const UNKNOWN: TransportRules = TransportRules {
+        spellings: &[],
+        speaks: &[
+            Transport::Stdio,
+            Transport::Http,
+            Transport::Sse,
+            Transport::WebSocket,
+        ],
+        command_only: Ruling::load(Transport::Stdio),
+        url_only: Ruling::load(Transport::Http),
+        both: Ruling::UNKNOWN,
+        neither: Ruling::UNKNOWN,
+        unknown_type_command: Ruling::UNKNOWN,
+        unknown_type_url: Ruling::UNKNOWN,
+        remote_type_command: Ruling::UNKNOWN,
+        stdio_type_url: Ruling::UNKNOWN,
+        remote_type_both: Ruling::UNKNOWN,
+        stdio_type_both: Ruling::UNKNOWN,
+        falls_back_to_sse: true,
+        sse_by_path: false,
+        internal: &[],
+    };
 }
 
 /// The names that servers may have.
@@ -86,6 +116,17 @@ pub struct Schema {
 }
 
 impl Schema {
+    /// No field and no ruling is established.
+    pub const UNKNOWN: Schema = Schema {
+        fields: &[],
+        transport: TransportRules::UNKNOWN,
+        unknown_field: Ruling::UNKNOWN,
+        wrong_type: Ruling::UNKNOWN,
+        null_entry: Ruling::UNKNOWN,
+        not_object: Ruling::UNKNOWN,
+        names: Names::ANY,
+    };
+
     /// All fields.
     pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
         self.fields.iter().flat_map(|group| group.iter())

@@ -27,6 +27,12 @@ pub enum Form {
     Secrets,
     /// `$(command)`: the client executes it.
     Command,
+    /// `$env:NAME`
+    EnvDollar,
+    /// `${NAME:default}`
+    BracedColon,
+    /// `${cmd: command}`: the client executes it.
+    CommandBraced,
 }
 
 impl Form {
@@ -44,6 +50,9 @@ impl Form {
             Form::Input => format!("${{input:{name}}}"),
             Form::Secrets => format!("${{{{ secrets.{name} }}}}"),
             Form::Command => format!("$({name})"),
+            Form::EnvDollar => format!("$env:{name}"),
+            Form::BracedColon => format!("${{{name}:}}"),
+            Form::CommandBraced => format!("${{cmd: {name}}}"),
         }
     }
 }

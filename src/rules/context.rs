@@ -78,7 +78,7 @@ impl<'a> Subject<'a> {
 
     /// The fields that its kind of file knows.
     pub fn schema(&self) -> &'static Schema {
-        self.file.kind.schema
+        self.file.kind.schema_at(self.entry.root)
     }
 
     /// The variables that its kind of file knows.

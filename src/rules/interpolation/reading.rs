@@ -54,7 +54,7 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
     for (text, place, key) in texts(subject) {
         for variable in variables::scan(&text.text) {
             if !variable.certain
-                || variable.form == Form::Command
+                || matches!(variable.form, Form::Command | Form::CommandBraced)
                 || expanded_by_another(&variable, text, line.as_ref())
             {
                 continue;
@@ -113,7 +113,7 @@ fn expanded_by_another(
     let wrapped = |wanted: Wrapper| line.wrappers.contains(&wanted);
     let shell = matches!(
         variable.form,
-        Form::Braced | Form::BracedDefault | Form::Bare
+        Form::Braced | Form::BracedDefault | Form::BracedColon | Form::Bare | Form::EnvDollar
     );
     if shell && line.in_shell() || variable.form == Form::Percent && wrapped(Wrapper::Cmd) {
         return true;
@@ -160,7 +160,9 @@ fn judge(subject: &Subject<'_>, variable: &Variable<'_>, role: Role) -> Option<(
     let instead = match variable.form {
         Form::FileBrace if here(Form::FileColon) => Some(same(Form::FileColon)),
         Form::FileColon if here(Form::FileBrace) => Some(same(Form::FileBrace)),
-        Form::FileBrace | Form::FileColon | Form::Input | Form::Command => None,
+        Form::FileBrace | Form::FileColon | Form::Input | Form::Command | Form::CommandBraced => {
+            None
+        }
         _ => environment(variable, here),
     };
     Some((instead,))
@@ -170,10 +172,12 @@ fn judge(subject: &Subject<'_>, variable: &Variable<'_>, role: Role) -> Option<(
 fn environment(variable: &Variable<'_>, here: impl Fn(Form) -> bool) -> Option<Instead> {
     let default = variable.default.filter(|default| !default.is_empty());
     if let Some(default) = default
-        && here(Form::BracedDefault)
+        && let Some(separator) = [(Form::BracedDefault, ":-"), (Form::BracedColon, ":")]
+            .into_iter()
+            .find_map(|(form, separator)| here(form).then_some(separator))
     {
         return Some(Instead {
-            text: format!("${{{}:-{default}}}", variable.name),
+            text: format!("${{{}{separator}{default}}}", variable.name),
             same: true,
         });
     }
@@ -182,6 +186,7 @@ fn environment(variable: &Variable<'_>, here: impl Fn(Form) -> bool) -> Option<I
         Form::EnvColon,
         Form::EnvBrace,
         Form::Bare,
+        Form::EnvDollar,
         Form::Percent,
         Form::Secrets,
     ]

@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
             FileProblemKind::WrongRoot { node, root } => {
                 let servers = file.document.node(node);
                 let wanted = match root.shape {
-                    RootShape::Map => "an object",
+                    RootShape::Map | RootShape::One { .. } => "an object",
                     RootShape::List { .. } => "a list",
                 };
                 let message = format!(
@@ -138,6 +138,7 @@ fn named(list: NodeRef<'_>, name_key: &str) -> Option<Value> {
 
 fn reshape(file: &File, id: FileId, root: &Root, servers: NodeRef<'_>) -> Option<Fix> {
     let (title, value) = match root.shape {
+        RootShape::One { .. } => return None,
         RootShape::Map if servers.is_null() => ("write an empty object", Value::Object(Map::new())),
         RootShape::List { .. } if servers.is_null() => {
             ("write an empty list", Value::Array(Vec::new()))

@@ -156,7 +156,7 @@ fn client(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     let stack = match client.remote.runtime {
         Runtime::Node => Stack::Node,
         Runtime::Bun => Stack::Bun,
-        Runtime::Rust | Runtime::Unknown => Stack::Unknown,
+        _ => Stack::Unknown,
     };
     let finding = finding(subject, call, client.name, stack);
     out.push(finding.help(help).fix(fix));
