@@ -20,13 +20,16 @@ class Mcpmend:
 
     def says(self, client_id, sandbox, path):
         """Its reading of the file at `path`, in the words of an answer."""
-        listed = json.loads(self.run(
-            "list", "--client", client_id, "--format", "json", "--isolated", "--home", sandbox.home,
-            path, folder=sandbox.project))
-        if not listed["files"]:
+        question = ("list", "--client", client_id, "--format", "json", "--isolated", "--home", sandbox.home)
+        # As on a machine whose file this is: it knows then whether it stands in the home folder.
+        files = json.loads(self.run(*question, folder=sandbox.project))["files"]
+        files = [file for file in files if (sandbox.project / file["path"]).resolve() == path.resolve()]
+        # A place at which the client does not look by itself.
+        files = files or json.loads(self.run(*question, path, folder=sandbox.project))["files"]
+        if not files:
             # A file without any MCP configuration.
             return {"file": "read", "reason": None, "servers": {}}
-        [file] = listed["files"]
+        [file] = files
         servers = {}
         for server in file["servers"]:
             # Of two with one name the last one counts; one of another project is not asked about.

@@ -5,7 +5,22 @@ import re
 from pathlib import Path
 
 FORMATS = {".json": "json", ".jsonc": "json", ".toml": "toml", ".yaml": "yaml", ".yml": "yaml"}
-ROOT_KEY = re.compile(r"\b(mcpServers|mcp_servers|context_servers|servers|mcp)\b[\"']?\s*[]:.=]")
+ROOT_KEY = re.compile(r"\b(amp\.mcpServers|mcpServers|mcp_servers|context_servers|servers|mcp)\b[\"']?\s*[]:.=]")
+
+# The cases of tests/oracle stand at no client's place: their folder says whose they are.
+FORMS = {
+    "mcpServers": "json:mcpServers",
+    "vscode": "json:servers",
+    "opencode": "json:mcp",
+    "codex": "toml:mcp_servers",
+    "continue": "yaml:mcpServers",
+}
+
+
+def form_of(path, content):
+    """A config's format and root key, or None when it has no root key."""
+    key = ROOT_KEY.search(content.decode("utf-8", "replace"))
+    return f"{FORMATS[path.suffix]}:{key.group(1)}" if key else None
 
 
 class Config:
@@ -16,10 +31,8 @@ class Config:
         self.shown = shown
         self.content = path.read_bytes()
         self.digest = hashlib.sha256(self.content).hexdigest()[:16]
-        key = ROOT_KEY.search(self.content.decode("utf-8", "replace"))
-        # The form of the client whose place it stands at may be another: what does not parse, or
-        # has another client's root key, is put before its own client all the same.
-        self.form = f"{FORMATS[path.suffix]}:{key.group(1)}" if key else None
+        # What has another client's root key or none is put before its own client all the same.
+        self.form = FORMS.get(path.parent.name) or form_of(path, self.content)
 
     def stands_at(self, place):
         """Whether it stands where a client looks, below whatever folder."""
@@ -60,7 +73,8 @@ def questions(client, configs, own_only):
     for place in client["places"]:
         for config in configs:
             question = Question(client, place, config)
-            if not question.own and (own_only or place.get("form") != config.form):
+            alike = config.form is not None and place.get("form") == config.form
+            if not question.own and (own_only or not alike):
                 continue
             if question.key not in asked:
                 asked.add(question.key)

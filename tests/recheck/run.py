@@ -8,6 +8,7 @@ import argparse
 import datetime
 import importlib
 import json
+import re
 import sys
 import tempfile
 import threading
@@ -34,7 +35,7 @@ def arguments():
     parser.add_argument("--folder", type=Path, help="where clients are installed and answers are kept (default: a new temporary folder)")
     parser.add_argument("--mcpmend", type=Path, default=TESTS.parent / "target/release/mcpmend", help="the program to compare with")
     parser.add_argument("--clients", metavar="ID,…", help="only these")
-    parser.add_argument("--configs", metavar="TEXT", default="", help="only configs with this in their path")
+    parser.add_argument("--configs", metavar="REGEX", default="", help="only configs whose path below tests/ matches")
     parser.add_argument("--own", action="store_true", help="only configs that stand at one of the client's own places")
     parser.add_argument("--fresh", action="store_true", help="ask again what was answered before")
     parser.add_argument("--jobs", type=int, default=2, help="how many clients run at once (default: 2)")
@@ -85,7 +86,7 @@ class Run:
         self.mcpmend = Mcpmend(options.mcpmend.resolve())
         self.prefix = isolation()
         self.configs = [config for config in configurations.gather(TESTS, FOLDERS)
-                        if options.configs in config.shown]
+                        if re.search(options.configs, config.shown)]
         self.stubs = folder / "stubs"
         make_stubs(self.stubs, [config.path for config in self.configs])
         self.answers = Answers(folder / "answers.jsonl")

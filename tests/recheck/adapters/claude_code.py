@@ -15,6 +15,9 @@ QUIET = {
 def ask(sandbox, _path):
     ran = sandbox.program("claude", "mcp", "list", **QUIET)
     answer = Answer()
+    if not ran.timed_out and "is corrupted" in ran.both:
+        answer.reject(first_line(ran.both, "is corrupted"))
+        return answer
     if ran.timed_out or ran.code != 0:
         answer.give_up(first_line(ran.both))
         return answer

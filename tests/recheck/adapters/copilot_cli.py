@@ -1,11 +1,18 @@
-"""Copilot CLI: `copilot mcp list --json` reads and connects to nothing."""
+"""Copilot CLI: `copilot mcp list --json` reads and connects to nothing.
+
+It reads the files of a project only in a folder that is trusted. There it names what it skips; of
+its own user file it drops entries without a word.
+"""
 
 import json
+import re
 
 from answer import Answer, first_line
 
 
 def ask(sandbox, _path):
+    trusted = {"trusted_folders": [str(sandbox.project)]}
+    sandbox.put("home/.copilot/config.json", json.dumps(trusted).encode())
     ran = sandbox.program("copilot", "mcp", "list", "--json", COPILOT_AUTO_UPDATE="false")
     answer = Answer()
     if ran.timed_out:
@@ -19,4 +26,9 @@ def ask(sandbox, _path):
     for name, server in servers.items():
         kind = server.get("type") or ("stdio" if "command" in server else None)
         answer.load(name, {"local": "stdio"}.get(kind, kind), disabled=server.get("enabled") is False)
+    for line in ran.err.splitlines():
+        if "skipping workspace MCP config" in line:
+            answer.reject(line)
+        elif found := re.search(r'Skipping invalid MCP server "(.*?)": (.*)', line):
+            answer.refuse(*found.groups())
     return answer
