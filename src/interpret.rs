@@ -609,6 +609,9 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
         Shape::Url => value
             .as_str()
             .is_some_and(|text| text.contains('$') || url::Url::parse(text).is_ok()),
+        Shape::LiteralUrl => value
+            .as_str()
+            .is_some_and(|text| url::Url::parse(text).is_ok()),
         // Spellings are judged where they have a meaning, not as a type.
         Shape::OneOf(_) => string(value),
         Shape::Bool => value.as_bool().is_some(),

@@ -192,7 +192,7 @@ fn shape_schema(shape: Shape) -> Value {
     match shape {
         Shape::String => json!({"type": "string"}),
         // A url may hold a variable, which `format: uri` would refuse.
-        Shape::Url => json!({"type": "string"}),
+        Shape::Url | Shape::LiteralUrl => json!({"type": "string"}),
         Shape::OneOf(values) => json!({"type": "string", "enum": values}),
         Shape::Bool => json!({"type": "boolean"}),
         Shape::Number => json!({"type": "number"}),

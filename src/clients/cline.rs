@@ -52,9 +52,9 @@ const FIELDS: &[Field] = &[
     Field::new(
         "url",
         Role::Url,
-        Shape::Url,
+        Shape::LiteralUrl,
         Use::Remote,
-        "The address of a remote server. One that is no URL makes the whole file invalid.",
+        "The address of a remote server. One that is no URL, before variables are put in, makes the whole file invalid.",
     )
     .example("\"https://mcp.example.com/mcp\"")
     .empty(Ruling::FILE_REJECTED),

@@ -71,6 +71,8 @@ pub enum Shape {
     String,
     /// A string that parses as an absolute URL, or that holds a variable.
     Url,
+    /// A string that parses as an absolute URL before any variable is put in.
+    LiteralUrl,
     /// One of these strings.
     OneOf(&'static [&'static str]),
     /// A boolean.

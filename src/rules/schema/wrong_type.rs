@@ -66,7 +66,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         };
         let value = subject.document().node(problem.node);
         // A string that is no url is not of the wrong type.
-        if field.shape == Shape::Url && value.as_str().is_some() {
+        if matches!(field.shape, Shape::Url | Shape::LiteralUrl) && value.as_str().is_some() {
             continue;
         }
         let name = subject.quoted();
@@ -144,7 +144,7 @@ fn blame<'d>(
 fn expected(shape: Shape) -> String {
     match shape {
         Shape::String | Shape::OneOf(_) => "a string".to_owned(),
-        Shape::Url => "a url".to_owned(),
+        Shape::Url | Shape::LiteralUrl => "a url".to_owned(),
         Shape::Bool => "a boolean".to_owned(),
         Shape::Number => "a number".to_owned(),
         Shape::Integer => "a whole number".to_owned(),
@@ -204,7 +204,7 @@ fn fix(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Opti
             let number: i64 = value.as_str()?.trim().parse().ok()?;
             (title("a number"), vec![Edit::set(value.id(), number)], true)
         }
-        Shape::String | Shape::OneOf(_) | Shape::Url => match value.kind() {
+        Shape::String | Shape::OneOf(_) | Shape::Url | Shape::LiteralUrl => match value.kind() {
             NodeKind::Array(items) => {
                 let [only] = items.as_slice() else {
                     return None;

@@ -1,9 +1,10 @@
 //! `invalid-url`
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::Edit;
+use crate::document::{Edit, NodeId};
 use crate::endpoint::{Endpoint, is_loopback};
-use crate::model::{Runtime, Transport};
+use crate::interpret::ProblemKind;
+use crate::model::{Runtime, Shape, Transport};
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
@@ -15,6 +16,8 @@ rule! {
     /// Clients on Node.js and Rust refuse what is not an absolute `http://` or `https://` url
     /// ("Invalid URL", "fetch failed"). Clients on Bun, such as Claude Code, let
     /// `localhost:3101/mcp` pass, so that the same line works in one client and not in the next.
+    /// Cline and Copilot CLI look at the url before they fill in its variables, so that one which
+    /// starts with a variable is none for them.
     ///
     /// ## Example
     /// ```json bad .cursor/mcp.json
@@ -50,7 +53,8 @@ rule! {
     /// and the path stay, and there was no url before. A guess at `https://` is unsafe.
     ///
     /// ## Sources
-    /// - observed: Claude Code 2.1.330, Factory Droid 0.215.0, mcporter 0.12.3 (2026-11-23)
+    /// - observed: Claude Code 2.1.330, Factory Droid 0.215.0, mcporter 0.12.3 (2026-11-23);
+    ///   Cline 3.0.65, Copilot CLI 1.0.102 (2026-11-25)
     "invalid-url", Transport, Error, Both, Check::Entry(check)
 }
 
@@ -81,8 +85,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(url) = &subject.parts().url else {
         return;
     };
-    // An empty one is a missing one; a template is judged when it is filled in.
-    if url.text.trim().is_empty() || variables::is_templated(&url.text) {
+    // An empty one is a missing one.
+    if url.text.trim().is_empty() {
+        return;
+    }
+    if variables::is_templated(&url.text) {
+        out.extend(unfilled(subject, url.node));
         return;
     }
     let speaks_websocket = subject
@@ -135,6 +143,26 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
     out.push(finding);
+}
+
+/// A template, for a client that judges it before it is filled in.
+fn unfilled(subject: &Subject<'_>, node: NodeId) -> Option<Diagnostic> {
+    let problem = subject.problems().iter().find(|problem| {
+        problem.node == node
+            && matches!(problem.kind, ProblemKind::WrongType(field)
+                if field.shape == Shape::LiteralUrl)
+    })?;
+    let message = format!(
+        "the url of {} is none until its variables are filled in",
+        subject.quoted()
+    );
+    let span = subject.document().node(node).span();
+    Some(
+        subject
+            .ruled(&RULE, span, problem.ruling, message)?
+            .label("judged as it stands here")
+            .help("write scheme and host here; a variable may stand behind them"),
+    )
 }
 
 fn fault(text: &str, speaks_websocket: bool) -> Option<Fault> {

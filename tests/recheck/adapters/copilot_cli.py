@@ -9,6 +9,8 @@ import re
 
 from answer import Answer, first_line
 
+SKIPPED = re.compile(r'Skipping invalid MCP server "(.*?)": (.*?)(?=;? *Skipping invalid|$)', re.M)
+
 
 def ask(sandbox, _path):
     trusted = {"trusted_folders": [str(sandbox.project)]}
@@ -26,9 +28,8 @@ def ask(sandbox, _path):
     for name, server in servers.items():
         kind = server.get("type") or ("stdio" if "command" in server else None)
         answer.load(name, {"local": "stdio"}.get(kind, kind), disabled=server.get("enabled") is False)
-    for line in ran.err.splitlines():
-        if "skipping workspace MCP config" in line:
-            answer.reject(line)
-        elif found := re.search(r'Skipping invalid MCP server "(.*?)": (.*)', line):
-            answer.refuse(*found.groups())
+    if "skipping workspace MCP config" in ran.err:
+        answer.reject(first_line(ran.err, "skipping workspace MCP config"))
+    for name, message in SKIPPED.findall(ran.err):
+        answer.refuse(name, message)
     return answer

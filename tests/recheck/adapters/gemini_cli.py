@@ -19,7 +19,7 @@ def listed(ran, transport):
         if found := LINE.match(line):
             name, target, kind, live = found.groups()
             answer.load(name, transport(target, kind), disabled=live.strip() in ("Disabled", "Blocked"))
-    if ran.code != 0 and "Configured MCP servers" in ran.out:
+    if ran.code != 0 and "Configured MCP servers" in ran.both:
         # The config was read; the list broke on how an entry is written.
         answer.give_up(first_line(ran.both, CRASH))
     elif ran.code != 0:
