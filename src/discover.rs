@@ -347,7 +347,7 @@ impl Search<'_> {
         // Of two who read one file, the first one found keeps it: owners come before guests.
         places.sort_by_key(|(_, _, location)| location.guest);
         for (client, kind, location) in places {
-            for path in self.resolve(location) {
+            for path in self.resolve(location.path) {
                 if !is_missing(&self.host.file_type(&path)) {
                     self.push(
                         &path,
@@ -360,6 +360,7 @@ impl Search<'_> {
                 }
             }
         }
+        self.not_read();
         if let Some(home) = self.host.home() {
             self.result
                 .looked
@@ -370,6 +371,24 @@ impl Search<'_> {
             .looked
             .push(format!("the project at {}", self.shown(&root)));
         self.walk(&root, None, if whole { usize::MAX } else { 2 });
+    }
+
+    /// The places in the home folder that people try in vain.
+    fn not_read(&mut self) {
+        for client in clients::ALL.iter().copied() {
+            if self.client.is_some_and(|wanted| wanted.id != client.id) {
+                continue;
+            }
+            for not_read in client.not_read {
+                for path in self.resolve(not_read.path) {
+                    // What one client does not read may be another's.
+                    let somebodys = matches!(classify(&path, None), Some(Place::Known { .. }));
+                    if !somebodys && !is_missing(&self.host.file_type(&path)) {
+                        self.push(&path, Place::NotRead { client, not_read });
+                    }
+                }
+            }
+        }
     }
 
     /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
@@ -388,9 +407,9 @@ impl Search<'_> {
         (root.to_owned(), whole)
     }
 
-    /// The absolute paths that a location means on this host.
-    fn resolve(&self, location: &Location) -> Vec<PathBuf> {
-        let Some(path) = expand(self.host, location.path) else {
+    /// The absolute paths that a template means on this host; none for one below a project.
+    fn resolve(&self, template: &str) -> Vec<PathBuf> {
+        let Some(path) = expand(self.host, template) else {
             return Vec::new();
         };
         let text = path.to_string_lossy().replace('\\', "/");
@@ -569,13 +588,19 @@ fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place>
     classify(path, client)
 }
 
-/// The clients besides `owner` that read files of the place of `path`.
+/// The clients besides `owner` that read files of the place of `path`. A folder that is some
+/// client's own, such as `.warp`, is no project for the others.
 fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
     let segments = segments(path);
+    let found: Vec<(usize, &'static Client)> = locations(None)
+        .filter(|(_, _, location)| !location.common)
+        .filter_map(|(client, _, location)| Some((matched(&segments, location.path)?, client)))
+        .collect();
+    let longest = found.iter().map(|(length, _)| *length).max();
     let mut others: Vec<&'static Client> = Vec::new();
-    for (client, _, location) in locations(None) {
-        let fits = !location.common && matched(&segments, location.path).is_some();
-        if fits && client.id != owner.id && !others.iter().any(|known| known.id == client.id) {
+    for (length, client) in found {
+        let fits = Some(length) == longest && client.id != owner.id;
+        if fits && !others.iter().any(|known| known.id == client.id) {
             others.push(client);
         }
     }

@@ -627,6 +627,7 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
         }
         Shape::Object => value.is_object(),
         Shape::List => value.is_array(),
+        Shape::Null => value.is_null(),
         Shape::Either(left, right) => fits(*left, value) || fits(*right, value),
     }
 }

@@ -55,6 +55,8 @@ pub mod known;
 pub mod model;
 pub mod ports;
 pub mod report;
+mod resemblance;
+mod roots;
 pub mod rules;
 pub mod schemas;
 pub mod secret;

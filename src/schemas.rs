@@ -206,6 +206,7 @@ fn shape_schema(shape: Shape) -> Value {
         }
         Shape::Object => json!({"type": "object"}),
         Shape::List => json!({"type": "array"}),
+        Shape::Null => json!({"type": "null"}),
         Shape::Either(left, right) => {
             json!({"anyOf": [shape_schema(*left), shape_schema(*right)]})
         }

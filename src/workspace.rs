@@ -13,6 +13,8 @@ use crate::document::{
 use crate::host::{FileType, Host};
 use crate::interpret::{self, Interpretation, Status};
 use crate::model::{Client, Kind, NotRead, Outcome, Root, RootShape, Ruling, Scope};
+use crate::resemblance;
+pub use crate::roots::roots;
 
 /// From how many files on reading them in parallel pays for its threads.
 const PARALLEL_FROM: usize = 24;
@@ -474,10 +476,11 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
             }
         }
         Place::Unplaced { named } => {
-            let name = found.path.to_string_lossy();
-            let format = Format::of_file_name(&name).unwrap_or(Format::Json);
+            let format = resemblance::format_of(&found.path).unwrap_or(Format::Json);
             let document = Document::from_bytes(bytes, format);
-            match clients::guess(&document) {
+            let guess = resemblance::resembles(&found.path, &document)
+                .or_else(|| clients::guess(&document));
+            match guess {
                 Some((client, kind, why)) => File {
                     guess: Some(why),
                     ..new_file(found, client, kind, Scope::Project, document)
@@ -495,13 +498,11 @@ fn place(found: &Found, bytes: Vec<u8>) -> Loaded {
 }
 
 /// Whether the file is of `kind` by what it holds, where its name does not tell.
-fn is_told(kind: &Kind, document: &Document) -> bool {
+fn is_told(kind: &'static Kind, document: &Document) -> bool {
     kind.told_by.is_empty()
-        || document.root().is_some_and(|root| {
-            kind.told_by
-                .iter()
-                .any(|path| root.get_path(path).is_some())
-        })
+        || document
+            .root()
+            .is_some_and(|top| kind.is_told(top) && !roots(kind, top).is_empty())
 }
 
 /// Finds the faults of the file as a whole.
@@ -609,51 +610,6 @@ fn duplicates(
     }
 }
 
-/// The roots of `kind` that are there, each with its value; of duplicates the last counts.
-pub fn roots<'d>(kind: &'static Kind, root: NodeRef<'d>) -> Vec<(&'static Root, NodeRef<'d>)> {
-    let mut found = Vec::new();
-    let mut bare = None;
-    for candidate in kind.roots {
-        if candidate.path.is_empty() {
-            bare = Some((candidate, root));
-        } else {
-            follow(candidate, candidate.path, root, &mut found);
-        }
-    }
-    if found.is_empty() {
-        found.extend(bare);
-    }
-    // `mcp.servers` makes of `mcp` the envelope around the servers.
-    let paths: Vec<&[&str]> = found.iter().map(|(root, _)| root.path).collect();
-    found.retain(|(root, _)| {
-        !paths
-            .iter()
-            .any(|path| path.len() > root.path.len() && path.starts_with(root.path))
-    });
-    found
-}
-
-fn follow<'d>(
-    root: &'static Root,
-    path: &[&str],
-    node: NodeRef<'d>,
-    found: &mut Vec<(&'static Root, NodeRef<'d>)>,
-) {
-    match path {
-        [] => found.push((root, node)),
-        ["*", rest @ ..] => {
-            for (_, value) in node.entries() {
-                follow(root, rest, value, found);
-            }
-        }
-        [name, rest @ ..] => {
-            if let Some(value) = node.get(name) {
-                follow(root, rest, value, found);
-            }
-        }
-    }
-}
-
 fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
     let Some(top) = file.document.root() else {
         return Vec::new();
@@ -702,7 +658,12 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             let overridden = last.get(key.text.as_str()) != Some(&value.id());
             add(key.text.clone(), key.span, value, overridden);
         }
+        // Where another shape is fine as well, a list of texts names files with servers.
+        let names_files = file.kind.wrong_root == Ruling::FINE && root.text.is_none();
         for (index, item) in servers.items().enumerate() {
+            if names_files && item.as_str().is_some() {
+                continue;
+            }
             let name_key = match root.shape {
                 RootShape::List { name_key } => Some(name_key),
                 // A client that goes on with a list in place of a map takes numbers for names.

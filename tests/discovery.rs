@@ -7,7 +7,8 @@ use std::path::Path;
 
 use common::mcpmend;
 use mcpmend::clients;
-use mcpmend::model::Os;
+use mcpmend::document::Format;
+use mcpmend::model::{Kind, Os};
 use serde_json::Value;
 
 const SERVERS: &str = r#"{"mcpServers": {"docs": {"command": "docs-mcp"}}}"#;
@@ -40,6 +41,31 @@ fn paths(files: &[Value]) -> Vec<&str> {
         .collect()
 }
 
+/// A path for each of the names of a segment `{A,B}`.
+fn alternatives(path: &str) -> Vec<String> {
+    let Some((before, rest)) = path.split_once('{') else {
+        return vec![path.to_owned()];
+    };
+    let (names, after) = rest.split_once('}').unwrap();
+    names
+        .split(',')
+        .flat_map(|name| alternatives(&format!("{before}{name}{after}")))
+        .collect()
+}
+
+/// A text that tells a file of this kind, where the name does not.
+fn telling(kind: &Kind) -> String {
+    let Some(path) = kind.told_by.first() else {
+        return String::new();
+    };
+    match kind.format {
+        Format::Toml => format!("[{}]\n", path.join(".")),
+        Format::Json | Format::Yaml => path.iter().rev().fold("{}".to_owned(), |inner, key| {
+            format!("{{{key:?}: {inner}}}")
+        }),
+    }
+}
+
 /// A home with a file at every place of every client, system by system.
 #[test]
 fn every_place_below_home_is_found() {
@@ -60,12 +86,14 @@ fn every_place_below_home_is_found() {
                     let Some(below) = plain.strip_prefix("~/") else {
                         continue;
                     };
-                    if !location.os.contains(os) {
+                    if !location.os.contains(os) || location.common {
                         continue;
                     }
-                    let path = home.join(below.replace('*', "any"));
-                    write(&path, "");
-                    expected.push((path, client.id, location.guest));
+                    for below in alternatives(&below.replace('*', "any")) {
+                        let path = home.join(below);
+                        write(&path, &telling(kind));
+                        expected.push((path, client.id, location.guest));
+                    }
                 }
             }
         }

@@ -3,6 +3,8 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
+use super::fields;
+
 /// A byte order mark is taken (observed), comments and trailing commas are not.
 const DIALECT: Dialect = Dialect {
     comments: false,
@@ -11,15 +13,21 @@ const DIALECT: Dialect = Dialect {
     json5: false,
 };
 
+const TYPE: Field = Field::new(
+    "type",
+    Role::Type,
+    Shape::OneOf(&["stdio", "http", "streamable-http", "sse", "ws"]),
+    Use::Both,
+    "The transport. Absent means stdio; an entry with a url must say `http`, `sse` or `ws`.",
+)
+.example("\"http\"");
+
+const URL: Field = fields::URL;
+
+const HEADERS: Field = fields::HEADERS.example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}");
+
 const FIELDS: &[Field] = &[
-    Field::new(
-        "type",
-        Role::Type,
-        Shape::OneOf(&["stdio", "http", "streamable-http", "sse", "ws"]),
-        Use::Both,
-        "The transport. Absent means stdio; an entry with a url must say `http`, `sse` or `ws`.",
-    )
-    .example("\"http\""),
+    TYPE,
     Field::new(
         "command",
         Role::Command,
@@ -45,22 +53,8 @@ const FIELDS: &[Field] = &[
         "Environment variables for the server's process. On an entry with a url it has no effect.",
     )
     .example("{\"LOG_LEVEL\": \"debug\"}"),
-    Field::new(
-        "url",
-        Role::Url,
-        Shape::String,
-        Use::Remote,
-        "The address of a remote server.",
-    )
-    .example("\"https://mcp.example.com/mcp\""),
-    Field::new(
-        "headers",
-        Role::Headers,
-        Shape::StringMap,
-        Use::Remote,
-        "HTTP headers that are sent with every request.",
-    )
-    .example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}"),
+    URL,
+    HEADERS,
     Field::new(
         "headersHelper",
         Role::Other,
@@ -113,6 +107,41 @@ const FIELDS: &[Field] = &[
         "The name that people see.",
     ),
 ];
+
+/// Managed settings take remote servers only, and those over TLS.
+const MANAGED_FIELDS: &[Field] = &[
+    Field {
+        shape: Shape::OneOf(&["http", "streamable-http", "sse"]),
+        doc: "The transport: `http`, `streamable-http` or `sse`.",
+        ..TYPE
+    },
+    Field {
+        doc: "The address of the server; it must start with `https://` and hold no variable.",
+        ..URL
+    },
+    HEADERS,
+];
+
+static MANAGED: Schema = Schema {
+    fields: &[MANAGED_FIELDS],
+    transport: TransportRules {
+        spellings: &[
+            ("http", Transport::Http),
+            ("streamable-http", Transport::Http),
+            ("sse", Transport::Sse),
+        ],
+        speaks: &[Transport::Http, Transport::Sse],
+        command_only: Ruling::REJECTED.says("managed settings take no `command`"),
+        ..SCHEMA.transport
+    },
+    unknown_field: Ruling::UNKNOWN,
+    names: Names {
+        allowed: Some("-_"),
+        ruling: Ruling::REJECTED,
+        ..Names::ANY
+    },
+    ..SCHEMA
+};
 
 const NO_TYPE: &str = "it asks for `\"type\": \"http\"` (or `sse` or `ws`)";
 
@@ -244,10 +273,15 @@ pub(super) static CLIENT: Client = Client {
         Kind {
             id: "user",
             title: "user and local servers",
-            locations: &[Location::new(
-                Scope::User,
-                "${CLAUDE_CONFIG_DIR:-~}/.claude.json",
-            )],
+            locations: &[
+                Location::new(Scope::User, "${CLAUDE_CONFIG_DIR:-~}/.claude.json"),
+                Location::new(
+                    Scope::User,
+                    "~/Library/Developer/Xcode/CodingAssistant/ClaudeAgentConfig/.claude.json",
+                )
+                .on(&[Os::Macos])
+                .note("read by the Claude agent of Xcode in place of `~/.claude.json`"),
+            ],
             roots: &[
                 Root::map(&["mcpServers"]).empty_text(),
                 Root::map(&["projects", "*", "mcpServers"]).scope(Scope::Local),
@@ -256,12 +290,70 @@ pub(super) static CLIENT: Client = Client {
             dedicated: false,
             ..PROJECT
         },
+        Kind {
+            id: "plugin",
+            title: "servers of a plugin",
+            locations: &[
+                Location::new(Scope::Project, "<project>/.claude-plugin/plugin.json")
+                    .note("read once the plugin is installed"),
+            ],
+            missing_root: Ruling::FINE,
+            // A path, or a list of paths, to files with servers.
+            wrong_root: Ruling::FINE,
+            dedicated: false,
+            ..PROJECT
+        },
+        Kind {
+            id: "managed-settings",
+            title: "servers in managed settings",
+            locations: &[
+                Location::new(
+                    Scope::Managed,
+                    "/Library/Application Support/ClaudeCode/managed-settings.json",
+                )
+                .on(&[Os::Macos]),
+                Location::new(
+                    Scope::Managed,
+                    "/Library/Application Support/ClaudeCode/managed-settings.d/*.json",
+                )
+                .on(&[Os::Macos]),
+                Location::new(Scope::Managed, "/etc/claude-code/managed-settings.json")
+                    .on(&[Os::Linux]),
+                Location::new(Scope::Managed, "/etc/claude-code/managed-settings.d/*.json")
+                    .on(&[Os::Linux]),
+                Location::new(
+                    Scope::Managed,
+                    "C:/Program Files/ClaudeCode/managed-settings.json",
+                )
+                .on(&[Os::Windows]),
+                Location::new(
+                    Scope::Managed,
+                    "C:/Program Files/ClaudeCode/managed-settings.d/*.json",
+                )
+                .on(&[Os::Windows]),
+            ],
+            roots: &[Root::map(&["managedMcpServers"])],
+            missing_root: Ruling::FINE,
+            wrong_root: Ruling::UNKNOWN,
+            dedicated: false,
+            schema: &MANAGED,
+            variables: &Variables::NONE,
+            ..PROJECT
+        },
     ],
-    elsewhere: &[],
+    elsewhere: &[
+        "Connectors of the claude.ai account.",
+        "`--mcp-config FILE` and `--mcp-config JSON` on the command line.",
+    ],
     not_read: &[
         NotRead {
             path: "<project>/.claude/mcp.json",
             root: None,
+            instead: "Claude Code reads `.mcp.json` in the project's folder",
+        },
+        NotRead {
+            path: "<project>/.claude/mcp-config.json",
+            root: Some(&["mcpServers"]),
             instead: "Claude Code reads `.mcp.json` in the project's folder",
         },
         NotRead {
@@ -298,8 +390,15 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Managed, Scope::Local, Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Managed).alone(),
+            Layer::of(Scope::Local),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+        ],
+        folders: Folders::NearestWins,
         says: "local before project before user, by name; a managed file shuts out all others",
+        ..Precedence::UNKNOWN
     },
     logs: "`claude --debug`, `/mcp`, and mcp-logs-SERVER under the cache folder `claude-cli-nodejs`",
     restart: "start a new session, or reconnect with `/mcp`",

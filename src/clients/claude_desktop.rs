@@ -134,9 +134,9 @@ pub(super) static CLIENT: Client = Client {
         plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::User],
         says: "one file is read",
+        ..Precedence::UNKNOWN
     },
     logs: "macOS: `~/Library/Logs/Claude/mcp.log` and `mcp-server-NAME.log`; Windows: `%APPDATA%\\Claude\\logs\\mcp*.log`, of packaged builds below `%LOCALAPPDATA%\\Packages\\Claude_*\\LocalCache\\Roaming\\Claude\\logs`",
     restart: "quit the app completely (closing the window is not enough) and start it again",

@@ -215,17 +215,17 @@ pub(super) static CLIENT: Client = Client {
     elsewhere: &[],
     not_read: &[
         NotRead {
-            path: "~/.config/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+            path: "${XDG_CONFIG_HOME:-~/.config}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
             root: None,
             instead: LEGACY,
         },
         NotRead {
-            path: "~/Library/Application Support/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+            path: "~/Library/Application Support/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
             root: None,
             instead: LEGACY,
         },
         NotRead {
-            path: "${APPDATA:-~/AppData/Roaming}/Code/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
+            path: "${APPDATA:-~/AppData/Roaming}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/User/globalStorage/saoudrizwan.claude-dev/settings/cline_mcp_settings.json",
             root: None,
             instead: LEGACY,
         },
@@ -274,6 +274,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::User],
         says: "there is one file for everything, and none per project",
+        ..Precedence::UNKNOWN
     },
     logs: "the Cline channel in the editor's Output panel; a server's standard error in the MCP panel",
     restart: "the extension watches the file; the MCP panel has a button to restart a server",

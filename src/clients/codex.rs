@@ -262,6 +262,12 @@ const USER: Kind = Kind {
     duplicate_key: Ruling::FILE_REJECTED,
     locations: &[
         Location::new(Scope::User, "${CODEX_HOME:-~/.codex}/config.toml"),
+        Location::new(
+            Scope::User,
+            "~/Library/Developer/Xcode/CodingAssistant/codex/config.toml",
+        )
+        .on(&[Os::Macos])
+        .note("read by the Codex agent of Xcode, which rewrites it"),
         Location::new(Scope::Managed, "/etc/codex/config.toml")
             .on(&[Os::Linux, Os::Macos])
             .note("defaults for the machine: every other file wins over it"),
@@ -374,8 +380,17 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Project, Scope::User, Scope::Managed],
+        layers: &[
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User)
+                .files(&["*.config.toml"])
+                .read(Read::Chosen),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed),
+        ],
+        folders: Folders::NearestWins,
         says: "project over profile over user over system; tables of one name are merged key by key, and a command from one with a url from another is an error",
+        ..Precedence::UNKNOWN
     },
     logs: "`log/codex-tui.log` in the folder of config.toml",
     restart: "start a new session; `/mcp` and `codex mcp list` show what was read",
@@ -411,10 +426,24 @@ pub(super) static CLIENT: Client = Client {
             date: "2026-11-23",
         },
         Evidence {
+            about: &[Topic::Precedence],
+            basis: Basis::Source,
+            origin: "openai/codex codex-rs/config/src/merge.rs@543af266",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
             about: &[Topic::Process],
             basis: Basis::Source,
             origin: "openai/codex codex-rs/rmcp-client/src/utils.rs@08e91659",
             version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Reported,
+            origin: "https://developer.apple.com/forums/thread/814973",
+            version: "26.3",
             date: "2026-11-23",
         },
     ],

@@ -351,6 +351,7 @@ pub(super) static CLIENT: Client = Client {
         same_name: SameName::Replaced,
         order: &[Scope::Project, Scope::User],
         says: "the first of a name wins, the workspace's files before the user's",
+        ..Precedence::UNKNOWN
     },
     logs: "the editor's Output panel and Continue's console; `cn --verbose` in the CLI",
     restart: "files are watched; the MCP section of the settings has a button to reload",

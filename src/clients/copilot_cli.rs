@@ -315,7 +315,10 @@ pub(super) static CLIENT: Client = Client {
     precedence: Precedence {
         same_name: SameName::Replaced,
         order: &[Scope::Project, Scope::User],
+        folders: Folders::NearestWins,
+        one_of: &[&[".mcp.json", ".github/mcp.json"]],
         says: "the project before the user, by name; of several folders the nearest wins",
+        ..Precedence::UNKNOWN
     },
     logs: "`${COPILOT_HOME:-~/.copilot}/logs`",
     restart: "`/mcp reload`, or start a new session",

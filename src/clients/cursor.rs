@@ -157,9 +157,9 @@ pub(super) static CLIENT: Client = Client {
         plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
         order: &[Scope::Project, Scope::User],
         says: "both files are read; which one wins for a name is not documented (guides say the project's)",
+        ..Precedence::UNKNOWN
     },
     logs: "the Output panel, channel MCP Logs",
     restart: "the files are watched; otherwise switch the server off and on in the settings, or reload the window",

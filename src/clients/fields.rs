@@ -61,3 +61,18 @@ pub(super) const HEADERS: Field = Field::new(
     Use::Remote,
     "HTTP headers that are sent with every request.",
 );
+
+/// `type`, where nobody knows whether the client looks at it: other clients' guides write it.
+pub(super) const TYPE: Field = Field::new(
+    "type",
+    Role::Type,
+    Shape::String,
+    Use::Both,
+    "The transport, as other clients write it; whether it is looked at is not known.",
+);
+
+/// What most clients document and no more: program, arguments, environment; url and headers.
+pub(super) const PLAIN: &[Field] = &[COMMAND, ARGS, ENV, URL, HEADERS];
+
+/// The same of a client that only starts servers.
+pub(super) const PLAIN_STDIO: &[Field] = &[COMMAND, ARGS, ENV];

@@ -207,7 +207,8 @@ const VARIABLES: Variables = Variables {
     instead: "export the variable in the shell that starts `gemini`",
 };
 
-const SETTINGS: Kind = Kind {
+/// The settings file, for Gemini Code Assist too.
+pub(super) const SETTINGS: Kind = Kind {
     id: "settings",
     title: "settings with servers",
     format: Format::Json,
@@ -334,8 +335,20 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
-        order: &[Scope::Managed, Scope::Project, Scope::User],
-        says: "system before project before user before system defaults, by name; a project's file counts only in a trusted folder",
+        layers: &[
+            Layer::of(Scope::Managed),
+            Layer::of(Scope::Project),
+            Layer::of(Scope::User),
+            Layer::of(Scope::Managed).files(&["system-defaults.json"]),
+            Layer::of(Scope::User)
+                .files(&[".gemini/extensions/*/gemini-extension.json"])
+                .same_name(SameName::Merged),
+            Layer::of(Scope::Project)
+                .files(&["gemini-extension.json"])
+                .same_name(SameName::Unknown),
+        ],
+        says: "system before project before user before system defaults, by name; what an extension declares is merged with an entry of the settings; a project's file counts only in a trusted folder",
+        ..Precedence::UNKNOWN
     },
     logs: "`gemini --debug`, F12; the output of servers is shown in debug mode only",
     restart: "`/mcp refresh`, or start a new session",

@@ -139,11 +139,7 @@ pub(super) static CLIENT: Client = Client {
         fetch: None,
         plain_http: Ruling::UNKNOWN,
     },
-    precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[],
-        says: "",
-    },
+    precedence: Precedence::UNKNOWN,
     logs: "",
     restart: "",
     traps: &[],

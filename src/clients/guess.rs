@@ -2,7 +2,7 @@
 
 use crate::document::{Document, NodeRef};
 use crate::interpret::interpret;
-use crate::model::{Client, Kind, Role, Root};
+use crate::model::{Client, Kind, Outcome, Role, Root};
 
 use super::{ALL, GENERIC, generic};
 
@@ -20,18 +20,19 @@ impl Fit<'_> {
         (self.client, self.kind, why)
     }
 
+    /// What becomes of the worst of the servers.
+    fn worst(&self, document: &Document) -> Outcome {
+        let schema = self.kind.schema_at(self.root);
+        let entries = self.servers.entries();
+        entries
+            .map(|(key, entry)| interpret(document, schema, &key.text, entry.id()).worst())
+            .max()
+            .unwrap_or(Outcome::Fine)
+    }
+
     /// Whether one of the servers makes the client refuse the whole file.
     fn is_refused(&self, document: &Document) -> bool {
-        self.servers.entries().any(|(key, entry)| {
-            interpret(
-                document,
-                self.kind.schema_at(self.root),
-                &key.text,
-                entry.id(),
-            )
-            .worst()
-            .loses_file()
-        })
+        self.worst(document).loses_file()
     }
 
     /// The name of a field with which an entry names its url as this client does and others do
@@ -59,7 +60,7 @@ impl Fit<'_> {
 /// A root key that many clients share tells nothing: such a file is [`GENERIC`]'s, unless an
 /// entry names its url as only one client does. A root of few clients leads to one of them,
 /// unless that client would refuse the whole file: then it was somebody else's, where somebody
-/// else has this root.
+/// else has this root and takes such servers.
 pub fn guess(document: &Document) -> Option<(&'static Client, &'static Kind, String)> {
     let all = || ALL.iter().flat_map(|client| fits(client, document));
     let mut known = all().filter(|fit| !fit.is_refused(document));
@@ -73,8 +74,15 @@ pub fn guess(document: &Document) -> Option<(&'static Client, &'static Kind, Str
             None => shared.because("as in many clients"),
         });
     }
+    // What the first client of a root refuses is only somebody's who is known to take it.
+    let refused: Vec<&Root> = all()
+        .filter(|fit| fit.is_refused(document))
+        .map(|fit| fit.root)
+        .collect();
+    let likely =
+        |fit: &Fit<'_>| !refused.contains(&fit.root) || fit.worst(document) < Outcome::Unknown;
     // The longest path tells most: `mcp.servers` is no server called "servers" under `mcp`.
-    let best = known.reduce(|best, next| {
+    let best = known.filter(likely).reduce(|best, next| {
         if next.root.path.len() > best.root.path.len() {
             next
         } else {
@@ -111,6 +119,7 @@ fn fits<'d>(
         .kinds
         .iter()
         .filter(|kind| kind.format == document.format)
+        .filter(|kind| document.root().is_some_and(|top| kind.is_told(top)))
         .flat_map(|kind| kind.roots.iter().map(move |root| (kind, root)))
         .filter(|(_, root)| !root.path.is_empty())
         .filter_map(move |(kind, root)| {

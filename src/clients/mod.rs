@@ -2,21 +2,45 @@
 //!
 //! A new client is its file and one line of [`ALL`].
 
+mod amp;
+mod antigravity;
+mod boltai;
 mod claude_code;
 mod claude_desktop;
 mod cline;
 mod codex;
 mod continue_;
 mod copilot_cli;
+mod copilot_coding_agent;
+mod copilot_eclipse;
+mod copilot_jetbrains;
+mod copilot_xcode;
 mod cursor;
+mod fast_agent;
 mod fields;
+mod firebase_studio;
 mod gemini_cli;
+mod gemini_code_assist;
 mod generic;
 mod guess;
+mod hf_tiny_agents;
+mod jetbrains_ai_assistant;
+mod jetbrains_air;
+mod junie;
+mod lm_studio;
+mod mcpb;
 mod opencode;
+mod pi_mcp_adapter;
+mod qodo_command;
+mod rovodev;
+mod tabnine;
+mod trae;
+mod visual_studio;
 mod vscode;
+mod warp;
 mod windsurf;
 mod zed;
+mod zencoder;
 
 use crate::model::Client;
 
@@ -36,6 +60,30 @@ pub static ALL: &[&Client] = &[
     &zed::CLIENT,
     &continue_::CLIENT,
     &copilot_cli::CLIENT,
+    &visual_studio::CLIENT,
+    &jetbrains_ai_assistant::CLIENT,
+    &junie::CLIENT,
+    &antigravity::CLIENT,
+    &warp::CLIENT,
+    &lm_studio::CLIENT,
+    &trae::CLIENT,
+    &amp::CLIENT,
+    &copilot_jetbrains::CLIENT,
+    &copilot_xcode::CLIENT,
+    &copilot_eclipse::CLIENT,
+    &copilot_coding_agent::CLIENT,
+    &fast_agent::CLIENT,
+    &hf_tiny_agents::CLIENT,
+    &pi_mcp_adapter::CLIENT,
+    &mcpb::CLIENT,
+    &gemini_code_assist::CLIENT,
+    &firebase_studio::CLIENT,
+    &rovodev::CLIENT,
+    &tabnine::CLIENT,
+    &zencoder::CLIENT,
+    &qodo_command::CLIENT,
+    &jetbrains_air::CLIENT,
+    &boltai::CLIENT,
 ];
 
 /// The client called `id`.
@@ -51,7 +99,9 @@ mod tests {
     use std::path::Path;
 
     use crate::discover::{Place, classify};
-    use crate::model::{Basis, Inherits, Location, Outcome, Ruling, Runtime, SameName, Topic};
+    use crate::model::{
+        Basis, Inherits, Kind, Location, Outcome, Ruling, Runtime, SameName, Topic,
+    };
 
     use super::*;
 
@@ -162,7 +212,11 @@ mod tests {
     fn rulings(client: &Client, topic: Topic) -> Vec<Ruling> {
         let mut rulings = Vec::new();
         for kind in client.kinds {
+            // That nobody can read what does not parse needs no evidence.
+            let anybodys = kind.dialect == Kind::UNKNOWN.dialect
+                && kind.syntax_error == Kind::UNKNOWN.syntax_error;
             match topic {
+                Topic::Syntax if anybodys => rulings.push(kind.duplicate_key),
                 Topic::Syntax => rulings.extend([kind.syntax_error, kind.duplicate_key]),
                 Topic::Root => rulings.extend([kind.missing_root, kind.wrong_root]),
                 _ => {}

@@ -246,8 +246,22 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Merged,
-        order: &[Scope::Managed, Scope::Project, Scope::User],
-        says: "managed over project over user; entries of one name are merged key by key, so `{\"enabled\": false}` in a project switches a user's server off",
+        layers: &[
+            Layer::of(Scope::Managed).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::User).files(&[".opencode/opencode.jsonc", ".opencode/opencode.json"]),
+            Layer::of(Scope::Project)
+                .files(&[".opencode/opencode.jsonc", ".opencode/opencode.json"])
+                .folders(Folders::OutermostWins),
+            Layer::of(Scope::Project).files(&["opencode.jsonc", "opencode.json"]),
+            Layer::of(Scope::User).files(&[
+                "opencode/opencode.jsonc",
+                "opencode/opencode.json",
+                "opencode/config.json",
+            ]),
+        ],
+        folders: Folders::NearestWins,
+        says: "managed over `.opencode` folders over project over user; entries of one name are merged key by key, so `{\"enabled\": false}` in a project switches a user's server off",
+        ..Precedence::UNKNOWN
     },
     logs: "`~/.local/share/opencode/log/`",
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
@@ -274,6 +288,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "opencode-ai 1.18.33",
             version: "1.18.33",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Precedence],
+            basis: Basis::Source,
+            origin: "anomalyco/opencode packages/opencode/src/config/paths.ts@0bda2717",
+            version: "",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Fields, Topic::Transport],

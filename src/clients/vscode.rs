@@ -9,28 +9,26 @@ use super::fields;
 macro_rules! user_places {
     ($file:literal, $note:expr) => {
         &[
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code/User/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code/User/profiles/*/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code - Insiders/User/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/Code - Insiders/User/profiles/*/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/VSCodium/User/", $file, $note),
-            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/VSCodium/User/profiles/*/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code/User/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code/User/profiles/*/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code - Insiders/User/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/Code - Insiders/User/profiles/*/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/VSCodium/User/", $file, $note),
-            user_places!(@one MACOS, "~/Library/Application Support/VSCodium/User/profiles/*/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code/User/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code/User/profiles/*/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code - Insiders/User/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/Code - Insiders/User/profiles/*/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/VSCodium/User/", $file, $note),
-            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/VSCodium/User/profiles/*/", $file, $note),
+            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/", "User/", $file, $note),
+            user_places!(@one LINUX, "${XDG_CONFIG_HOME:-~/.config}/", "User/profiles/*/", $file, $note),
+            user_places!(@one MACOS, "~/Library/Application Support/", "User/", $file, $note),
+            user_places!(@one MACOS, "~/Library/Application Support/", "User/profiles/*/", $file, $note),
+            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/", "User/", $file, $note),
+            user_places!(@one WINDOWS, "${APPDATA:-~/AppData/Roaming}/", "User/profiles/*/", $file, $note),
         ]
     };
-    (@one $os:ident, $folder:literal, $file:literal, $note:expr) => {
-        Location::new(Scope::User, concat!($folder, $file)).on($os).note($note)
+    (@one $os:ident, $base:literal, $below:literal, $file:literal, $note:expr) => {
+        Location::new(
+            Scope::User,
+            concat!(
+                $base,
+                "{Code,Code - Insiders,VSCodium,VSCodium - Insiders}/",
+                $below,
+                $file
+            ),
+        )
+        .on($os)
+        .note($note)
     };
 }
 
@@ -307,6 +305,16 @@ pub(super) static CLIENT: Client = Client {
             locations: user_places!("mcp.json", ""),
             ..WORKSPACE
         },
+        Kind {
+            id: "remote-user",
+            title: "servers of a remote machine",
+            locations: &[Location::new(
+                Scope::User,
+                "~/{.vscode-server,.vscode-server-insiders,.vscodium-server}/data/User/mcp.json",
+            )
+            .note("on the machine that VS Code is connected to (SSH, WSL, a container)")],
+            ..WORKSPACE
+        },
         SETTINGS,
         Kind {
             id: "folder-settings",
@@ -379,7 +387,10 @@ pub(super) static CLIENT: Client = Client {
             ..WORKSPACE
         },
     ],
-    elsewhere: &[],
+    elsewhere: &[
+        "Servers of Claude Desktop, Windsurf and Cursor, from their own files, when the setting `chat.mcp.discovery.enabled` names them.",
+        "Servers that extensions register.",
+    ],
     not_read: &[],
     process: Process {
         inherits: Inherits::All,
@@ -399,8 +410,21 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence {
         same_name: SameName::Both,
-        order: &[Scope::Project, Scope::User],
+        layers: &[
+            Layer::of(Scope::Project),
+            // One program (stable, Insiders, VSCodium) in one profile at a time.
+            Layer::of(Scope::User)
+                .files(&[
+                    "User/mcp.json",
+                    "User/settings.json",
+                    "User/profiles/*/mcp.json",
+                    "User/profiles/*/settings.json",
+                ])
+                .read(Read::InTurn),
+            Layer::of(Scope::User),
+        ],
         says: "nothing is merged by name: two files with one name give two servers",
+        ..Precedence::UNKNOWN
     },
     logs: "the Output panel, channel of the server (`MCP: List Servers` > Show Output)",
     restart: "the file is watched; `MCP: List Servers` > Restart Server",
@@ -449,6 +473,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "microsoft/vscode src/vs/workbench/contrib/mcp/common/discovery/workspaceDotMcpDiscovery.ts@02d77ce1",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Source,
+            origin: "microsoft/vscode src/vs/server/node/serverEnvironmentService.ts",
+            version: "",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[

@@ -112,6 +112,8 @@ pub(super) static CLIENT: Client = Client {
         locations: &[
             Location::new(Scope::User, "~/.codeium/windsurf/mcp_config.json")
                 .note("read by the Cascade agent; the Devin agent reads other files"),
+            Location::new(Scope::User, "~/.codeium/windsurf-next/mcp_config.json")
+                .note("read by Windsurf Next"),
             Location::new(Scope::User, "~/.codeium/mcp_config.json")
                 .note("read by Windsurf's plugins for other editors"),
         ],
@@ -124,7 +126,9 @@ pub(super) static CLIENT: Client = Client {
         schema: &SCHEMA,
         variables: &VARIABLES,
     }],
-    elsewhere: &[],
+    elsewhere: &[
+        "Devin, the other agent of the app, has `.devin/mcp_config.json` and `~/.config/devin/mcp_config.json`; their form is not established.",
+    ],
     not_read: &[
         NotRead {
             path: "<project>/.windsurf/mcp_config.json",
@@ -154,9 +158,9 @@ pub(super) static CLIENT: Client = Client {
         plain_http: Ruling::UNKNOWN,
     },
     precedence: Precedence {
-        same_name: SameName::Unknown,
-        order: &[Scope::User],
+        layers: &[Layer::of(Scope::User).read(Read::InTurn)],
         says: "one file is read",
+        ..Precedence::UNKNOWN
     },
     logs: "",
     restart: "press refresh in the MCP panel, or restart the app",
@@ -195,6 +199,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "https://github.com/homeassistant-ai/ha-mcp/issues/281",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Places],
+            basis: Basis::Reported,
+            origin: "installers that write `~/.codeium/windsurf-next/mcp_config.json`",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

@@ -206,9 +206,10 @@ pub(super) static CLIENT: Client = Client {
         plain_http: Ruling::FINE,
     },
     precedence: Precedence {
-        same_name: SameName::Merged,
+        same_name: SameName::Replaced,
         order: &[Scope::Project, Scope::User],
-        says: "project over user, merged key by key",
+        says: "project over user; settings are merged, but a server's entry is replaced as a whole, so one without `enabled` is switched on again",
+        ..Precedence::UNKNOWN
     },
     logs: "Zed.log: `~/Library/Logs/Zed` on macOS, `~/.local/share/zed/logs` on Linux, `%LOCALAPPDATA%\\Zed\\logs` on Windows",
     restart: "settings are watched; the action `context_server::Restart` restarts one server",
@@ -231,6 +232,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "zed-industries/zed crates/settings_content/src/project.rs@006ce515",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Precedence],
+            basis: Basis::Source,
+            origin: "zed-industries/zed crates/settings_macros/src/settings_macros.rs@0dfcca08",
+            version: "",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Places],

@@ -133,28 +133,148 @@ impl Remote {
     };
 }
 
-/// What happens to one name in several scopes.
+/// What happens to one name in several files of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SameName {
-    /// The scope that is earlier in [`Precedence::order`] replaces the whole entry.
+    /// The entry of the higher layer replaces the whole entry of the lower one.
     Replaced,
-    /// The entries are merged key by key.
+    /// The entries are merged key by key, objects in them too; a list or a plain value of the
+    /// higher layer replaces that of the lower one.
     Merged,
+    /// The fields of the higher layer are laid over those of the lower one, each as a whole: an
+    /// `env` replaces an `env`.
+    Overlaid,
     /// Both run.
     Both,
     /// Not established.
     Unknown,
 }
 
-/// How scopes come together.
+/// How a client takes project files of folders that lie in each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folders {
+    /// It reads those of the project's own folder only: files of two folders never meet.
+    One,
+    /// It reads those of the folders above as well, and the nearest wins.
+    NearestWins,
+    /// It reads those of the folders above as well, and the outermost wins.
+    OutermostWins,
+    /// Not established.
+    Unknown,
+}
+
+/// When the files of a layer are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Read {
+    /// Whenever the client runs.
+    Always,
+    /// When somebody asks for it (`--profile NAME`): one of them at a time, over the other layers.
+    Chosen,
+    /// One of them at a time, each for a program or a profile of its own: two never meet.
+    InTurn,
+}
+
+/// Files that stand on one level of a client's precedence.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer {
+    /// Whose they are.
+    pub scope: super::Scope,
+    /// The ends of their paths, with `/` and with `*` for any text of a segment; of several in
+    /// one folder the first named wins. Empty: every file of the scope that no other layer names.
+    pub files: &'static [&'static str],
+    /// How folders that lie in each other come together, where not as [`Precedence::folders`].
+    pub folders: Option<Folders>,
+    /// What happens to one name here and in a higher layer, where not
+    /// [`Precedence::same_name`].
+    pub same_name: Option<SameName>,
+    /// When they are read.
+    pub read: Read,
+    /// Whether no lower layer is read while a file of this one is there.
+    pub alone: bool,
+    /// Whether an entry here also gives way to one of a higher layer that has another name and
+    /// the same url or the same command line.
+    pub by_endpoint: bool,
+}
+
+impl Layer {
+    /// All files of `scope`.
+    pub const fn of(scope: super::Scope) -> Layer {
+        Layer {
+            scope,
+            files: &[],
+            folders: None,
+            same_name: None,
+            read: Read::Always,
+            alone: false,
+            by_endpoint: false,
+        }
+    }
+
+    /// See [`Layer::files`].
+    pub const fn files(mut self, files: &'static [&'static str]) -> Layer {
+        self.files = files;
+        self
+    }
+
+    /// See [`Layer::folders`].
+    pub const fn folders(mut self, folders: Folders) -> Layer {
+        self.folders = Some(folders);
+        self
+    }
+
+    /// See [`Layer::same_name`].
+    pub const fn same_name(mut self, same_name: SameName) -> Layer {
+        self.same_name = Some(same_name);
+        self
+    }
+
+    /// See [`Layer::read`].
+    pub const fn read(mut self, read: Read) -> Layer {
+        self.read = read;
+        self
+    }
+
+    /// See [`Layer::alone`].
+    pub const fn alone(mut self) -> Layer {
+        self.alone = true;
+        self
+    }
+
+    /// See [`Layer::by_endpoint`].
+    pub const fn by_endpoint(mut self) -> Layer {
+        self.by_endpoint = true;
+        self
+    }
+}
+
+/// How the files of a client come together.
 #[derive(Clone, Copy, Debug)]
 pub struct Precedence {
-    /// What happens to one name in several scopes.
+    /// What happens to one name in several files.
     pub same_name: SameName,
-    /// The scopes, the one that wins first.
+    /// The scopes, the one that wins first. Empty where [`Precedence::layers`] says it finer.
     pub order: &'static [super::Scope],
+    /// The layers, the one that wins first, where the scopes alone do not tell.
+    pub layers: &'static [Layer],
+    /// How project files of folders that lie in each other come together.
+    pub folders: Folders,
+    /// Files of one project folder of which only the first that is there is read, as ends of
+    /// paths below that folder.
+    pub one_of: &'static [&'static [&'static str]],
     /// The rule in a sentence.
     pub says: &'static str,
+}
+
+impl Precedence {
+    /// Nothing is known.
+    pub const UNKNOWN: Precedence = Precedence {
+        same_name: SameName::Unknown,
+        order: &[],
+        layers: &[],
+        folders: Folders::Unknown,
+        one_of: &[],
+        says: "",
+    };
 }
 
 /// A place that people try and that the client does not read.

@@ -91,6 +91,8 @@ pub enum Shape {
     Object,
     /// A list.
     List,
+    /// Nothing: JSON's `null`.
+    Null,
     /// Either of two shapes.
     Either(&'static Shape, &'static Shape),
     /// Anything.

@@ -277,8 +277,8 @@ pub struct Kind {
     pub missing_root: Ruling,
     /// What it costs when a root is there and has the wrong shape: a list for a map, a string.
     pub wrong_root: Ruling,
-    /// What tells such a file from others of its name: one of these paths must be in it. Empty:
-    /// the name is enough.
+    /// What tells such a file from others of its name: one of these paths must be in it, besides
+    /// one of the roots. Empty: the name is enough.
     pub told_by: &'static [&'static [&'static str]],
     /// Whether the file holds nothing but MCP configuration, so that another root key in it is
     /// surely a mistake.
@@ -292,13 +292,14 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// A JSON file with servers by name under `mcpServers`, of which nothing else is established.
+    /// A JSON file with servers by name under `mcpServers`, of which nothing else is established
+    /// but that no reader can take what is no JSON with comments either.
     pub const UNKNOWN: Kind = Kind {
         id: "servers",
         title: "servers",
         format: Format::Json,
         dialect: Dialect::JSONC,
-        syntax_error: Ruling::UNKNOWN,
+        syntax_error: Ruling::FILE_REJECTED,
         duplicate_key: Ruling::UNKNOWN,
         locations: &[],
         roots: &[Root::map(&["mcpServers"])],
@@ -310,6 +311,13 @@ impl Kind {
         schema: &Schema::UNKNOWN,
         variables: &Variables::UNKNOWN,
     };
+
+    /// Whether the file that holds `top` is such a file and no other of its name, as far as
+    /// [`Kind::told_by`] tells.
+    pub fn is_told(&self, top: NodeRef<'_>) -> bool {
+        let mut paths = self.told_by.iter();
+        self.told_by.is_empty() || paths.any(|path| top.get_path(path).is_some())
+    }
 
     /// The entries that stand at `root`.
     pub fn schema_at(&self, root: &Root) -> &'static Schema {

@@ -113,7 +113,11 @@ fn blame<'d>(
     value: NodeRef<'d>,
 ) -> (NodeRef<'d>, String) {
     let name = subject.quoted();
-    let inner = match field.shape {
+    let shape = match field.shape {
+        Shape::Either(left, Shape::Null) => *left,
+        shape => shape,
+    };
+    let inner = match shape {
         Shape::Strings => value.items().find(|item| item.as_str().is_none()),
         Shape::StringMap | Shape::ScalarMap if value.is_object() => value
             .entries()
@@ -152,6 +156,9 @@ fn expected(shape: Shape) -> String {
         Shape::StringMap | Shape::ScalarMap => "an object of strings".to_owned(),
         Shape::Object => "an object".to_owned(),
         Shape::List => "a list".to_owned(),
+        // What may be left out is no advice.
+        Shape::Either(left, Shape::Null) => expected(*left),
+        Shape::Null => "null".to_owned(),
         Shape::Either(left, right) => format!("{} or {}", expected(*left), expected(*right)),
         Shape::Any => "anything".to_owned(),
     }

@@ -12,8 +12,8 @@ rule! {
     ///
     /// ## Why it fails
     /// A server of the user and a server of the project with one name are not two servers. In
-    /// Claude Code, Gemini CLI and Cline one replaces the other as a whole; Codex, OpenCode and
-    /// Zed merge them field by field; VS Code starts both. A changed token or url in the file
+    /// Claude Code, Gemini CLI and Zed one replaces the other as a whole; Codex and OpenCode merge
+    /// them key by key; VS Code starts both. A changed token or url in the file
     /// that loses has no effect, and nothing says so.
     ///
     /// ## Example
@@ -97,9 +97,11 @@ fn report(left: &Subject<'_>, right: &Subject<'_>) -> Option<Diagnostic> {
     let client = left.client();
     let precedence = client.precedence;
     let rank = |subject: &Subject<'_>| {
+        let layers = precedence.layers.iter().map(|layer| &layer.scope);
         precedence
             .order
             .iter()
+            .chain(layers)
             .position(|scope| *scope == subject.entry.scope)
     };
     let (winner, loser) = match (rank(left), rank(right)) {
@@ -119,8 +121,8 @@ fn report(left: &Subject<'_>, right: &Subject<'_>) -> Option<Diagnostic> {
             "has no effect",
             "this one is used",
         ),
-        SameName::Merged if partial(winner) || partial(loser) => return None,
-        SameName::Merged => (
+        SameName::Merged | SameName::Overlaid if partial(winner) || partial(loser) => return None,
+        SameName::Merged | SameName::Overlaid => (
             Severity::Warning,
             format!(
                 "{name} is declared in the {here} and the {there} scope, and the two are merged"
