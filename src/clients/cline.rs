@@ -52,9 +52,11 @@ const FIELDS: &[Field] = &[
     Field::new(
         "url",
         Role::Url,
-        Shape::LiteralUrl,
+        // The CLI judges it before variables are put in; whether the extension does, which fills
+        // them in, is not established.
+        Shape::Url,
         Use::Remote,
-        "The address of a remote server. One that is no URL, before variables are put in, makes the whole file invalid.",
+        "The address of a remote server. One that is no URL makes the whole file invalid.",
     )
     .example("\"https://mcp.example.com/mcp\"")
     .empty(Ruling::FILE_REJECTED),

@@ -348,6 +348,13 @@ pub(super) static CLIENT: Client = Client {
             date: "2026-11-23",
         },
         Evidence {
+            about: &[Topic::Root, Topic::Fields, Topic::Transport],
+            basis: Basis::Observed,
+            origin: "Copilot CLI 1.0.102, in a project",
+            version: "1.0.102",
+            date: "2026-11-25",
+        },
+        Evidence {
             about: &[Topic::Fields, Topic::Process],
             basis: Basis::Source,
             origin: "npm @github/copilot 1.0.102 schemas/api.schema.json",

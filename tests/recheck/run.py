@@ -37,6 +37,7 @@ def arguments():
     parser.add_argument("--clients", metavar="ID,…", help="only these")
     parser.add_argument("--configs", metavar="REGEX", default="", help="only configs whose path below tests/ matches")
     parser.add_argument("--own", action="store_true", help="only configs that stand at one of the client's own places")
+    parser.add_argument("--kept", action="store_true", help="ask nothing: compare with what was answered before")
     parser.add_argument("--fresh", action="store_true", help="ask again what was answered before")
     parser.add_argument("--jobs", type=int, default=2, help="how many clients run at once (default: 2)")
     parser.add_argument("--output", type=Path, help="write every verdict here, a line of JSON each")
@@ -103,7 +104,8 @@ class Run:
                 print(f"{client['id']}: mcpmend does not know it", file=sys.stderr)
                 continue
             try:
-                self.installation.install(client)
+                if not self.options.kept:
+                    self.installation.install(client)
             except NotInstalled as error:
                 print(f"{client['id']}: not installed: {error}", file=sys.stderr)
                 continue
@@ -111,11 +113,11 @@ class Run:
 
     def verdict(self, question):
         client = question.client
-        with Sandbox(self.installation, client, self.stubs, self.prefix) as sandbox:
-            answer = None if self.options.fresh else self.answers.known.get(question.key)
-            if answer is None:
+        answer = None if self.options.fresh else self.answers.known.get(question.key)
+        if answer is None:
+            with Sandbox(self.installation, client, self.stubs, self.prefix) as sandbox:
                 answer = ask(question, sandbox)
-                self.answers.keep(question.key, answer)
+            self.answers.keep(question.key, answer)
         # In another one, where no client wrote anything.
         with Sandbox(self.installation, client, self.stubs, self.prefix) as sandbox:
             path = sandbox.put(question.place, question.config.content)
@@ -133,6 +135,8 @@ class Run:
         rows = []
         for client in self.clients():
             asked = configurations.questions(client, self.configs, self.options.own)
+            if self.options.kept:
+                asked = [question for question in asked if question.key in self.answers.known]
             verdicts = []
             with ThreadPoolExecutor(self.options.jobs) as pool:
                 for verdict in pool.map(self.verdict, asked):

@@ -16,8 +16,8 @@ rule! {
     /// Clients on Node.js and Rust refuse what is not an absolute `http://` or `https://` url
     /// ("Invalid URL", "fetch failed"). Clients on Bun, such as Claude Code, let
     /// `localhost:3101/mcp` pass, so that the same line works in one client and not in the next.
-    /// Cline and Copilot CLI look at the url before they fill in its variables, so that one which
-    /// starts with a variable is none for them.
+    /// Copilot CLI looks at the url before it fills in its variables, so that one which starts with
+    /// a variable is none for it.
     ///
     /// ## Example
     /// ```json bad .cursor/mcp.json
@@ -54,7 +54,7 @@ rule! {
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Factory Droid 0.215.0, mcporter 0.12.3 (2026-11-23);
-    ///   Cline 3.0.65, Copilot CLI 1.0.102 (2026-11-25)
+    ///   Copilot CLI 1.0.102 (2026-11-25)
     "invalid-url", Transport, Error, Both, Check::Entry(check)
 }
 
