@@ -297,6 +297,55 @@ fn matches_segment(segment: &str, pattern: &str) -> bool {
     }
 }
 
+/// Whether `path` ends as `pattern` says: segments with `/`, in which `*` is any text and `{A,B}`
+/// either.
+pub fn ends_as(path: &Path, pattern: &str) -> bool {
+    let segments = segments(path);
+    let mut rest = segments.iter().rev();
+    pattern.rsplit('/').all(|pattern| {
+        rest.next()
+            .is_some_and(|segment| matches_segment(segment, pattern))
+    })
+}
+
+/// The project folder of a file of `kind`: what `<project>` stands for in the longest place that
+/// `path` fits. A file at no such place has its own folder for its project.
+pub fn project_of(path: &Path, kind: &Kind) -> Option<PathBuf> {
+    let depth = kind
+        .locations
+        .iter()
+        .filter_map(|location| location.path.strip_prefix("<project>/"))
+        .filter(|pattern| ends_as(path, pattern))
+        .map(|pattern| pattern.split('/').count())
+        .max()
+        .unwrap_or(1);
+    path.ancestors().nth(depth).map(Path::to_owned)
+}
+
+/// Whether `path` is where `host` has the user's or the administrator's files of `kind`, and no
+/// copy of such a file.
+pub fn is_in_place(host: &dyn Host, kind: &Kind, path: &Path) -> bool {
+    let own = segments(path);
+    kind.locations
+        .iter()
+        .filter(|location| !location.path.starts_with("<project>"))
+        .any(|location| {
+            // Absolute places are looked for on this machine only.
+            let place = expand(host, location.path).unwrap_or_else(|| {
+                default_of(location.path).map_or_else(
+                    || PathBuf::from(location.path),
+                    |(default, rest)| PathBuf::from(format!("{default}{rest}")),
+                )
+            });
+            let place = segments(&place);
+            own.len() == place.len()
+                && own
+                    .iter()
+                    .zip(&place)
+                    .all(|(segment, pattern)| matches_segment(segment, pattern))
+        })
+}
+
 /// Whose file stands at `path`, which somebody named: a path that no client reads is theirs whom
 /// `client` says, or its content must tell.
 pub fn place_of(path: &Path, client: Option<&'static Client>) -> Place {
@@ -537,7 +586,7 @@ impl Search<'_> {
 
     fn push_known(&mut self, key: PathBuf, path: &Path, shown: String, place: Place) {
         let also = match place {
-            Place::Known { client, .. } => others(path, client),
+            Place::Known { client, scope, .. } => others(path, client, scope),
             _ => Vec::new(),
         };
         self.found.push((
@@ -588,12 +637,16 @@ fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place>
     classify(path, client)
 }
 
-/// The clients besides `owner` that read files of the place of `path`. A folder that is some
-/// client's own, such as `.warp`, is no project for the others.
-fn others(path: &Path, owner: &'static Client) -> Vec<&'static Client> {
+/// The clients besides `owner`, for whom it is of `scope`, that read files of the place of
+/// `path`. A folder that is some client's own, such as `.warp`, is no project for the others.
+fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static Client> {
     let segments = segments(path);
+    let of_project = |scope| matches!(scope, Scope::Project | Scope::Local);
     let found: Vec<(usize, &'static Client)> = locations(None)
-        .filter(|(_, _, location)| !location.common)
+        // What a client reads in every project it does not read in a home folder.
+        .filter(|(_, _, location)| {
+            !location.common && of_project(location.scope) == of_project(scope)
+        })
         .filter_map(|(client, _, location)| Some((matched(&segments, location.path)?, client)))
         .collect();
     let longest = found.iter().map(|(length, _)| *length).max();

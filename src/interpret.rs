@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::endpoint::transport_by_path;
+use crate::hosts;
 use crate::model::{Field, Outcome, Role, Ruling, Schema, Shape, Transport, Use};
 
 /// What becomes of an entry.
@@ -81,6 +82,8 @@ pub enum ProblemKind {
     UnknownField,
     /// An old spelling.
     Deprecated(&'static Field),
+    /// A url that is called in clear, where the client calls only this machine so.
+    PlainHttp,
 }
 
 /// A string value of an entry.
@@ -176,6 +179,8 @@ pub struct By {
     pub transport: Option<Transport>,
     /// What an entry that is a text stands for, where that is taken.
     pub text: Option<Role>,
+    /// What a url with `http://` to another host than this machine costs.
+    pub plain_http: Ruling,
 }
 
 impl From<&'static Schema> for By {
@@ -184,6 +189,7 @@ impl From<&'static Schema> for By {
             schema,
             transport: None,
             text: None,
+            plain_http: Ruling::FINE,
         }
     }
 }
@@ -264,6 +270,7 @@ impl<'d> Reading<'d> {
                 Role::Command => self.parts.command = Some(text),
                 _ => self.parts.url = Some(text),
             }
+            self.plain_http(self.by.transport);
             return (self.by.transport, true);
         }
         if !entry.is_object() {
@@ -276,13 +283,46 @@ impl<'d> Reading<'d> {
             None => self.transport(&fields),
         };
         self.uses(&fields, transport);
+        if transport == Some(Transport::Stdio) {
+            self.forget_other_use(&fields);
+        }
+        self.plain_http(transport);
         self.soften(&fields);
         let enabled = fields.iter().all(|(field, value)| match field.role {
+            Role::Enabled | Role::Disabled if !field.off.is_empty() => {
+                value.as_str() != Some(field.off)
+            }
             Role::Enabled => value.as_bool() != Some(false),
             Role::Disabled => value.as_bool() != Some(true),
             _ => true,
         });
         (transport, enabled)
+    }
+
+    /// A url that is for both uses is none on a server that is started: see [`Field::on`].
+    fn forget_other_use(&mut self, fields: &[(&'static Field, NodeRef<'d>)]) {
+        let is_for_both = |field: &Field| field.role == Role::Url && field.on == Use::Both;
+        if fields.iter().any(|(field, _)| is_for_both(field)) {
+            self.parts.url = None;
+        }
+    }
+
+    /// Judges a url that is called in clear. An unknown ruling says nothing about any of them.
+    fn plain_http(&mut self, transport: Option<Transport>) {
+        let ruling = self.by.plain_http;
+        let Some(url) = &self.parts.url else { return };
+        let in_clear = hosts::literal(&url.text).is_some_and(|endpoint| {
+            let scheme = endpoint.scheme.to_ascii_lowercase();
+            matches!(scheme.as_str(), "http" | "ws") && !endpoint.is_loopback()
+        });
+        let called = transport.is_some_and(Transport::is_remote);
+        if called && in_clear && ruling.outcome > Outcome::Unknown {
+            self.problems.push(Problem {
+                kind: ProblemKind::PlainHttp,
+                node: url.node,
+                ruling,
+            });
+        }
     }
 
     fn soften(&mut self, fields: &[(&'static Field, NodeRef<'d>)]) {
@@ -625,9 +665,9 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
                     string(value) || value.is_null() || matches!(value.kind(), NodeKind::Number(_))
                 })
         }
+        Shape::Null => value.is_null(),
         Shape::Object => value.is_object(),
         Shape::List => value.is_array(),
-        Shape::Null => value.is_null(),
         Shape::Either(left, right) => fits(*left, value) || fits(*right, value),
     }
 }
@@ -679,5 +719,6 @@ pub fn describe(document: &Document, problem: &Problem) -> String {
             format!("`{name}` is not known")
         }
         ProblemKind::Deprecated(field) => format!("`{}` is an old spelling", field.name),
+        ProblemKind::PlainHttp => "its url is called by `http://`".to_owned(),
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! The way of the data is one direction: [`discover`] finds files, [`document`] reads them into
 //! spanned trees, [`interpret`] tells what a client ([`clients`], stated in the words of
-//! [`model`]) does with each entry, [`workspace`] holds all of it, [`rules`] find what is wrong,
-//! [`fix`] mends it, [`report`] says so.
+//! [`model`]) does with each entry, [`workspace`] holds all of it, [`precedence`] tells how entries
+//! of one name come together, [`rules`] find what is wrong, [`fix`] mends it, [`report`] says so.
 //!
 //! ```
 //! use mcpmend::check::{Selection, check};
@@ -54,6 +54,7 @@ pub mod interpret;
 pub mod known;
 pub mod model;
 pub mod ports;
+pub mod precedence;
 pub mod report;
 mod resemblance;
 mod roots;

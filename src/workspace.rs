@@ -627,6 +627,7 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
                 schema: file.kind.schema_at(root),
                 transport: root.transport,
                 text: root.text,
+                plain_http: file.client.remote.plain_http,
             };
             let interpretation = interpret::interpret(&file.document, reading, &name, value.id());
             entries.push(Entry {
@@ -643,10 +644,17 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             });
         };
         if let RootShape::One { name } = root.shape {
-            let name = top.get_path(name);
-            let text = name.and_then(|name| name.as_str()).unwrap_or_default();
-            let span = name.map_or(Span::at(servers.span().start), |name| name.span());
-            add(text.to_owned(), span, servers, false);
+            let stem = file.path.file_stem().filter(|_| name.is_empty());
+            let node = top.get_path(name).filter(|_| stem.is_none());
+            let text = match stem {
+                Some(stem) => stem.to_string_lossy().into_owned(),
+                None => node
+                    .and_then(|node| node.as_str())
+                    .unwrap_or_default()
+                    .to_owned(),
+            };
+            let span = node.map_or(Span::at(servers.span().start), |node| node.span());
+            add(text, span, servers, false);
             continue;
         }
         let last: BTreeMap<&str, NodeId> = servers

@@ -54,7 +54,7 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
         };
     }
     let findings = check::check(&context, &selection);
-    print(&session.workspace, &findings, args, style, out)?;
+    print(&session, &session.workspace, &findings, args, style, out)?;
     Ok(ending(&findings, args))
 }
 
@@ -71,13 +71,14 @@ fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
 
 /// Prints findings to standard output or the output file, and the summary.
 fn print(
+    session: &Session,
     workspace: &Workspace,
     findings: &[Diagnostic],
     args: &CheckArgs,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let report = Report::new(workspace, findings, args.place.show_secrets);
+    let report = Report::new(workspace, findings, args.place.show_secrets).on(session.machine());
     match &args.output_file {
         Some(path) => {
             let mut text = Vec::new();
@@ -237,7 +238,14 @@ fn filter(
     out.flush()?;
     tell_failed(mended);
     let mut text = Vec::new();
-    print(&mended.workspace, &mended.findings, args, style, &mut text)?;
+    print(
+        session,
+        &mended.workspace,
+        &mended.findings,
+        args,
+        style,
+        &mut text,
+    )?;
     if !text.is_empty() {
         say!("{}", String::from_utf8_lossy(&text).trim_end());
     }
@@ -305,7 +313,14 @@ fn apply(
         );
     }
     tell_failed(&mended);
-    print(&mended.workspace, &mended.findings, args, style, out)?;
+    print(
+        session,
+        &mended.workspace,
+        &mended.findings,
+        args,
+        style,
+        out,
+    )?;
     out.flush()?;
     if !args.quiet && !mended.applied.is_empty() {
         let report = Report::new(&session.workspace, &[], args.place.show_secrets);

@@ -9,7 +9,8 @@ use crate::report::{Report, Style, json, list, summary};
 
 pub(super) fn run(args: &ListArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
     let session = Session::open(&args.place)?;
-    let report = Report::new(&session.workspace, &[], args.place.show_secrets);
+    let report =
+        Report::new(&session.workspace, &[], args.place.show_secrets).on(session.machine());
     session.tell_troubles(false);
     match args.format {
         TableFormat::Json => json::write_files(&report, out)?,

@@ -116,6 +116,11 @@ impl Session {
         }
     }
 
+    /// The machine whose user's and administrator's files count; none where paths were given.
+    pub(super) fn machine(&self) -> Option<&dyn Host> {
+        self.machine_mode.then_some(&self.host as &dyn Host)
+    }
+
     /// What rules may ask.
     pub(super) fn context(&self) -> Context<'_> {
         Context {

@@ -391,13 +391,24 @@ pub(super) static CLIENT: Client = Client {
     precedence: Precedence {
         same_name: SameName::Replaced,
         layers: &[
-            Layer::of(Scope::Managed).alone(),
-            Layer::of(Scope::Local),
+            // Whether they win over others of the name is not established.
+            Layer::of(Scope::Managed)
+                .files(&["managed-settings.json", "managed-settings.d/*.json"])
+                .same_name(SameName::Unknown),
+            Layer::of(Scope::Managed)
+                .files(&["managed-mcp.json"])
+                .alone(),
+            // Xcode's agent has a file of its own.
+            Layer::of(Scope::Local).read(Read::InTurn),
             Layer::of(Scope::Project),
-            Layer::of(Scope::User),
+            Layer::of(Scope::User).read(Read::InTurn),
+            Layer::of(Scope::Project)
+                .files(&[".claude-plugin/plugin.json"])
+                .read(Read::Chosen)
+                .by_endpoint(),
         ],
         folders: Folders::NearestWins,
-        says: "local before project before user, by name; a managed file shuts out all others",
+        says: "local before project before user before plugins, by name, a plugin's also by what it starts or calls; a managed file shuts out all others",
         ..Precedence::UNKNOWN
     },
     logs: "`claude --debug`, `/mcp`, and mcp-logs-SERVER under the cache folder `claude-cli-nodejs`",

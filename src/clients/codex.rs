@@ -385,7 +385,8 @@ pub(super) static CLIENT: Client = Client {
             Layer::of(Scope::User)
                 .files(&["*.config.toml"])
                 .read(Read::Chosen),
-            Layer::of(Scope::User),
+            // Xcode's agent has a file of its own.
+            Layer::of(Scope::User).read(Read::InTurn),
             Layer::of(Scope::Managed),
         ],
         folders: Folders::NearestWins,

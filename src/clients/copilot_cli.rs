@@ -317,7 +317,7 @@ pub(super) static CLIENT: Client = Client {
         order: &[Scope::Project, Scope::User],
         folders: Folders::NearestWins,
         one_of: &[&[".mcp.json", ".github/mcp.json"]],
-        says: "the project before the user, by name; of several folders the nearest wins",
+        says: "the project before the user, by name; of several folders the nearest wins, and of one folder `.mcp.json` alone is read where it is there",
         ..Precedence::UNKNOWN
     },
     logs: "`${COPILOT_HOME:-~/.copilot}/logs`",

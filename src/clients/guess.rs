@@ -2,7 +2,7 @@
 
 use crate::document::{Document, NodeRef};
 use crate::interpret::interpret;
-use crate::model::{Client, Kind, Outcome, Role, Root};
+use crate::model::{Client, Kind, Outcome, Role, Root, Schema};
 
 use super::{ALL, GENERIC, generic};
 
@@ -110,6 +110,29 @@ fn misshapen(document: &Document) -> Option<(&'static Client, &'static Kind, Str
     Some((GENERIC, kind, why))
 }
 
+/// Whether one of `servers` is started or called, or nothing is there: a key of a settings file
+/// may mean something else in another program's.
+fn looks_like_servers(schema: &'static Schema, servers: NodeRef<'_>) -> bool {
+    const DECISIVE: &[Role] = &[
+        Role::Command,
+        Role::CommandLine,
+        Role::Url,
+        Role::HttpUrl,
+        Role::Nested,
+    ];
+    let mut entries = servers
+        .entries()
+        .map(|(_, entry)| entry)
+        .chain(servers.items())
+        .peekable();
+    entries.peek().is_none()
+        || entries.any(|entry| {
+            schema
+                .fields()
+                .any(|field| DECISIVE.contains(&field.role) && entry.get(field.name).is_some())
+        })
+}
+
 /// The kinds of `client` whose root is there in the right shape.
 fn fits<'d>(
     client: &'static Client,
@@ -124,7 +147,10 @@ fn fits<'d>(
         .filter(|(_, root)| !root.path.is_empty())
         .filter_map(move |(kind, root)| {
             let servers = document.root()?.get_path(root.path)?;
-            root.shape.fits(servers).then_some(Fit {
+            let looks = kind.dedicated
+                || client.id == GENERIC.id
+                || looks_like_servers(kind.schema_at(root), servers);
+            (looks && root.shape.fits(servers)).then_some(Fit {
                 client,
                 kind,
                 root,
@@ -192,8 +218,16 @@ mod tests {
     }
 
     #[test]
+    fn a_key_of_settings_may_mean_something_else() {
+        let text = "extensions:\n  health_check:\n    endpoint: localhost:13133\n";
+        assert_eq!(guessed(text, Format::Yaml), None);
+        let text = r#"{"mcp": {"enabled": true}}"#;
+        assert_eq!(of_json(text), Some("generic"));
+    }
+
+    #[test]
     fn a_file_that_its_client_would_refuse_is_anybodys() {
-        let text = r#"{"mcp": {"a": {"type": "stdio", "command": "x", "args": []}}}"#;
+        let text = r#"{"mcp": {"a": {"command": "x", "args": "y"}}}"#;
         let (id, why) = guessed(text, Format::Json).expect("it has servers");
         assert_eq!(id, "generic");
         assert_eq!(
@@ -223,7 +257,17 @@ mod tests {
                 Format::Json,
                 "opencode",
             ),
+            (
+                r#"{"mcp": {"a": {"type": "stdio", "command": "x"}}}"#,
+                Format::Json,
+                "crush",
+            ),
             ("[mcp_servers.a]\ncommand = \"x\"\n", Format::Toml, "codex"),
+            (
+                "extensions:\n  a:\n    type: stdio\n    cmd: x\n",
+                Format::Yaml,
+                "goose",
+            ),
         ];
         for (text, format, id) in cases {
             let guessed = guessed(text, format).map(|(id, _)| id);

@@ -2,9 +2,13 @@
 //!
 //! A new client is its file and one line of [`ALL`].
 
+mod _5ire;
+mod amazon_q_cli;
+mod amazon_q_ide;
 mod amp;
 mod antigravity;
 mod boltai;
+mod cherry_studio;
 mod claude_code;
 mod claude_desktop;
 mod cline;
@@ -15,30 +19,42 @@ mod copilot_coding_agent;
 mod copilot_eclipse;
 mod copilot_jetbrains;
 mod copilot_xcode;
+mod crush;
 mod cursor;
+mod emacs_mcp_el;
 mod fast_agent;
 mod fields;
 mod firebase_studio;
 mod gemini_cli;
 mod gemini_code_assist;
 mod generic;
+mod goose;
 mod guess;
 mod hf_tiny_agents;
+mod jan;
 mod jetbrains_ai_assistant;
 mod jetbrains_air;
 mod junie;
+mod kilo_code;
+mod kiro;
 mod lm_studio;
+mod mcp_hub;
 mod mcpb;
 mod opencode;
+mod openhands;
 mod pi_mcp_adapter;
 mod qodo_command;
+mod roo_code;
 mod rovodev;
+mod shared;
 mod tabnine;
 mod trae;
 mod visual_studio;
+mod void;
 mod vscode;
 mod warp;
 mod windsurf;
+mod witsy;
 mod zed;
 mod zencoder;
 
@@ -84,6 +100,21 @@ pub static ALL: &[&Client] = &[
     &qodo_command::CLIENT,
     &jetbrains_air::CLIENT,
     &boltai::CLIENT,
+    &roo_code::CLIENT,
+    &kilo_code::CLIENT,
+    &goose::CLIENT,
+    &crush::CLIENT,
+    &amazon_q_cli::CLIENT,
+    &amazon_q_ide::CLIENT,
+    &kiro::CLIENT,
+    &jan::CLIENT,
+    &cherry_studio::CLIENT,
+    &_5ire::CLIENT,
+    &witsy::CLIENT,
+    &openhands::CLIENT,
+    &void::CLIENT,
+    &mcp_hub::CLIENT,
+    &emacs_mcp_el::CLIENT,
 ];
 
 /// The client called `id`.
@@ -98,9 +129,9 @@ pub static GENERIC: &Client = &generic::CLIENT;
 mod tests {
     use std::path::Path;
 
-    use crate::discover::{Place, classify};
+    use crate::discover::{Place, classify, ends_as};
     use crate::model::{
-        Basis, Inherits, Kind, Location, Outcome, Ruling, Runtime, SameName, Topic,
+        Basis, Inherits, Kind, Layer, Location, Outcome, Ruling, Runtime, SameName, Scope, Topic,
     };
 
     use super::*;
@@ -162,6 +193,48 @@ mod tests {
                     };
                     assert_eq!(found.id, kind.id, "{path} of {}", client.id);
                 }
+            }
+        }
+    }
+
+    /// Layers say of every place where it stands, and name only places that there are.
+    #[test]
+    fn layers_are_made_of_places() {
+        for client in ALL {
+            let precedence = client.precedence;
+            assert!(
+                precedence.order.is_empty() || precedence.layers.is_empty(),
+                "{} has an order and layers",
+                client.id
+            );
+            let places: Vec<(Scope, String)> = client
+                .kinds
+                .iter()
+                .flat_map(|kind| kind.locations.iter().map(move |place| (kind, place)))
+                .flat_map(|(kind, place)| {
+                    let roots = kind.roots.iter();
+                    roots.map(|root| (root.scope.unwrap_or(place.scope), path_of(place.path)))
+                })
+                .collect();
+            let in_layer = |layer: &Layer, (scope, path): &(Scope, String)| {
+                let ends = |pattern: &&str| ends_as(Path::new(path), pattern);
+                layer.scope == *scope && (layer.files.is_empty() || layer.files.iter().any(ends))
+            };
+            for layer in precedence.layers {
+                for file in layer.files {
+                    assert!(
+                        places.iter().any(|place| {
+                            let files = std::slice::from_ref(file);
+                            in_layer(&Layer { files, ..*layer }, place)
+                        }),
+                        "{}: no place ends in {file}",
+                        client.id
+                    );
+                }
+            }
+            for place in places.iter().filter(|_| !precedence.layers.is_empty()) {
+                let known = precedence.layers.iter().any(|layer| in_layer(layer, place));
+                assert!(known, "{}: {place:?} is on no layer", client.id);
             }
         }
     }

@@ -5,7 +5,8 @@ use crate::model::*;
 
 use super::fields;
 
-const DIALECT: Dialect = Dialect {
+/// What jsonc-parser takes; a byte order mark is cut off before.
+pub(super) const DIALECT: Dialect = Dialect {
     comments: true,
     trailing_commas: true,
     byte_order_mark: true,
@@ -15,23 +16,50 @@ const DIALECT: Dialect = Dialect {
 const TYPES: &str = "it takes `local` and `remote` only, and does not start with such a file";
 const NO_TYPE: &str = "it needs a type, `local` or `remote`, and does not start with such a file";
 
-const FIELDS: &[Field] = &[
-    Field::new(
-        "type",
-        Role::Type,
-        Shape::OneOf(&["local", "remote"]),
-        Use::Both,
-        "The kind of server: `local` is started, `remote` is called. It must be there.",
-    )
-    .example("\"local\""),
-    Field::new(
-        "command",
-        Role::CommandLine,
-        Shape::Strings,
-        Use::Stdio,
-        "The program and its arguments in one list; there is no `args`.",
-    )
-    .example("[\"npx\", \"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+/// The fields that its forks know too.
+pub(super) const FIELDS: &[Field] =
+    &[
+        Field::new(
+            "type",
+            Role::Type,
+            Shape::OneOf(&["local", "remote"]),
+            Use::Both,
+            "The kind of server: `local` is started, `remote` is called. It must be there.",
+        )
+        .example("\"local\""),
+        Field::new(
+            "command",
+            Role::CommandLine,
+            Shape::Strings,
+            Use::Stdio,
+            "The program and its arguments in one list; there is no `args`.",
+        )
+        .example("[\"npx\", \"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+        fields::CWD,
+        fields::URL,
+        fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
+        Field::new(
+            "oauth",
+            Role::OAuth,
+            Shape::Either(&Shape::Object, &Shape::Bool),
+            Use::Remote,
+            "OAuth settings; `false` keeps OpenCode from trying OAuth at all.",
+        ),
+        Field::new(
+            "enabled",
+            Role::Enabled,
+            Shape::Bool,
+            Use::Both,
+            "Whether the server is used. Alone in an entry it switches a server of another file.",
+        )
+        .example("false")
+        .partial()
+        .softens(Ruling::DROPPED.says(
+            "because of `enabled` it takes the entry for a mere switch, and ignores the rest",
+        )),
+    ];
+
+const OWN_FIELDS: &[Field] = &[
     Field::new(
         "environment",
         Role::Env,
@@ -40,28 +68,6 @@ const FIELDS: &[Field] = &[
         "Environment variables for the server's process. `env` is ignored.",
     )
     .example("{\"LOG_LEVEL\": \"debug\"}"),
-    fields::CWD,
-    fields::URL,
-    fields::HEADERS.example("{\"Authorization\": \"Bearer {env:API_TOKEN}\"}"),
-    Field::new(
-        "oauth",
-        Role::OAuth,
-        Shape::Either(&Shape::Object, &Shape::Bool),
-        Use::Remote,
-        "OAuth settings; `false` keeps OpenCode from trying OAuth at all.",
-    ),
-    Field::new(
-        "enabled",
-        Role::Enabled,
-        Shape::Bool,
-        Use::Both,
-        "Whether the server is used. Alone in an entry it switches a server of another file.",
-    )
-    .example("false")
-    .partial()
-    .softens(Ruling::DROPPED.says(
-        "because of `enabled` it takes the entry for a mere switch, and ignores the rest",
-    )),
     Field::new(
         "disabled",
         Role::Disabled,
@@ -88,18 +94,18 @@ const FIELDS: &[Field] = &[
     ),
 ];
 
-const SCHEMA: Schema = Schema {
-    fields: &[FIELDS],
-    transport: TransportRules {
+/// How the transport is told, with what is said of a type that is missing or of no known spelling.
+pub(super) const fn transport(no_type: &'static str, types: &'static str) -> TransportRules {
+    TransportRules {
         spellings: &[("local", Transport::Stdio), ("remote", Transport::Http)],
         // `remote` covers both, and SSE is tried when streamable HTTP fails.
         speaks: &[Transport::Stdio, Transport::Http, Transport::Sse],
-        command_only: Ruling::FILE_REJECTED.r#as(Transport::Stdio).says(NO_TYPE),
-        url_only: Ruling::FILE_REJECTED.r#as(Transport::Http).says(NO_TYPE),
-        both: Ruling::FILE_REJECTED.says(NO_TYPE),
+        command_only: Ruling::FILE_REJECTED.r#as(Transport::Stdio).says(no_type),
+        url_only: Ruling::FILE_REJECTED.r#as(Transport::Http).says(no_type),
+        both: Ruling::FILE_REJECTED.says(no_type),
         neither: Ruling::FILE_REJECTED,
-        unknown_type_command: Ruling::FILE_REJECTED.says(TYPES),
-        unknown_type_url: Ruling::FILE_REJECTED.says(TYPES),
+        unknown_type_command: Ruling::FILE_REJECTED.says(types),
+        unknown_type_url: Ruling::FILE_REJECTED.says(types),
         remote_type_command: Ruling::FILE_REJECTED.says("a remote server needs a url"),
         stdio_type_url: Ruling::FILE_REJECTED.says("a local server needs a command"),
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
@@ -107,7 +113,12 @@ const SCHEMA: Schema = Schema {
         falls_back_to_sse: true,
         sse_by_path: false,
         internal: &[],
-    },
+    }
+}
+
+const SCHEMA: Schema = Schema {
+    fields: &[FIELDS, OWN_FIELDS],
+    transport: transport(NO_TYPE, TYPES),
     unknown_field: Ruling::IGNORED,
     wrong_type: Ruling::FILE_REJECTED,
     null_entry: Ruling::FILE_REJECTED,
@@ -121,7 +132,7 @@ const SCHEMA: Schema = Schema {
 };
 
 /// Replaced in the text of the file before it is parsed, hence everywhere.
-const VARIABLES: Variables = Variables {
+pub(super) const VARIABLES: Variables = Variables {
     forms: &[Form::EnvBrace, Form::FileBrace],
     established: true,
     fields: &[

@@ -168,9 +168,11 @@ pub enum Folders {
 pub enum Read {
     /// Whenever the client runs.
     Always,
-    /// When somebody asks for it (`--profile NAME`): one of them at a time, over the other layers.
+    /// When somebody asks for it (`--profile NAME`, a plugin that is installed): one of them at a
+    /// time, beside the other layers.
     Chosen,
-    /// One of them at a time, each for a program or a profile of its own: two never meet.
+    /// One of them at a time, each for a program or a profile of its own: two files of such layers
+    /// never meet.
     InTurn,
 }
 
@@ -184,8 +186,8 @@ pub struct Layer {
     pub files: &'static [&'static str],
     /// How folders that lie in each other come together, where not as [`Precedence::folders`].
     pub folders: Option<Folders>,
-    /// What happens to one name here and in a higher layer, where not
-    /// [`Precedence::same_name`].
+    /// What happens to one name here and in another layer, where not [`Precedence::same_name`].
+    /// Of two layers that say so the lower one's word counts.
     pub same_name: Option<SameName>,
     /// When they are read.
     pub read: Read,
@@ -256,6 +258,9 @@ pub struct Precedence {
     pub order: &'static [super::Scope],
     /// The layers, the one that wins first, where the scopes alone do not tell.
     pub layers: &'static [Layer],
+    /// Where entries are merged: a field, and the fields of a lower entry that go when a higher one
+    /// sets that field to another value.
+    pub displaces: &'static [(&'static str, &'static [&'static str])],
     /// How project files of folders that lie in each other come together.
     pub folders: Folders,
     /// Files of one project folder of which only the first that is there is read, as ends of
@@ -271,6 +276,7 @@ impl Precedence {
         same_name: SameName::Unknown,
         order: &[],
         layers: &[],
+        displaces: &[],
         folders: Folders::Unknown,
         one_of: &[],
         says: "",

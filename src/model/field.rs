@@ -132,7 +132,8 @@ pub struct Field {
     pub role: Role,
     /// The type of its value.
     pub shape: Shape,
-    /// The entries that it is for.
+    /// The entries that it is for. A url that is for both holds something else, such as arguments,
+    /// on a server that is started.
     pub on: Use,
     /// Whether an entry of that use must have it. The field that makes an entry what it is
     /// (command, url) need not say so.
@@ -154,6 +155,8 @@ pub struct Field {
     /// Whether an entry that has it and neither type, command nor url is whole: the rest comes
     /// from elsewhere, or the entry only switches a server of another file.
     pub partial: bool,
+    /// The text that switches the server off, where the switch is a text: empty for a boolean.
+    pub off: &'static str,
     /// What a fault of an entry that has it costs instead, where the fault alone would cost the
     /// file.
     pub softens: Option<Ruling>,
@@ -182,6 +185,7 @@ impl Field {
             misused: None,
             successor: None,
             partial: false,
+            off: "",
             softens: None,
         }
     }
@@ -225,6 +229,12 @@ impl Field {
     /// See [`Field::partial`].
     pub const fn partial(mut self) -> Field {
         self.partial = true;
+        self
+    }
+
+    /// See [`Field::off`].
+    pub const fn off(mut self, text: &'static str) -> Field {
+        self.off = text;
         self
     }
 

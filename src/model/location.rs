@@ -133,7 +133,7 @@ pub enum RootShape {
     },
     /// One server: its name is the text at this path of the file.
     One {
-        /// The keys from the root of the file to the name.
+        /// The keys from the root of the file to the name. Empty: the file is named after it.
         name: &'static [&'static str],
     },
 }
@@ -210,7 +210,7 @@ impl Root {
         root
     }
 
-    /// One server at `path`, with its name at `name` of the file.
+    /// One server at `path`, with its name at `name` of the file; see [`RootShape::One`].
     pub const fn one(path: &'static [&'static str], name: &'static [&'static str]) -> Root {
         let mut root = Root::map(path);
         root.shape = RootShape::One { name };

@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::Report;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::document::{Document, Edit, Position, Span};
+use crate::precedence::{Relation, Tie};
 use crate::rules;
-use crate::workspace::{Entry, File, FileId};
+use crate::workspace::{Entry, EntryId, File, FileId};
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -63,6 +64,78 @@ pub struct OutputServer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
     /// `loaded`, `disabled`, `dropped` (the client says nothing) or `rejected` (it says so).
+    pub status: String,
+    /// `stdio`, `http`, `sse` or null.
+    pub transport: Option<String>,
+    /// The command line or the url, secrets masked.
+    pub target: Option<String>,
+    /// Why it is not loaded, for people.
+    pub reason: Option<String>,
+    /// How it stands among other servers of its name.
+    pub standing: OutputStanding,
+}
+
+/// How a server stands among others of its name.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputStanding {
+    /// `alone`; `wins` (it replaces others); `shadowed` (another one replaces it); `merged`;
+    /// `beside` (it runs, and so do others); `shut-out` (another file keeps its file from being
+    /// read); `unsettled` (which one counts is not established); `apart` (it does not count: its
+    /// file is not read, is a copy, or has a later entry of the name).
+    pub state: String,
+    /// What replaces it or keeps its file from being read, the one that wins first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub by: Vec<OutputOther>,
+    /// What it replaces.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub over: Vec<OutputOther>,
+    /// What it is merged with, what runs beside it, or what may count in its place.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<OutputOther>,
+    /// What the client runs where this server counts, when that is a merge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effective: Option<OutputEffective>,
+}
+
+/// Another server, or a file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputOther {
+    /// Its file.
+    pub path: String,
+    /// Its name; absent where the file as such matters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub server: Option<String>,
+    /// Where it stands in the file: `mcpServers.docs`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pointer: Option<String>,
+    /// The project that it is for, where its file says one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
+    /// `replaces`, `shuts-out`, `merged-over` (its keys win), `merged-under` (the keys of this
+    /// server win), `merged`, `replaced`, `beside` or `unsettled`.
+    pub tie: String,
+    /// The folder in which this holds, where that is not everywhere; `.` is the current one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    /// Whether this holds only while that file is in use: with `--profile NAME`, once the plugin is
+    /// installed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub when_chosen: bool,
+    /// The keys of the merge that come from there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gives: Vec<String>,
+    /// The keys of this server that it sets to another value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<String>,
+    /// Its keys that this server sets to another value.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub overridden: Vec<String>,
+}
+
+/// What a merge comes to.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputEffective {
+    /// `loaded`, `disabled`, `dropped` or `rejected`.
     pub status: String,
     /// `stdio`, `http`, `sse` or null.
     pub transport: Option<String>,
@@ -250,12 +323,12 @@ fn output_file(report: &Report<'_>, id: FileId, file: &File) -> OutputFile {
         servers: report
             .workspace
             .entries_of(id)
-            .map(|(_, entry)| server(report, file, entry))
+            .map(|(id, entry)| server(report, file, id, entry))
             .collect(),
     }
 }
 
-fn server(report: &Report<'_>, file: &File, entry: &Entry) -> OutputServer {
+fn server(report: &Report<'_>, file: &File, id: EntryId, entry: &Entry) -> OutputServer {
     OutputServer {
         name: entry.name.clone(),
         scope: (entry.scope != file.scope).then(|| entry.scope.name().to_owned()),
@@ -268,6 +341,71 @@ fn server(report: &Report<'_>, file: &File, entry: &Entry) -> OutputServer {
             .map(str::to_owned),
         target: super::server::target(report, file, entry),
         reason: super::server::reason(report, file, entry),
+        standing: standing(report, id, entry),
+    }
+}
+
+fn standing(report: &Report<'_>, id: EntryId, entry: &Entry) -> OutputStanding {
+    let standing = report.standing(id);
+    let others = |ties: &[Tie]| {
+        standing
+            .relations
+            .iter()
+            .filter(|relation| ties.contains(&relation.tie))
+            .map(|relation| other(report, relation))
+            .collect()
+    };
+    OutputStanding {
+        state: standing.state().id().to_owned(),
+        by: others(&[Tie::ShutOutBy, Tie::ReplacedBy]),
+        over: others(&[Tie::Replaces]),
+        with: others(&[
+            Tie::MergedUnder,
+            Tie::MergedOver,
+            Tie::MergedWith,
+            Tie::RunsBeside,
+            Tie::Unsettled,
+        ]),
+        effective: standing
+            .effective
+            .as_ref()
+            .map(|effective| OutputEffective {
+                status: effective.status.id().to_owned(),
+                transport: effective
+                    .interpretation
+                    .transport
+                    .and_then(|transport| transport.id())
+                    .map(str::to_owned),
+                target: super::server::merged_target(report, effective),
+                reason: super::server::merged_reason(report, entry, effective),
+            }),
+    }
+}
+
+fn other(report: &Report<'_>, relation: &Relation) -> OutputOther {
+    let workspace = report.workspace;
+    let entry = relation.entry.map(|id| workspace.entry(id));
+    OutputOther {
+        path: workspace.file(relation.file).shown.clone(),
+        server: entry.map(|entry| entry.name.clone()),
+        pointer: entry.map(|entry| workspace.node(entry).pointer()),
+        project: entry.and_then(|entry| entry.project.clone()),
+        tie: match relation.tie {
+            Tie::ShutOutBy => "shuts-out",
+            Tie::ReplacedBy => "replaces",
+            Tie::MergedUnder => "merged-over",
+            Tie::MergedOver => "merged-under",
+            Tie::MergedWith => "merged",
+            Tie::Replaces => "replaced",
+            Tie::RunsBeside => "beside",
+            Tie::Unsettled => "unsettled",
+        }
+        .to_owned(),
+        within: relation.within.clone(),
+        when_chosen: relation.chosen,
+        gives: relation.given.clone(),
+        overrides: relation.lost.clone(),
+        overridden: relation.won.clone(),
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::io;
 
-use super::{Report, Style, server};
+use super::{Report, Style, server, standing};
 use crate::interpret::Status;
-use crate::workspace::{Entry, File, FileStatus};
+use crate::workspace::{Entry, EntryId, File, FileStatus};
 
 /// Writes a table for people.
 ///
@@ -38,7 +38,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
         let rows: Vec<Row> = report
             .workspace
             .entries_of(id)
-            .map(|(_, entry)| Row::new(report, file, entry))
+            .map(|(id, entry)| Row::new(report, file, id, entry))
             .collect();
         if rows.is_empty() && file.status == FileStatus::Read {
             writeln!(out, "  no servers")?;
@@ -51,36 +51,54 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
 struct Row {
     status: Status,
     name: String,
+    /// The project that it is for, where the file says one.
+    project: Option<String>,
     transport: String,
     target: String,
-    reason: Option<String>,
+    /// Why it is not loaded, and how it stands among others of its name.
+    notes: Vec<String>,
 }
 
 impl Row {
-    fn new(report: &Report<'_>, file: &File, entry: &Entry) -> Row {
-        let name = if entry.name.is_empty() {
-            "\"\"".to_owned()
-        } else {
-            entry.name.clone()
+    /// What the client runs where the entry counts: of a merge what it comes to.
+    fn new(report: &Report<'_>, file: &File, id: EntryId, entry: &Entry) -> Row {
+        let effective = report.standing(id).effective.as_ref();
+        let transport = match effective {
+            Some(effective) => effective.interpretation.transport,
+            None => entry.interpretation.transport,
+        };
+        let (target, reason) = match effective {
+            Some(effective) => (
+                server::merged_target(report, effective),
+                server::merged_reason(report, entry, effective),
+            ),
+            None => (
+                server::target(report, file, entry),
+                server::reason(report, file, entry),
+            ),
         };
         Row {
-            status: entry.status,
-            name: match &entry.project {
-                Some(project) => format!("{name} (for {project})"),
-                None => name,
+            status: effective.map_or(entry.status, |effective| effective.status),
+            name: if entry.name.is_empty() {
+                "\"\"".to_owned()
+            } else {
+                entry.name.clone()
             },
-            transport: entry
-                .interpretation
-                .transport
+            project: entry.project.clone(),
+            transport: transport
                 .and_then(|transport| transport.id())
                 .unwrap_or("-")
                 .to_owned(),
-            target: server::target(report, file, entry).unwrap_or_default(),
-            reason: server::reason(report, file, entry),
+            target: target.unwrap_or_default(),
+            notes: reason
+                .into_iter()
+                .chain(standing::words(report, id))
+                .collect(),
         }
     }
 }
 
+/// The rows of a file: those for every project first, the others below their project's path.
 fn table(rows: &[Row], style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     let width = |cell: fn(&Row) -> &str| {
         rows.iter()
@@ -89,23 +107,48 @@ fn table(rows: &[Row], style: Style, out: &mut dyn io::Write) -> io::Result<()> 
             .unwrap_or(0)
     };
     let names = width(|row| &row.name).min(40);
+    let mut projects: Vec<Option<&str>> = vec![None];
     for row in rows {
-        let color = match row.status {
-            Status::Loaded => "32",
-            Status::Disabled => "2",
-            Status::Dropped | Status::Rejected => "31",
-        };
-        let line = format!(
-            "  {} {:names$}  {:9}  {}",
-            style.paint(color, &format!("{:8}", row.status.id())),
-            row.name,
-            row.transport,
-            clip(&row.target, style.width.saturating_sub(names + 24).max(30)),
-        );
-        writeln!(out, "{}", line.trim_end())?;
-        if let Some(reason) = &row.reason {
-            writeln!(out, "           {}", style.paint("2", reason))?;
+        if !projects.contains(&row.project.as_deref()) {
+            projects.push(row.project.as_deref());
         }
+    }
+    for project in projects {
+        let mut margin = "  ";
+        if let Some(project) = project {
+            writeln!(out, "  for {}", style.paint("1", project))?;
+            margin = "    ";
+        }
+        for row in rows.iter().filter(|row| row.project.as_deref() == project) {
+            line(row, margin, names, style, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn line(
+    row: &Row,
+    margin: &str,
+    names: usize,
+    style: Style,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
+    let color = match row.status {
+        Status::Loaded => "32",
+        Status::Disabled => "2",
+        Status::Dropped | Status::Rejected => "31",
+    };
+    let room = style.width.saturating_sub(names + margin.len() + 22);
+    let line = format!(
+        "{margin}{} {:names$}  {:9}  {}",
+        style.paint(color, &format!("{:8}", row.status.id())),
+        row.name,
+        row.transport,
+        clip(&row.target, room.max(30)),
+    );
+    writeln!(out, "{}", line.trim_end())?;
+    for note in &row.notes {
+        writeln!(out, "{margin}         {}", style.paint("2", note))?;
     }
     Ok(())
 }

@@ -7,15 +7,19 @@ pub mod list;
 pub mod server;
 mod shroud;
 mod source;
+mod standing;
 pub mod style;
 pub mod summary;
 mod window;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Position, Span};
-use crate::workspace::{FileId, Workspace};
+use crate::host::Host;
+use crate::precedence::{Standing, Standings};
+use crate::workspace::{EntryId, FileId, Workspace};
 use shroud::Shroud;
 
 pub use shroud::masked;
@@ -30,6 +34,8 @@ pub struct Report<'a> {
     /// Whether secrets are shown as they are.
     pub show_secrets: bool,
     shroud: Shroud,
+    machine: Option<&'a dyn Host>,
+    standings: OnceCell<Standings>,
 }
 
 impl<'a> Report<'a> {
@@ -40,7 +46,23 @@ impl<'a> Report<'a> {
             findings,
             show_secrets,
             shroud: Shroud::new(workspace, show_secrets),
+            machine: None,
+            standings: OnceCell::new(),
         }
+    }
+
+    /// The same where the files of this machine's user and administrator count.
+    #[must_use]
+    pub fn on(mut self, machine: Option<&'a dyn Host>) -> Self {
+        self.machine = machine;
+        self
+    }
+
+    /// How an entry stands among the others of its client.
+    pub fn standing(&self, entry: EntryId) -> &Standing {
+        self.standings
+            .get_or_init(|| Standings::new(self.workspace, self.machine))
+            .of(entry)
     }
 
     /// The text of a file as it may be shown: secrets are masked character by character, so that

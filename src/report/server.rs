@@ -1,22 +1,38 @@
 //! One server in a few words: what it starts or calls, and why it is not loaded.
 
 use super::Report;
-use crate::document::Span;
-use crate::interpret::Status;
+use crate::document::{Document, Span};
+use crate::interpret::{Interpretation, Problem, Status, Text, describe};
+use crate::precedence::Effective;
 use crate::workspace::{Entry, File};
 
 /// The command line or the url of an entry, its secrets masked.
 pub fn target(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String> {
-    let parts = &entry.interpretation.parts;
     let secrets = report.secrets(entry.file);
-    let shown = |text: &crate::interpret::Text| {
-        let span = file.document.node(text.node).span();
+    line(&file.document, &entry.interpretation, secrets)
+}
+
+/// The same of what a merge comes to.
+pub fn merged_target(report: &Report<'_>, effective: &Effective) -> Option<String> {
+    let secrets = if report.show_secrets {
+        Vec::new()
+    } else {
+        crate::secret::spans(&effective.document)
+    };
+    line(&effective.document, &effective.interpretation, &secrets)
+        .map(|line| report.scrub(&line).into_owned())
+}
+
+fn line(document: &Document, interpretation: &Interpretation, secrets: &[Span]) -> Option<String> {
+    let parts = &interpretation.parts;
+    let shown = |text: &Text| {
+        let span = document.node(text.node).span();
         if secrets
             .iter()
             .any(|secret| span.covers(*secret) && !secret.is_empty())
         {
             // Decoded and raw text may differ; the raw one has the places.
-            let raw = file.document.slice(span);
+            let raw = document.slice(span);
             let inside: Vec<Span> = secrets
                 .iter()
                 .filter(|secret| span.covers(**secret))
@@ -29,8 +45,7 @@ pub fn target(report: &Report<'_>, file: &File, entry: &Entry) -> Option<String>
             text.text.clone()
         }
     };
-    let remote = entry
-        .interpretation
+    let remote = interpretation
         .transport
         .is_some_and(|transport| transport.is_remote());
     let command = parts.command.as_ref().map(|command| {
@@ -73,20 +88,35 @@ fn why(file: &File, entry: &Entry) -> Option<String> {
             let problem = entry.interpretation.problems.first();
             let own = problem.filter(|problem| problem.ruling.outcome.loses_entry());
             match own {
-                Some(problem) if file.not_read.is_none() => {
-                    let what = crate::interpret::describe(&file.document, problem);
-                    let says = problem.ruling.says;
-                    Some(if says.is_empty() {
-                        what
-                    } else {
-                        format!("{what}: {says}")
-                    })
-                }
+                Some(problem) if file.not_read.is_none() => Some(fault(&file.document, problem)),
                 _ => Some(match file.reason() {
                     Some(why) => format!("the file is lost: {why}"),
                     None => "another entry costs the whole file".to_owned(),
                 }),
             }
         }
+    }
+}
+
+/// Why a merge is not loaded.
+pub fn merged_reason(report: &Report<'_>, entry: &Entry, effective: &Effective) -> Option<String> {
+    let why = match effective.status {
+        Status::Loaded => None,
+        Status::Disabled => {
+            (entry.status == Status::Disabled).then(|| "it is switched off".to_owned())
+        }
+        Status::Dropped | Status::Rejected => {
+            let problem = effective.interpretation.problems.first()?;
+            Some(format!("merged, {}", fault(&effective.document, problem)))
+        }
+    };
+    why.map(|why| report.scrub(&why).into_owned())
+}
+
+fn fault(document: &Document, problem: &Problem) -> String {
+    let what = describe(document, problem);
+    match problem.ruling.says {
+        "" => what,
+        says => format!("{what}: {says}"),
     }
 }

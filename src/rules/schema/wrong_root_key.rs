@@ -2,10 +2,9 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use crate::discover::{Place, classify};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Comment, Document, Edit, NodeId, NodeRef, Span, edit, verify};
-use crate::model::{Client, Outcome, Root, Ruling};
+use crate::model::{Outcome, Root, Ruling};
 use crate::rules::context::effect;
 use crate::rules::{Check, Context, rule};
 use crate::vocabulary::{self, folded};
@@ -145,10 +144,6 @@ fn find<'d>(
         if file.kind.siblings.contains(&key.text.as_str()) {
             continue;
         }
-        // Beside other settings it is meant for another client that reads this file too.
-        if !file.kind.dedicated && reader_of(file, &key.text).is_some() {
-            continue;
-        }
         if vocabulary::is_server(value) {
             continue;
         }
@@ -173,15 +168,6 @@ fn find<'d>(
         found.push(Found::Bare(top));
     }
     found
-}
-
-/// Another client that reads this file and has its servers under `key`.
-fn reader_of(file: &File, key: &str) -> Option<&'static Client> {
-    let mut others = file.also.iter().copied();
-    others.find(|client| match classify(&file.path, Some(*client)) {
-        Some(Place::Known { kind, .. }) => kind.roots.iter().any(|root| root.path == [key]),
-        _ => false,
-    })
 }
 
 /// Whether some client keeps its servers under this key, spelled in whatever way.
@@ -251,25 +237,7 @@ fn report<'d>(
             "{client} loads no server from it, and says nothing"
         )),
     };
-    let fix = fix(file, id, root, present, found);
-    let reader = match found {
-        Found::Under(path, _) if path.len() == 1 => path
-            .first()
-            .and_then(|node| reader_of(file, &node.member()?.key.text)),
-        _ => None,
-    };
-    let Some(reader) = reader else {
-        return finding.fix(fix);
-    };
-    finding
-        .help(format!(
-            "{} reads this file too, and its servers stand there: give each its own file",
-            reader.name
-        ))
-        .fix(fix.map(|fix| Fix {
-            applicability: Applicability::Unsafe,
-            ..fix
-        }))
+    finding.fix(fix(file, id, root, present, found))
 }
 
 fn fix<'d>(

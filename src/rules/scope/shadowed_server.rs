@@ -1,11 +1,17 @@
 //! `shadowed-server`
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::interpret::Status;
-use crate::model::{SameName, Scope};
+use crate::document::Span;
+use crate::interpret::{Status, describe};
+use crate::model::Scope;
+use crate::precedence::{Effective, Relation, Standing, Standings, Tie};
 use crate::rules::{Check, Context, Subject, rule};
+use crate::workspace::{EntryId, FileId};
+
+/// How many of those that replace a server are pointed at.
+const WINNERS: usize = 3;
 
 rule! {
     /// One name in several of a client's files: one of them wins, they are merged, or both run.
@@ -15,6 +21,10 @@ rule! {
     /// Claude Code, Gemini CLI and Zed one replaces the other as a whole; Codex and OpenCode merge
     /// them key by key; VS Code starts both. A changed token or url in the file
     /// that loses has no effect, and nothing says so.
+    ///
+    /// What is merged may not go together: with a command from one file and a url from another
+    /// Codex does not start. And a file can keep others from being read at all: in Claude Code a
+    /// managed one all others, in Copilot CLI `.mcp.json` the `.github/mcp.json` beside it.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -55,113 +65,267 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let mut groups: BTreeMap<(&str, &str), Vec<Subject<'_>>> = BTreeMap::new();
+    let machine = context.machine_mode.then_some(context.host);
+    let standings = Standings::new(context.workspace, machine);
+    let mut told: BTreeSet<(FileId, FileId)> = BTreeSet::new();
     for subject in context.subjects() {
-        // In a repository somebody's home folder is only a copy of it.
-        let here = matches!(subject.entry.scope, Scope::Project | Scope::Local);
-        if here || context.machine_mode {
-            let key = (subject.client().id, subject.entry.name.as_str());
-            groups.entry(key).or_default().push(subject);
-        }
-    }
-    for group in groups.values() {
-        for (index, left) in group.iter().enumerate() {
-            for right in group.iter().skip(index + 1) {
-                if left.entry.scope != right.entry.scope && meet(left, right) {
-                    out.extend(report(left, right));
-                }
+        let standing = standings.of(subject.id);
+        for relation in standing.ties(Tie::ShutOutBy) {
+            if told.insert((subject.file_id(), relation.file)) {
+                out.push(shut_out(&subject, relation));
             }
         }
+        if let Some(refused) = standing.effective.as_ref()
+            && is_refused(context, refused)
+            && speaks_for(subject.id, &standings, refused)
+        {
+            out.push(refused_merge(&subject, refused));
+        }
+        // A server that is switched off in one place is meant for the other.
+        if subject.entry.status != Status::Disabled {
+            out.extend(replaced(&subject, standing));
+            out.extend(
+                standing
+                    .relations
+                    .iter()
+                    .filter(|relation| is_told_here(&subject, relation, &standings))
+                    .filter_map(|relation| both(&subject, relation, &standings)),
+            );
+        }
     }
 }
 
-/// Whether the two can be in force at one time. Files of two projects cannot, as far as is known.
-fn meet(left: &Subject<'_>, right: &Subject<'_>) -> bool {
-    match (&left.entry.project, &right.entry.project) {
-        (Some(left), Some(right)) => left == right,
-        (Some(project), None) => of_project(right, project),
-        (None, Some(project)) => of_project(left, project),
-        (None, None) => true,
-    }
-}
-
-/// Whether an entry is in force in `project`.
-fn of_project(subject: &Subject<'_>, project: &str) -> bool {
-    match subject.entry.scope {
-        Scope::Project | Scope::Local => subject.file.path.starts_with(project),
-        Scope::User | Scope::Managed => true,
-    }
-}
-
-fn report(left: &Subject<'_>, right: &Subject<'_>) -> Option<Diagnostic> {
-    let client = left.client();
-    let precedence = client.precedence;
-    let rank = |subject: &Subject<'_>| {
-        let layers = precedence.layers.iter().map(|layer| &layer.scope);
-        precedence
-            .order
-            .iter()
-            .chain(layers)
-            .position(|scope| *scope == subject.entry.scope)
-    };
-    let (winner, loser) = match (rank(left), rank(right)) {
-        (Some(a), Some(b)) if b < a => (right, left),
-        _ => (left, right),
-    };
-    if winner.node().to_json() == loser.node().to_json() && precedence.same_name != SameName::Both {
-        return None;
-    }
-    let name = loser.quoted();
-    let (here, there) = (loser.entry.scope.name(), winner.entry.scope.name());
-    let ranked = rank(left).is_some() && rank(right).is_some();
-    let (severity, message, label, effect) = match precedence.same_name {
-        SameName::Replaced if ranked => (
-            Severity::Warning,
-            format!("{name} of the {here} scope is replaced by the one of the {there} scope"),
-            "has no effect",
-            "this one is used",
-        ),
-        SameName::Merged | SameName::Overlaid if partial(winner) || partial(loser) => return None,
-        SameName::Merged | SameName::Overlaid => (
-            Severity::Warning,
+/// A file that is not read because of another one.
+fn shut_out(subject: &Subject<'_>, relation: &Relation) -> Diagnostic {
+    let other = subject.context.workspace.file(relation.file);
+    let span = other
+        .document
+        .root()
+        .map_or(Span::at(0), |root| other.document.first_char(root.span()));
+    let place = within(relation);
+    subject
+        .finding(
+            &RULE,
+            subject.name_span(),
             format!(
-                "{name} is declared in the {here} and the {there} scope, and the two are merged"
+                "no server of this file is used{place}: {} is read instead",
+                other.shown
             ),
-            "merged",
-            if ranked {
-                "fields of this one win"
-            } else {
-                "with this one"
-            },
-        ),
-        SameName::Both => (
-            Severity::Warning,
-            format!("{name} is declared in the {here} and the {there} scope, and both run"),
-            "runs",
-            "runs as well",
-        ),
-        SameName::Replaced | SameName::Unknown => (
-            Severity::Info,
-            format!("{name} is declared in the {here} and the {there} scope"),
-            "one of them",
-            "the other",
-        ),
+        )
+        .severity(Severity::Warning)
+        .label("not read, and so is the rest of the file")
+        .related(relation.file, span, "while this file is there")
+        .effect(says(subject))
+        .help(if other.scope == Scope::Managed {
+            "its administrator decides: the servers must be added to that file"
+        } else {
+            "move the servers to the file that is read, or remove that file"
+        })
+}
+
+fn is_refused(context: &Context<'_>, effective: &Effective) -> bool {
+    matches!(effective.status, Status::Dropped | Status::Rejected)
+        && effective.entries.iter().all(|id| {
+            let status = context.workspace.entry(*id).interpretation.status;
+            matches!(status, Status::Loaded | Status::Disabled)
+        })
+}
+
+/// Whether `entry` is the first of a merge that knows of it.
+fn speaks_for(entry: EntryId, standings: &Standings, merge: &Effective) -> bool {
+    let knows = |id: &&EntryId| {
+        let own = standings.of(**id).effective.as_ref();
+        own.is_some_and(|own| own.entries == merge.entries)
     };
-    // A server that is switched off in one place is meant for the other.
-    if loser.entry.status == Status::Disabled {
+    merge.entries.iter().find(knows) == Some(&entry)
+}
+
+/// Entries that are fine each by itself, and come to something that the client does not take.
+fn refused_merge(subject: &Subject<'_>, effective: &Effective) -> Diagnostic {
+    let workspace = subject.context.workspace;
+    let problem = effective.interpretation.problems.first();
+    let what = problem.map_or_else(
+        || "it is not taken".to_owned(),
+        |problem| describe(&effective.document, problem),
+    );
+    let mut finding = subject
+        .finding(
+            &RULE,
+            subject.name_span(),
+            format!(
+                "{} is merged with its namesake, and the two do not go together: {what}",
+                subject.quoted()
+            ),
+        )
+        .severity(
+            problem
+                .and_then(|problem| Severity::of(problem.ruling.outcome))
+                .unwrap_or(Severity::Warning),
+        )
+        .label("merged");
+    for other in effective.entries.iter().filter(|id| **id != subject.id) {
+        let entry = workspace.entry(*other);
+        finding = finding.related(entry.file, entry.name_span, "with this one");
+    }
+    if let Some(problem) = problem {
+        finding = finding.effect(subject.effect(problem.ruling));
+    }
+    finding.help("rename one of them, or remove the one that is not wanted")
+}
+
+/// A server that another one replaces.
+fn replaced(subject: &Subject<'_>, standing: &Standing) -> Option<Diagnostic> {
+    let workspace = subject.context.workspace;
+    let winners: Vec<_> = standing
+        .ties(Tie::ReplacedBy)
+        .filter_map(|relation| Some((relation, workspace.entry(relation.entry?))))
+        .filter(|(_, winner)| workspace.node(winner).to_json() != subject.node().to_json())
+        // Two parts of the client itself, or two switches: no server is hidden.
+        .filter(|(relation, _)| {
+            let winner = relation.entry.map(|id| subject.context.subject(id));
+            !partial(subject) || winner.is_some_and(|winner| !partial(&winner))
+        })
+        // An inner folder that has its own server of a name is as it should be.
+        .filter(|(relation, winner)| {
+            winner.scope != subject.entry.scope || relation.holds_throughout()
+        })
+        .collect();
+    let (_, first) = winners.first()?;
+    let name = subject.quoted();
+    let (here, there) = (subject.entry.scope.name(), first.scope.name());
+    let message = if first.name != subject.entry.name {
+        format!(
+            "{name} is replaced by `{}`, which does the same",
+            first.name
+        )
+    } else if first.scope == subject.entry.scope {
+        let path = &workspace.file(first.file).shown;
+        format!("{name} is replaced by the one in {path}")
+    } else {
+        format!("{name} of the {here} scope is replaced by the one of the {there} scope")
+    };
+    let mut finding = subject
+        .finding(&RULE, subject.name_span(), message)
+        .severity(Severity::Warning)
+        .label("has no effect");
+    for (index, (_, winner)) in winners.iter().take(WINNERS).enumerate() {
+        let text = if index == 0 {
+            "this one is used"
+        } else {
+            "and this one would be, were that not there"
+        };
+        finding = finding.related(winner.file, winner.name_span, text);
+    }
+    Some(
+        finding
+            .effect(says(subject))
+            .help("rename one of them, or remove the one that is not wanted"),
+    )
+}
+
+/// Of two that do not replace each other one tells: the lower one of a merge, else the one that
+/// counts in more places, else the first.
+fn is_told_here(subject: &Subject<'_>, relation: &Relation, standings: &Standings) -> bool {
+    let Some(other) = relation.entry else {
+        return false;
+    };
+    match relation.tie {
+        Tie::MergedUnder => true,
+        Tie::MergedWith | Tie::RunsBeside | Tie::Unsettled => {
+            let narrower = || {
+                let mut back = standings.of(other).relations.iter();
+                back.any(|back| back.entry == Some(subject.id) && back.within.is_some())
+            };
+            relation.guest || relation.within.is_some() || (subject.id < other && !narrower())
+        }
+        _ => false,
+    }
+}
+
+/// Two of one name that are merged, that both run, or of which nobody knows.
+fn both(subject: &Subject<'_>, relation: &Relation, standings: &Standings) -> Option<Diagnostic> {
+    let context = subject.context;
+    let other = context.subject(relation.entry?);
+    if partial(subject) && partial(&other) {
         return None;
     }
-    let finding = loser
-        .finding(&RULE, loser.name_span(), message)
+    let same_scope = other.entry.scope == subject.entry.scope;
+    let same = other.node().to_json() == subject.node().to_json();
+    let name = subject.quoted();
+    let places = if same_scope {
+        format!("in two files of the {} scope", subject.entry.scope.name())
+    } else {
+        let (here, there) = (subject.entry.scope.name(), other.entry.scope.name());
+        format!("in the {here} and the {there} scope")
+    };
+    let (severity, message, label, effect) = match relation.tie {
+        Tie::MergedUnder | Tie::MergedWith => {
+            let refused = [subject.id, other.id].iter().any(|id| {
+                let effective = standings.of(*id).effective.as_ref();
+                effective.is_some_and(|effective| is_refused(&context, effective))
+            });
+            let nested = same_scope && relation.within.is_some();
+            if same || refused || nested || partial(subject) || partial(&other) {
+                return None;
+            }
+            let effect = match relation.lost.as_slice() {
+                [] if relation.tie == Tie::MergedWith => "with this one".to_owned(),
+                [] => "fields of this one win".to_owned(),
+                [key] => format!("its `{key}` wins"),
+                [key, other] => format!("its `{key}` and `{other}` win"),
+                [key, ..] => format!("its `{key}` and {} others win", relation.lost.len() - 1),
+            };
+            (
+                Severity::Warning,
+                format!("{name} is declared {places}, and the two are merged"),
+                "merged",
+                effect,
+            )
+        }
+        _ if same_scope => return None,
+        // What another client's file brings is seldom meant for this one.
+        Tie::RunsBeside => (
+            if relation.guest {
+                Severity::Info
+            } else {
+                Severity::Warning
+            },
+            format!("{name} is declared {places}, and both run"),
+            "runs",
+            "runs as well".to_owned(),
+        ),
+        _ if same => return None,
+        _ => (
+            Severity::Info,
+            format!("{name} is declared {places}"),
+            "one of them",
+            "the other".to_owned(),
+        ),
+    };
+    let finding = subject
+        .finding(&RULE, subject.name_span(), message)
         .severity(severity)
         .label(label)
-        .related(winner.file_id(), winner.name_span(), effect);
-    let finding = if precedence.says.is_empty() {
+        .related(other.file_id(), other.name_span(), effect);
+    let finding = if subject.client().precedence.says.is_empty() {
         finding
     } else {
-        finding.effect(format!("{}: {}", client.name, precedence.says))
+        finding.effect(says(subject))
     };
     Some(finding.help("rename one of them, or remove the one that is not wanted"))
+}
+
+fn says(subject: &Subject<'_>) -> String {
+    let client = subject.client();
+    format!("{}: {}", client.name, client.precedence.says)
+}
+
+fn within(relation: &Relation) -> String {
+    match relation.within.as_deref() {
+        None => String::new(),
+        Some(".") => " here".to_owned(),
+        Some(folder) => format!(" in {folder}"),
+    }
 }
 
 /// An entry that only changes something of another: it has neither command nor url.
