@@ -105,7 +105,8 @@ const FIELDS: &[Field] = &[
         Shape::String,
         Use::Remote,
         "The name that people see.",
-    ),
+    )
+    .wrong_type(Ruling::IGNORED),
 ];
 
 /// Managed settings take remote servers only, and those over TLS.

@@ -95,10 +95,11 @@ const FIELDS: &[Field] = &[
     Field::new(
         "oauth",
         Role::OAuth,
-        Shape::Any,
+        Shape::Object,
         Use::Remote,
         "OAuth state, written by Cline itself.",
-    ),
+    )
+    .misused(Ruling::IGNORED),
     Field::new(
         "oauthClient",
         Role::OAuth,

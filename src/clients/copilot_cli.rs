@@ -135,6 +135,7 @@ const AUTH: &[Field] = &[
         Use::Remote,
         "The old place of `clientId`; the client moves it and warns.",
     )
+    .wrong_type(Ruling::IGNORED)
     .old_spelling_of("oauthClientId"),
     Field::new(
         "auth",
