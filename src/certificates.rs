@@ -4,6 +4,7 @@
 //! with httpx, aiohttp, requests and urllib, uv, curl. Java, Go, .NET and the AWS tools by their
 //! documentation.
 
+use crate::bridges::{Bridge, Runtime};
 use crate::commandline::{CommandLine, Launcher};
 
 /// What opens the TLS connections of a server.
@@ -17,6 +18,8 @@ pub enum Stack {
     Deno,
     /// Python: which variable counts depends on the library.
     Python,
+    /// Python, with httpx, which reads its own variables only.
+    Httpx,
     /// Java, whose trust store is no PEM file.
     Java,
     /// Whatever runs in a container.
@@ -77,8 +80,17 @@ pub fn uses_system(name: &str, value: &str) -> bool {
 }
 
 impl Stack {
-    /// What the server that a command line starts is built on.
-    pub fn of(line: &CommandLine<'_>) -> Stack {
+    /// What the server that a command line starts is built on, or the bridge to it.
+    pub fn of(line: &CommandLine<'_>, bridge: Option<&Bridge<'_>>) -> Stack {
+        let runtime = bridge.filter(|bridge| bridge.certain);
+        match (line.launcher, runtime.map(|bridge| bridge.is.runtime)) {
+            // What is in an image may be built on anything, as far as its files go.
+            (Launcher::Docker, Some(Runtime::Go)) => return Stack::Unknown,
+            (Launcher::Docker, _) => {}
+            (_, Some(Runtime::Httpx)) => return Stack::Httpx,
+            (Launcher::Other, Some(Runtime::Node)) => return Stack::Node,
+            _ => {}
+        }
         match line.launcher {
             Launcher::Npx | Launcher::Dlx | Launcher::Node | Launcher::Script => Stack::Node,
             Launcher::Bunx | Launcher::Bun => Stack::Bun,
@@ -97,6 +109,7 @@ impl Stack {
             Stack::Bun => "Bun",
             Stack::Deno => "Deno",
             Stack::Python => "Python",
+            Stack::Httpx => "httpx",
             Stack::Java => "Java",
             Stack::Container => "the container",
             Stack::Unknown => "the server",
@@ -110,7 +123,7 @@ impl Stack {
                 "`UNABLE_TO_VERIFY_LEAF_SIGNATURE`, \"unable to verify the first certificate\""
             }
             Stack::Deno => "\"invalid peer certificate: UnknownIssuer\"",
-            Stack::Python => "`CERTIFICATE_VERIFY_FAILED`",
+            Stack::Python | Stack::Httpx => "`CERTIFICATE_VERIFY_FAILED`",
             Stack::Java => "\"PKIX path building failed\"",
             Stack::Container | Stack::Unknown => "",
         }
@@ -124,7 +137,7 @@ impl Stack {
             // httpx and aiohttp read the first, requests the second.
             Stack::Python => &["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"],
             Stack::Container => &["SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE"],
-            Stack::Unknown => &["SSL_CERT_FILE"],
+            Stack::Httpx | Stack::Unknown => &["SSL_CERT_FILE"],
             Stack::Java => &[],
         }
     }
@@ -141,6 +154,7 @@ impl Stack {
                 "NODE_EXTRA_CA_CERTS" | "SSL_CERT_FILE" | "SSL_CERT_DIR"
             ),
             Stack::Deno => matches!(name, "DENO_CERT" | "NODE_EXTRA_CA_CERTS"),
+            Stack::Httpx => matches!(name, "SSL_CERT_FILE" | "SSL_CERT_DIR"),
             Stack::Python => !matches!(
                 name,
                 "NODE_EXTRA_CA_CERTS" | "DENO_CERT" | "npm_config_cafile" | "NPM_CONFIG_CAFILE"
@@ -152,6 +166,9 @@ impl Stack {
 
     /// Whether a variable replaces the public authorities, so that its file has to hold them too.
     pub const fn replaces(self) -> bool {
-        matches!(self, Stack::Python | Stack::Container | Stack::Unknown)
+        matches!(
+            self,
+            Stack::Python | Stack::Httpx | Stack::Container | Stack::Unknown
+        )
     }
 }

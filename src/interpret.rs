@@ -443,8 +443,11 @@ impl<'d> Reading<'d> {
                 .collect()
         };
         match role {
-            Role::Command => self.parts.command = text(value),
-            Role::CommandLine => {
+            // Some clients take the whole command line here, where it is a list.
+            Role::Command if !(value.is_array() && fits(field.shape, value)) => {
+                self.parts.command = text(value);
+            }
+            Role::Command | Role::CommandLine => {
                 let mut words = value.items().filter_map(text).map(|word| Text {
                     role: Role::Args,
                     ..word
@@ -456,6 +459,8 @@ impl<'d> Reading<'d> {
                 self.parts.args = words.collect();
                 self.parts.args_list = Some(value.id());
             }
+            // A list of the whole command line wins.
+            Role::Args if self.parts.args_list.is_some() => {}
             Role::Args => {
                 self.parts.args = value.items().filter_map(text).collect();
                 self.parts.args_list = Some(value.id());
@@ -584,10 +589,14 @@ impl<'d> Reading<'d> {
             && url
                 .and_then(|url| url.as_str())
                 .is_some_and(|url| transport_by_path(url) == Transport::Sse);
+        let told = ruling.transport.or(otherwise);
         let transport = if by_path {
             Some(Transport::Sse)
+        } else if http_url.is_some() && told == Some(Transport::Sse) && known.is_none() {
+            // The url wins, and its name says how to speak to it.
+            Some(Transport::Http)
         } else {
-            ruling.transport.or(otherwise)
+            told
         };
         // A client that cannot speak the transport refuses the entry for that, however its type
         // is written.
@@ -685,6 +694,10 @@ pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
         Shape::Null => value.is_null(),
         Shape::Object => value.is_object(),
         Shape::List => value.is_array(),
+        Shape::ListOf(inner) => value.is_array() && value.items().all(|item| fits(*inner, item)),
+        Shape::MapOf(inner) => {
+            value.is_object() && value.entries().all(|(_, value)| fits(*inner, value))
+        }
         Shape::Either(left, right) => fits(*left, value) || fits(*right, value),
     }
 }

@@ -206,6 +206,10 @@ fn shape_schema(shape: Shape) -> Value {
         }
         Shape::Object => json!({"type": "object"}),
         Shape::List => json!({"type": "array"}),
+        Shape::ListOf(inner) => json!({"type": "array", "items": shape_schema(*inner)}),
+        Shape::MapOf(inner) => {
+            json!({"type": "object", "additionalProperties": shape_schema(*inner)})
+        }
         Shape::Null => json!({"type": "null"}),
         Shape::Either(left, right) => {
             json!({"anyOf": [shape_schema(*left), shape_schema(*right)]})

@@ -257,6 +257,16 @@ impl Workspace {
         &self.files[id.0]
     }
 
+    /// Why the client loads nothing from a file, or why it cannot be read: the file's own fault,
+    /// else the server that costs it.
+    pub fn reason(&self, id: FileId) -> Option<String> {
+        self.file(id).reason().or_else(|| {
+            let mut entries = self.entries_of(id);
+            let (_, entry) = entries.find(|(_, it)| it.interpretation.worst().loses_file())?;
+            Some(format!("the server `{}` costs the whole file", entry.name))
+        })
+    }
+
     /// An entry of this workspace.
     pub fn entry(&self, id: EntryId) -> &Entry {
         &self.entries[id.0]

@@ -198,6 +198,29 @@ fn what_it_knows_can_be_read() {
     }
 }
 
+/// An entry that starts a bridge says where that leads.
+#[test]
+fn the_list_looks_through_bridges() {
+    let fixture = "tests/fixtures/http-server-by-command";
+    for (name, format) in [("list-bridges", "human"), ("list-bridges-json", "json")] {
+        let mut text = String::new();
+        for case in ["bad-bridges", "good-bridges"] {
+            let mut command = mcpmend();
+            command
+                .current_dir(env!("CARGO_MANIFEST_DIR"))
+                .args(["list", "--isolated", "--color", "never"])
+                .arg(format!("{fixture}/{case}/project"));
+            if format == "json" {
+                command.args(["--format", "json"]);
+            }
+            let output = command.output().unwrap();
+            assert!(output.status.success(), "{case}");
+            text.push_str(&String::from_utf8(output.stdout).unwrap());
+        }
+        snapshot("cli", name, &text);
+    }
+}
+
 /// Every finding can be explained, and every rule and client is listed.
 #[test]
 fn every_rule_and_client_is_listed() {

@@ -70,6 +70,29 @@ fn files_belong_to_the_client_whose_place_they_stand_at() {
             ("zed", "not read"),
         ),
         ("/home/me/.continue/config.yaml", ("continue", "config")),
+        ("/repo/.qwen/settings.json", ("qwen-code", "settings")),
+        ("/repo/.factory/mcp.json", ("droid", "servers")),
+        ("/home/me/.augment/settings.json", ("auggie", "settings")),
+        ("/repo/librechat.yaml", ("librechat", "config")),
+        (
+            "/repo/librechat.example.yaml",
+            ("librechat", "named-config"),
+        ),
+        ("/repo/config/mcporter.json", ("mcporter", "config")),
+        (
+            "/home/me/.mcp-inspector/mcp.json",
+            ("mcp-inspector", "catalog"),
+        ),
+        ("/home/me/.kimi/mcp.json", ("kimi-cli", "user")),
+        ("/home/me/.kimi-code/mcp.json", ("kimi-code", "servers")),
+        ("/repo/.vibe/config.toml", ("mistral-vibe", "config")),
+        ("/repo/.grok/config.toml", ("grok-build", "config")),
+        (
+            "/home/me/.grok/user-settings.json",
+            ("grok-cli", "user-settings"),
+        ),
+        ("/repo/.grok/settings.json", ("grok-cli", "not read")),
+        ("/repo/.mcp.json", ("claude-code", "project")),
         ("/repo/.continue/mcpServers/a.yaml", ("continue", "block")),
         (
             "/repo/.continue/mcpServers/a.json",
@@ -250,4 +273,190 @@ fn continue_refuses_a_map_in_yaml() {
         read("continue", "/home/me/.continue/config.yaml", yaml),
         "rejected: a=rejected stdio"
     );
+}
+
+#[test]
+fn qwen_code_looks_at_the_name_of_the_url() {
+    let text = r#"{"mcpServers": {
+        "url": {"type": "http", "url": "https://example.com/mcp"},
+        "http": {"httpUrl": "https://example.com/mcp"},
+        "all": {"command": "server", "url": "https://example.com/sse", "httpUrl": "https://example.com/mcp"},
+        "both": {"command": "server", "url": "https://example.com/sse"},
+        "named": {"command": "server", "httpUrl": "https://example.com/mcp"},
+        "sdk": {"type": "sdk"}
+    }}"#;
+    assert_eq!(
+        read("qwen-code", "/repo/.qwen/settings.json", text),
+        "read: url=loaded sse, http=loaded http, all=loaded http, both=loaded sse, named=loaded http, sdk=loaded nothing"
+    );
+}
+
+#[test]
+fn qwen_code_looks_at_one_type_in_a_file_of_claude_code() {
+    let text = r#"{"mcpServers": {
+        "http": {"type": "http", "url": "https://example.com/mcp"},
+        "other": {"type": "streamable-http", "url": "https://example.com/mcp"},
+        "none": {"url": "https://example.com/mcp"},
+        "both": {"type": "http", "command": "server", "url": "https://example.com/mcp"},
+        "null": null
+    }}"#;
+    assert_eq!(
+        read("qwen-code", "/repo/.mcp.json", text),
+        "read: http=loaded http, other=loaded sse, none=loaded sse, both=loaded sse, null=rejected nothing"
+    );
+    let marked = format!("\u{feff}{}", r#"{"mcpServers": {}}"#);
+    assert_eq!(read("qwen-code", "/repo/.mcp.json", &marked), "rejected: ");
+    assert_eq!(
+        read("qwen-code", "/repo/.qwen/settings.json", &marked),
+        "read: "
+    );
+}
+
+#[test]
+fn one_bad_server_takes_all_of_auggies_with_it() {
+    let place = "/repo/.augment/settings.json";
+    let of = |entry: &str| {
+        let good = r#""good": {"command": "server", "args": ["--port", 8123, true]}"#;
+        let text = format!(r#"{{"mcpServers": {{{good}, "x": {entry}}}}}"#);
+        read("auggie", place, &text)
+    };
+    assert_eq!(
+        of(r#"{"command": "server", "env": {"A": null, "B": 1, "C": false}}"#),
+        "read: good=loaded stdio, x=loaded stdio"
+    );
+    for entry in [
+        "null",
+        r#""server""#,
+        r#"{"command": "server", "type": "local"}"#,
+        r#"{"command": "server", "args": [["a"]]}"#,
+        r#"{"command": "server", "env": {"A": {}}}"#,
+        r#"{"command": "server", "disabled": "true"}"#,
+    ] {
+        let told = of(entry);
+        assert!(
+            told.starts_with("rejected: good=dropped"),
+            "{entry}: {told}"
+        );
+    }
+    // These it tells of.
+    for entry in ["{}", r#"{"type": "http", "command": "server"}"#] {
+        let told = of(entry);
+        assert!(
+            told.starts_with("rejected: good=rejected"),
+            "{entry}: {told}"
+        );
+    }
+}
+
+#[test]
+fn some_take_the_whole_command_line_as_a_list() {
+    let json = r#"{"mcpServers": {"a": {"command": ["server", "--quiet"]}}}"#;
+    assert_eq!(
+        read("mcporter", "/repo/config/mcporter.json", json),
+        "read: a=loaded stdio"
+    );
+    assert_eq!(
+        read("droid", "/repo/.factory/mcp.json", json),
+        "read: a=loaded stdio"
+    );
+    let toml =
+        "[[mcp_servers]]\nname = \"a\"\ntransport = \"stdio\"\ncommand = [\"server\", \"-q\"]\n";
+    assert_eq!(
+        read("mistral-vibe", "/repo/.vibe/config.toml", toml),
+        "read: a=loaded stdio"
+    );
+}
+
+#[test]
+fn mistral_vibe_wants_a_list_and_codex_a_table() {
+    let list = "[[mcp_servers]]\nname = \"a\"\ntransport = \"stdio\"\ncommand = \"server\"\n";
+    let table = "[mcp_servers.a]\ncommand = \"server\"\n";
+    assert_eq!(
+        read("mistral-vibe", "/repo/.vibe/config.toml", list),
+        "read: a=loaded stdio"
+    );
+    let told = read("mistral-vibe", "/repo/.vibe/config.toml", table);
+    assert!(told.starts_with("rejected: "), "{told}");
+    assert_eq!(
+        read("grok-build", "/repo/.grok/config.toml", table),
+        "read: a=loaded stdio"
+    );
+    let told = read("codex", "/repo/.codex/config.toml", list);
+    assert!(told.starts_with("rejected: "), "{told}");
+}
+
+#[test]
+fn the_two_of_moonshot_tell_transports_by_another_key() {
+    let text = r#"{"mcpServers": {
+        "path": {"url": "https://example.com/sse"},
+        "type": {"type": "sse", "url": "https://example.com/mcp"},
+        "told": {"transport": "sse", "url": "https://example.com/mcp"}
+    }}"#;
+    assert_eq!(
+        read("kimi-cli", "/home/me/.kimi/mcp.json", text),
+        "read: path=loaded sse, type=loaded http, told=loaded sse"
+    );
+    assert_eq!(
+        read("kimi-code", "/repo/.kimi-code/mcp.json", text),
+        "read: path=loaded http, type=loaded http, told=loaded sse"
+    );
+    let bare = r#"{"a": {"command": "server"}}"#;
+    assert_eq!(
+        read("kimi-cli", "/home/me/.kimi/mcp.json", bare),
+        "read: a=loaded stdio"
+    );
+    assert_eq!(
+        read("kimi-code", "/repo/.kimi-code/mcp.json", bare),
+        "read: "
+    );
+    assert_eq!(read("kimi-code", "/repo/.kimi-code/mcp.json", ""), "read: ");
+    let streamable = r#"{"mcpServers": {"a": {"transport": "streamable-http", "url": "https://example.com/mcp"}}}"#;
+    assert_eq!(
+        read("kimi-cli", "/home/me/.kimi/mcp.json", streamable),
+        "read: a=loaded http"
+    );
+    assert_eq!(
+        read("kimi-code", "/repo/.kimi-code/mcp.json", streamable),
+        "rejected: a=rejected http"
+    );
+}
+
+#[test]
+fn grok_build_and_the_communitys_cli_share_a_folder_and_nothing_else() {
+    let toml = "[mcp_servers.a]\nurl = \"https://example.com/sse\"\n\n\
+                [mcp_servers.b]\nurl = \"https://example.com/mcp\"\ntype = \"sse\"\n\n\
+                [mcp_servers.c]\ncommand = \"server\"\nurl = \"https://example.com/mcp\"\n\n\
+                [mcp_servers.d]\ncommand = \"server\"\nargs = \"-q\"\n";
+    assert_eq!(
+        read("grok-build", "/home/me/.grok/config.toml", toml),
+        "read: a=loaded sse, b=loaded sse, c=loaded stdio, d=rejected stdio"
+    );
+    let json = r#"{"mcp": {"servers": [
+        {"id": "a", "label": "A", "enabled": true, "transport": "stdio", "command": "server"},
+        {"id": "b", "label": "B", "transport": "stdio", "command": "server"},
+        {"id": "c", "label": "C", "enabled": false, "transport": "http", "url": "https://example.com/mcp"},
+        {"id": "d", "enabled": true, "transport": "http", "url": "https://example.com/mcp"},
+        {"id": "e", "label": "E", "enabled": true, "url": "https://example.com/mcp"}
+    ]}}"#;
+    assert_eq!(
+        read("grok-cli", "/home/me/.grok/user-settings.json", json),
+        "read: a=loaded stdio, b=dropped stdio, c=disabled http, d=rejected http, e=rejected http"
+    );
+    let commented = format!("// mine\n{json}");
+    let told = read("grok-cli", "/home/me/.grok/user-settings.json", &commented);
+    assert!(told.starts_with("rejected: a=dropped"), "{told}");
+}
+
+#[test]
+fn librechat_asks_for_arguments() {
+    let place = "/repo/librechat.yaml";
+    let with = "mcpServers:\n  a:\n    command: server\n    args: []\n";
+    assert_eq!(read("librechat", place, with), "read: a=loaded stdio");
+    let without =
+        "mcpServers:\n  a:\n    command: server\n  b:\n    url: https://example.com/mcp\n";
+    assert_eq!(
+        read("librechat", place, without),
+        "rejected: a=rejected stdio, b=rejected sse"
+    );
+    assert_eq!(read("librechat", place, "version: 1.3.1\n"), "read: ");
 }

@@ -2,6 +2,10 @@
 //!
 //! `oracle/observed.jsonl` holds one line per client and case, taken from a run of that client
 //! on that file. Nothing is installed or started here.
+//!
+//! What is compared is whether the client says that it refuses the file, which servers it lists,
+//! and as what. Whether a server answered is not: clients that only list say nothing of it, and
+//! Droid lists before it has connected. Of LibreChat the schema was asked and not the app.
 // A test may panic, and reads its own files rather than the user's.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
@@ -12,24 +16,100 @@ use std::path::Path;
 use mcpmend::clients;
 use mcpmend::discover::{Found, Place};
 use mcpmend::interpret::Status;
-use mcpmend::model::{Client, Kind, Scope, Transport};
-use mcpmend::workspace::{FileStatus, Workspace};
+use mcpmend::model::{Client, Kind, Outcome, Scope, Transport};
+use mcpmend::workspace::Workspace;
 
-/// How each client was asked: its name in the observations, its id here, and the place at which
-/// the case stood.
-const ASKED: &[(&str, &str, Scope, &str)] = &[
-    ("claude", "claude-code", Scope::Project, "/.mcp.json"),
-    ("copilot", "copilot-cli", Scope::User, "/mcp-config.json"),
-    ("gemini", "gemini-cli", Scope::User, "/settings.json"),
-    ("cline", "cline", Scope::User, "/cline_mcp_settings.json"),
-    ("codex", "codex", Scope::User, "/config.toml"),
-    ("opencode", "opencode", Scope::User, "/opencode.json"),
-    ("vscode", "vscode", Scope::Project, "/.vscode/mcp.json"),
-    ("continue", "continue", Scope::User, "/config.yaml"),
+/// How a client was asked.
+struct Asked {
+    /// Its name in the observations.
+    name: &'static str,
+    /// Its id here.
+    id: &'static str,
+    /// Whose the file was, and the end of the place at which the case stood.
+    place: (Scope, &'static str),
+    /// What a type means that is printed as it stands in the file and is none of the usual
+    /// spellings. `None`: the client prints what it takes the type as, or does not tell.
+    other: Option<Transport>,
+    /// Whether it was asked about single servers of the file, so that nothing was seen of others.
+    single: bool,
+}
+
+const fn asked(name: &'static str, id: &'static str, scope: Scope, place: &'static str) -> Asked {
+    Asked {
+        name,
+        id,
+        place: (scope, place),
+        other: None,
+        single: false,
+    }
+}
+
+impl Asked {
+    const fn other(mut self, transport: Transport) -> Asked {
+        self.other = Some(transport);
+        self
+    }
+
+    const fn single(mut self) -> Asked {
+        self.single = true;
+        self
+    }
+}
+
+const ASKED: &[Asked] = &[
+    asked("claude", "claude-code", Scope::Project, "/.mcp.json"),
+    asked("copilot", "copilot-cli", Scope::User, "/mcp-config.json"),
+    asked("gemini", "gemini-cli", Scope::User, "/settings.json").other(Transport::Http),
+    asked("cline", "cline", Scope::User, "/cline_mcp_settings.json").other(Transport::Http),
+    asked("codex", "codex", Scope::User, "/config.toml"),
+    asked("opencode", "opencode", Scope::User, "/opencode.json"),
+    asked("vscode", "vscode", Scope::Project, "/.vscode/mcp.json"),
+    asked("continue", "continue", Scope::User, "/config.yaml"),
+    asked("qwen", "qwen-code", Scope::User, "/settings.json"),
+    asked("auggie", "auggie", Scope::User, "/settings.json"),
+    asked("mcporter", "mcporter", Scope::Project, "/mcporter.json"),
+    // Droid prints any type as it stands, and does not tell what it takes it as.
+    asked("droid", "droid", Scope::User, "/mcp.json").single(),
+    asked("inspector", "mcp-inspector", Scope::User, "/mcp.json}").single(),
+    // Its schema alone was asked, with the JSON of the case as the configuration it would read
+    // as YAML.
+    asked("librechat", "librechat", Scope::Project, "/librechat.yaml"),
 ];
 
+/// What LibreChat's schema was given is not the whole file.
+const SCHEMA_ALONE: &str =
+    "the schema of the servers was asked alone: LibreChat's file may be without them";
+
 /// Lines on which mcpmend and the client do not agree: client, case, cause.
-const KNOWN: &[(&str, &str, &str)] = &[];
+const KNOWN: &[(&str, &str, &str)] = &[
+    (
+        "auggie",
+        "mcpServers/49-name-empty.json",
+        "auggie lists the server under the name of its command",
+    ),
+    (
+        "mcporter",
+        "mcpServers/35-var-unset.json",
+        "whether a variable is set is no matter of the file",
+    ),
+    (
+        "librechat",
+        "mcpServers/45-duplicate-key.json",
+        "the schema was given an object that JSON.parse had made; YAML refuses a key that stands twice",
+    ),
+    ("librechat", "mcpServers/60-root-servers.json", SCHEMA_ALONE),
+    (
+        "librechat",
+        "mcpServers/61-root-bare-map.json",
+        SCHEMA_ALONE,
+    ),
+    ("librechat", "mcpServers/65-empty-object.json", SCHEMA_ALONE),
+    (
+        "librechat",
+        "mcpServers/64-root-array.json",
+        "the schema of one server was asked for each item of a list that the schema of the map refuses",
+    ),
+];
 
 /// The share of lines that must agree.
 const AGREEMENT: f64 = 0.98;
@@ -53,16 +133,18 @@ struct Server {
 }
 
 impl Server {
-    /// What the client speaks, where its answer told. Gemini CLI and Cline print the type as it
-    /// stands in the file, so that other spellings stand for what these clients take them as:
-    /// streamable HTTP.
-    fn transport(&self) -> Option<Transport> {
-        Some(match self.transport.as_deref()? {
-            "stdio" => Transport::Stdio,
-            "http" | "HTTP" | "streamableHttp" | "streamable_http" | "remote" => Transport::Http,
-            "sse" => Transport::Sse,
-            other => panic!("a spelling that is not mapped: {other}"),
-        })
+    fn is_loaded(&self) -> bool {
+        self.status == "loaded"
+    }
+
+    /// What the client speaks, where its answer told.
+    fn transport(&self, asked: &Asked) -> Option<Transport> {
+        match self.transport.as_deref()? {
+            "stdio" => Some(Transport::Stdio),
+            "http" => Some(Transport::Http),
+            "sse" => Some(Transport::Sse),
+            _ => asked.other,
+        }
     }
 }
 
@@ -77,16 +159,21 @@ fn observed() -> Vec<Line> {
         .collect()
 }
 
+fn asked_of(line: &Line) -> Option<&'static Asked> {
+    ASKED.iter().find(|asked| asked.name == line.client)
+}
+
 /// The kind of file that was put before the client.
 fn kind_of(line: &Line) -> Option<(&'static Client, &'static Kind, Scope)> {
-    let (_, id, scope, place) = ASKED.iter().find(|(name, ..)| *name == line.client)?;
-    let client = clients::by_id(id)?;
+    let asked = asked_of(line)?;
+    let (scope, place) = asked.place;
+    let client = clients::by_id(asked.id)?;
     let kind = client.kinds.iter().find(|kind| {
         kind.locations
             .iter()
-            .any(|location| location.scope == *scope && location.path.ends_with(place))
+            .any(|location| location.scope == scope && location.path.ends_with(place))
     })?;
-    Some((client, kind, *scope))
+    Some((client, kind, scope))
 }
 
 /// Reads the case of `line` as its client would, if mcpmend knows that client.
@@ -109,8 +196,21 @@ fn replay(line: &Line) -> Option<Workspace> {
     Some(workspace)
 }
 
+/// Whether the client would say a word about the file as a whole. A file whose servers vanish
+/// without one looks to its reader like a file without servers.
+fn is_refused_aloud(workspace: &Workspace) -> bool {
+    let of_files = workspace.files().flat_map(|(_, file)| &file.problems);
+    let of_entries = workspace
+        .entries()
+        .flat_map(|(_, entry)| &entry.interpretation.problems);
+    of_files
+        .map(|problem| problem.ruling.outcome)
+        .chain(of_entries.map(|problem| problem.ruling.outcome))
+        .any(|outcome| outcome == Outcome::FileRejected)
+}
+
 /// Everything about which the client and mcpmend do not agree.
-fn differences(line: &Line, workspace: &Workspace) -> Vec<String> {
+fn differences(line: &Line, asked: &Asked, workspace: &Workspace) -> Vec<String> {
     let mut differences = Vec::new();
     let mut differ = |what: String, client: String, mcpmend: String| {
         if client != mcpmend {
@@ -118,19 +218,24 @@ fn differences(line: &Line, workspace: &Workspace) -> Vec<String> {
         }
     };
     let read = |is: bool| if is { "read" } else { "rejected" }.to_owned();
-    let status = workspace.files().next().map(|(_, file)| file.status);
     differ(
         "file".to_owned(),
         read(line.parse == "ok"),
-        read(status == Some(FileStatus::Read)),
+        read(!is_refused_aloud(workspace)),
     );
+    // A schema tells of every server by itself, also in a map that it refuses.
+    let each = line.parse == "error" && line.servers.values().any(Server::is_loaded);
     // A server that is switched off is listed by the clients like any other.
     let listed: BTreeMap<&str, Option<Transport>> = workspace
         .entries()
         .map(|(_, entry)| entry)
         .filter(|entry| !entry.overridden)
-        .filter(|entry| matches!(entry.status, Status::Loaded | Status::Disabled))
+        .filter(|entry| match each {
+            true => !entry.interpretation.worst().loses_file(),
+            false => matches!(entry.status, Status::Loaded | Status::Disabled),
+        })
         .map(|entry| (entry.name.as_str(), entry.interpretation.transport))
+        .filter(|(name, _)| !asked.single || line.servers.contains_key(*name))
         .collect();
     let names: BTreeSet<&str> = line
         .servers
@@ -145,17 +250,16 @@ fn differences(line: &Line, workspace: &Workspace) -> Vec<String> {
         })
     };
     for name in names {
-        let theirs = line
-            .servers
-            .get(name)
-            .filter(|server| server.status == "loaded");
+        let theirs = line.servers.get(name).filter(|server| server.is_loaded());
         let ours = listed.get(name);
         differ(
             format!("server {name:?}"),
             loaded(theirs.is_some()),
             loaded(ours.is_some()),
         );
-        if let (Some(ours), Some(theirs)) = (ours, theirs.and_then(Server::transport)) {
+        if let (Some(ours), Some(theirs)) =
+            (ours, theirs.and_then(|server| server.transport(asked)))
+        {
             differ(
                 format!("server {name:?}"),
                 spoken(Some(theirs)),
@@ -173,11 +277,11 @@ fn mcpmend_reads_files_as_the_clients_do() {
     let mut differing = BTreeSet::new();
     let mut replayed = 0;
     for line in &lines {
-        let Some(workspace) = replay(line) else {
+        let (Some(asked), Some(workspace)) = (asked_of(line), replay(line)) else {
             continue; // The other test tells.
         };
         replayed += 1;
-        let found = differences(line, &workspace);
+        let found = differences(line, asked, &workspace);
         if found.is_empty() {
             continue;
         }
@@ -207,10 +311,11 @@ fn mcpmend_reads_files_as_the_clients_do() {
 #[test]
 fn every_asked_client_is_replayed() {
     let lines = observed();
-    for (name, ..) in ASKED {
+    for asked in ASKED {
         assert!(
-            lines.iter().any(|line| line.client == *name),
-            "no line of {name}"
+            lines.iter().any(|line| line.client == asked.name),
+            "no line of {}",
+            asked.name
         );
     }
     for line in &lines {

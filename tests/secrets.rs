@@ -60,6 +60,10 @@ fn config(root: &str) -> String {
       "env": {{ "GITHUB_TOKEN": "{github}", "PASSWORD": "{password}", "PIN_PASSWORD": "{short}", "OTHER_TOKEN": "{hidden}" }} }},
     "line": {{ "command": "npx srv --api-key {aws} --token {slack}", "args": "--password {password} -x" }},
     "typed": {{ "type": "{github}", "command": "{github}" }},
+    "bridge": {{ "command": "npx", "args": ["-y", "mcp-remote", "https://bob:{user}@api.example.com/mcp?api_key={query}", "--header", "X-Api-Key:{unknown}"] }},
+    "proxied": {{ "command": "uvx", "args": ["mcp-proxy", "-H", "X-Api-Key", "{unknown}", "--password", "{short}", "https://{user}@api.example.com/sse"] }},
+    "gateway": {{ "command": "npx", "args": ["-y", "supergateway", "--stdio", "npx srv --api-key {unknown}", "--oauth2Bearer", "{password}"] }},
+    "smithery": {{ "command": "npx", "args": ["-y", "@smithery/cli", "run", "srv", "--key", "{unknown}", "--config", "{{\"githubToken\":\"{password}\"}}"] }},
     "text": "{github}",
     "misspelt": {{ "type": "sse", "url": "http://{user}@h.example/mcp", "comand": "{github}",
       "enviroment": {{ "TOKEN": "{unknown}" }}, "env": {{ "PASSWORD": ["{password}"], "TOKEN": {{ "a": "{unknown}" }} }} }},
@@ -122,6 +126,37 @@ fn no_output_shows_a_secret() {
                 assert_eq!(line, None, "{args:?} shows the secret of {name}");
             }
         }
+    }
+}
+
+/// What a bridge takes for a secret is one, though its name does not say so.
+#[test]
+fn what_only_a_bridge_knows_for_a_secret_is_masked() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = "tiny-fox-4711";
+    std::fs::write(
+        folder.path().join(".mcp.json"),
+        format!(
+            r#"{{ "mcpServers": {{ "docs": {{ "command": "npx",
+              "args": ["-y", "@smithery/cli", "run", "docs", "--profile", "{profile}"] }} }} }}"#
+        ),
+    )
+    .unwrap();
+    for args in [
+        &["."][..],
+        &[".", "--diff", "--unsafe-fixes"],
+        &["list", "."],
+        &["list", ".", "--format", "json"],
+    ] {
+        let output = mcpmend()
+            .current_dir(folder.path())
+            .args(args)
+            .arg("--color=never")
+            .output()
+            .unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(text.contains("--profile"), "{args:?}: {text}");
+        assert!(!text.contains(profile), "{args:?}: {text}");
     }
 }
 

@@ -152,8 +152,8 @@ fn diff(
         let old = session.workspace.file(id);
         let new = mended.workspace.file(id);
         let (before, after) = (
-            report::masked(old, args.place.show_secrets),
-            report::masked(new, args.place.show_secrets),
+            report::masked(&session.workspace, id, args.place.show_secrets),
+            report::masked(&mended.workspace, id, args.place.show_secrets),
         );
         let text = fix::diff::unified(&old.shown, &before, &after);
         let plain = fix::diff::unified(&old.shown, &old.document.text, &new.document.text);

@@ -203,12 +203,15 @@ fn record(client: &Client, style: Style, out: &mut dyn Write) -> Result<(), Fail
     }
     writeln!(out, "{}", title("Sources"))?;
     for evidence in client.evidence {
+        // What was run says its version in its name.
+        let told = evidence.version.is_empty() || evidence.origin.contains(evidence.version);
         writeln!(
             out,
-            "  - {}: {} {} ({})",
+            "  - {}: {}{}{} ({})",
             evidence.basis.name(),
             evidence.origin,
-            evidence.version,
+            if told { "" } else { " " },
+            if told { "" } else { evidence.version },
             evidence.date
         )?;
     }

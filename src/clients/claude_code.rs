@@ -439,7 +439,13 @@ pub(super) static CLIENT: Client = Client {
             date: "2026-11-23",
         },
         Evidence {
-            about: &[Topic::Syntax, Topic::Root, Topic::Fields, Topic::Transport, Topic::Names],
+            about: &[
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Names,
+            ],
             basis: Basis::Observed,
             origin: "Claude Code 2.1.332",
             version: "2.1.332",

@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::fields;
+use super::{fields, shared};
 
 const DIALECT: Dialect = Dialect {
     comments: false,
@@ -240,25 +240,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     process: Process {
         // The extension hands on six names, the CLI everything.
-        inherits: Inherits::Only(&[
-            "HOME",
-            "LOGNAME",
-            "PATH",
-            "SHELL",
-            "TERM",
-            "USER",
-            "APPDATA",
-            "HOMEDRIVE",
-            "HOMEPATH",
-            "LOCALAPPDATA",
-            "PROCESSOR_ARCHITECTURE",
-            "SYSTEMDRIVE",
-            "SYSTEMROOT",
-            "TEMP",
-            "USERNAME",
-            "USERPROFILE",
-            "PROGRAMFILES",
-        ]),
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
         tilde: Some(&[]),
         base: Base::Unknown,

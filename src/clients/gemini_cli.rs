@@ -65,7 +65,7 @@ const FIELDS: &[Field] = &[
     .range(1.0, f64::MAX, Ruling::FAILS.says("connecting times out at once")),
 ];
 
-const MORE: &[Field] = &[
+pub(super) const MORE: &[Field] = &[
     Field::new(
         "trust",
         Role::Approval,

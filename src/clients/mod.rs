@@ -7,6 +7,7 @@ mod amazon_q_cli;
 mod amazon_q_ide;
 mod amp;
 mod antigravity;
+mod auggie;
 mod boltai;
 mod cherry_studio;
 mod claude_code;
@@ -21,6 +22,7 @@ mod copilot_jetbrains;
 mod copilot_xcode;
 mod crush;
 mod cursor;
+mod droid;
 mod emacs_mcp_el;
 mod fast_agent;
 mod fields;
@@ -29,6 +31,8 @@ mod gemini_cli;
 mod gemini_code_assist;
 mod generic;
 mod goose;
+mod grok_build;
+mod grok_cli;
 mod guess;
 mod hf_tiny_agents;
 mod jan;
@@ -36,14 +40,21 @@ mod jetbrains_ai_assistant;
 mod jetbrains_air;
 mod junie;
 mod kilo_code;
+mod kimi_cli;
+mod kimi_code;
 mod kiro;
+mod librechat;
 mod lm_studio;
 mod mcp_hub;
+mod mcp_inspector;
 mod mcpb;
+mod mcporter;
+mod mistral_vibe;
 mod opencode;
 mod openhands;
 mod pi_mcp_adapter;
 mod qodo_command;
+mod qwen_code;
 mod roo_code;
 mod rovodev;
 mod shared;
@@ -76,6 +87,17 @@ pub static ALL: &[&Client] = &[
     &zed::CLIENT,
     &continue_::CLIENT,
     &copilot_cli::CLIENT,
+    &qwen_code::CLIENT,
+    &droid::CLIENT,
+    &auggie::CLIENT,
+    &librechat::CLIENT,
+    &mcporter::CLIENT,
+    &mcp_inspector::CLIENT,
+    &kimi_cli::CLIENT,
+    &kimi_code::CLIENT,
+    &mistral_vibe::CLIENT,
+    &grok_build::CLIENT,
+    &grok_cli::CLIENT,
     &visual_studio::CLIENT,
     &jetbrains_ai_assistant::CLIENT,
     &junie::CLIENT,

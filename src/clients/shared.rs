@@ -21,6 +21,33 @@ pub(super) const SDK_ENVIRONMENT: &[&str] = &[
     "PROGRAMFILES",
 ];
 
+/// The same in version 2 of that SDK.
+pub(super) const SDK_2_ENVIRONMENT: &[&str] = &[
+    "HOME",
+    "LOGNAME",
+    "PATH",
+    "SHELL",
+    "TERM",
+    "USER",
+    "APPDATA",
+    "COMSPEC",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "LOCALAPPDATA",
+    "PATHEXT",
+    "PROCESSOR_ARCHITECTURE",
+    "PROGRAMDATA",
+    "PROGRAMFILES",
+    "PROGRAMFILES(X86)",
+    "PROGRAMW6432",
+    "SYSTEMDRIVE",
+    "SYSTEMROOT",
+    "TEMP",
+    "USERNAME",
+    "USERPROFILE",
+    "WINDIR",
+];
+
 /// A file that an extension keeps in the storage of VS Code and the editors made from it, on this
 /// machine and on the far end of a remote connection.
 macro_rules! extension_storage {

@@ -70,7 +70,7 @@ pub(super) struct Launch {
 }
 
 /// The name of a program without folder and extension, in lower case.
-pub(super) fn bare_name(program: &str) -> String {
+pub fn bare_name(program: &str) -> String {
     let name = program.trim().rsplit(['/', '\\']).next().unwrap_or(program);
     let lower = name.to_ascii_lowercase();
     for extension in [".exe", ".cmd", ".bat", ".ps1"] {

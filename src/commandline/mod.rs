@@ -3,7 +3,6 @@
 //! `cmd /c npx -y @scope/server@1.2 --port 3100` is seen as: wrapped by `cmd`, launched by npx,
 //! package `@scope/server`, version `1.2`, own arguments `--port 3100`.
 
-mod bridge;
 mod launch;
 
 use std::borrow::Cow;
@@ -11,8 +10,7 @@ use std::ops::Range;
 
 use crate::interpret::{Parts, Text};
 
-pub use bridge::{Bridge, BridgeKind, Target};
-pub use launch::{Launcher, Package, Registry};
+pub use launch::{Launcher, Package, Registry, bare_name};
 
 /// One word of the command line.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +24,16 @@ pub struct Word<'a> {
     pub whole: bool,
 }
 
-impl Word<'_> {
+impl<'a> Word<'a> {
+    /// All of a string of the file.
+    pub fn of(text: &'a Text) -> Word<'a> {
+        Word {
+            text: Cow::Borrowed(&text.text),
+            source: text,
+            whole: true,
+        }
+    }
+
     /// The bytes of `part` in the string that holds the word, for a splice; `None` when quoting
     /// hides it, or when it stands there twice.
     pub fn range_of(&self, part: &str) -> Option<Range<usize>> {
@@ -90,9 +97,9 @@ impl<'a> CommandLine<'a> {
         if parts.args.is_empty() && text.contains(' ') && !has_path(text) {
             words.extend(split(command));
         } else {
-            words.push(whole(command));
+            words.push(Word::of(command));
         }
-        words.extend(parts.args.iter().map(whole));
+        words.extend(parts.args.iter().map(Word::of));
         CommandLine::read(words)
     }
 
@@ -166,11 +173,6 @@ impl<'a> CommandLine<'a> {
     pub fn package_name(&self) -> Option<&str> {
         self.package.as_ref().map(|package| package.name.as_str())
     }
-
-    /// The bridge that this starts, if it is one.
-    pub fn bridge(&self) -> Option<Bridge<'a, '_>> {
-        bridge::read(self)
-    }
 }
 
 /// The value of the first of the options `names` in `words`.
@@ -203,14 +205,6 @@ pub fn option<'a, 'w>(words: &'w [Word<'a>], names: &[&str]) -> Option<OptionVal
     })
 }
 
-fn whole(text: &Text) -> Word<'_> {
-    Word {
-        text: Cow::Borrowed(&text.text),
-        source: text,
-        whole: true,
-    }
-}
-
 /// The words of a string that holds a whole line. Quotes that do not close make it one word.
 pub fn split(source: &Text) -> Vec<Word<'_>> {
     match shell_words::split(&source.text) {
@@ -222,7 +216,7 @@ pub fn split(source: &Text) -> Vec<Word<'_>> {
                 whole: false,
             })
             .collect(),
-        Err(_) => vec![whole(source)],
+        Err(_) => vec![Word::of(source)],
     }
 }
 
@@ -310,4 +304,4 @@ fn split_word<'a>(word: &Word<'a>) -> Vec<Word<'a>> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

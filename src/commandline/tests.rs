@@ -3,7 +3,7 @@ use crate::document::{Document, Format};
 use crate::model::Role;
 
 /// Strings as a file would hold them; the first is the command.
-fn parts(words: &[&str]) -> Parts {
+pub(crate) fn parts(words: &[&str]) -> Parts {
     let document = Document::parse(String::new(), Format::Json);
     let mut tree = document.tree;
     let mut text = |text: &str, role| Text {
@@ -177,54 +177,6 @@ fn a_path_with_spaces_is_one_word() {
     assert!(line.words[0].whole);
 }
 
-#[test]
-fn bridges_show_what_they_lead_to() {
-    let url = |words: &[&str]| {
-        let parts = parts(words);
-        let line = CommandLine::of(&parts).unwrap();
-        let bridge = line.bridge().unwrap();
-        match bridge.target {
-            Target::Url(word) => (bridge.kind, word.text.to_string()),
-            Target::Command(words) => (
-                bridge.kind,
-                words
-                    .iter()
-                    .map(|word| word.text.as_ref())
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            ),
-            Target::Unknown => (bridge.kind, String::new()),
-        }
-    };
-    assert_eq!(
-        url(&[
-            "npx",
-            "-y",
-            "mcp-remote@0.1.16",
-            "https://x/mcp",
-            "--header",
-            "A: b"
-        ]),
-        (BridgeKind::McpRemote, "https://x/mcp".to_owned())
-    );
-    assert_eq!(
-        url(&["uvx", "mcp-proxy", "-H", "A", "b", "http://x/sse"]),
-        (BridgeKind::McpProxyPyPi, "http://x/sse".to_owned())
-    );
-    assert_eq!(
-        url(&["npx", "mcp-proxy", "--port", "8080", "--", "tsx", "s.ts"]),
-        (BridgeKind::McpProxyNpm, "tsx s.ts".to_owned())
-    );
-    assert_eq!(
-        url(&["npx", "-y", "supergateway", "--stdio", "uvx mcp-server-git"]),
-        (BridgeKind::Supergateway, "uvx mcp-server-git".to_owned())
-    );
-    assert_eq!(
-        url(&["npx", "supergateway", "--sse", "https://x/sse"]),
-        (BridgeKind::Supergateway, "https://x/sse".to_owned())
-    );
-}
-
 proptest::proptest! {
     #[test]
     fn no_words_make_it_panic(
@@ -241,7 +193,7 @@ proptest::proptest! {
         let parts = parts(&words);
         if let Some(line) = CommandLine::of(&parts) {
             proptest::prop_assert!(line.own <= line.words.len());
-            let _ = (line.bridge(), line.option(&["-p", "--p", "-é"]), line.program_name());
+            let _ = (line.option(&["-p", "--p", "-é"]), line.program_name());
         }
     }
 }

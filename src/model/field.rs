@@ -91,6 +91,10 @@ pub enum Shape {
     Object,
     /// A list.
     List,
+    /// A list whose items have this shape.
+    ListOf(&'static Shape),
+    /// An object whose values have this shape.
+    MapOf(&'static Shape),
     /// Nothing: JSON's `null`.
     Null,
     /// Either of two shapes.

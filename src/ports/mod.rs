@@ -5,7 +5,8 @@ pub mod tables;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::commandline::{self, BridgeKind, CommandLine, Launcher, Target, Word};
+use crate::bridges::{Bridge, Means, Value};
+use crate::commandline::{self, CommandLine, Launcher, Word};
 use crate::diagnostic::{Applicability, Fix};
 use crate::docker::{Docker, Verb, published};
 use crate::document::{Document, Edit, NodeId, NodeKind, Span};
@@ -50,6 +51,11 @@ pub struct PortUse {
     pub by: String,
     /// For a listener the one address that it is bound to, where that is told.
     pub address: Option<String>,
+    /// The bridge that connects, waits or listens, where it is one.
+    pub bridge: Option<&'static str>,
+    /// Where another port would be written, for one that nobody wrote: the list of arguments,
+    /// the place in it, and the option.
+    pub unwritten: Option<(NodeId, usize, &'static str)>,
 }
 
 impl PortUse {
@@ -65,6 +71,12 @@ impl PortUse {
 
     /// The edit that writes another port.
     fn moved(&self, port: u16) -> Option<(FileId, Edit)> {
+        if let Some((list, at, option)) = self.unwritten {
+            return Some((
+                self.file,
+                Edit::insert_item(list, at, format!("{option}={port}")),
+            ));
+        }
         let edit = match &self.range {
             _ if self.is_number => Edit::set(self.node, port),
             Some(range) => Edit::splice(self.node, range.clone(), port.to_string()),
@@ -127,7 +139,7 @@ fn uses_of(workspace: &Workspace, id: EntryId, entry: &Entry) -> Vec<PortUse> {
         reading.url(url.node, &url.text, &url.text);
     }
     if let Some(line) = CommandLine::of(parts) {
-        reading.command(&line);
+        reading.command(&line, Bridge::of(parts, &line).as_ref());
     }
     reading.found
 }
@@ -171,6 +183,8 @@ impl Reading<'_> {
             is_number: matches!(self.document.node(node).kind(), NodeKind::Number(_)),
             by: by.to_owned(),
             address: None,
+            bridge: None,
+            unwritten: None,
         });
     }
 
@@ -194,34 +208,87 @@ impl Reading<'_> {
         self.add(purpose, word.source.node, range, digits, by);
     }
 
-    fn command(&mut self, line: &CommandLine<'_>) {
-        if let Some(docker) = Docker::of(line) {
-            self.docker(line, &docker);
+    fn command(&mut self, line: &CommandLine<'_>, bridge: Option<&Bridge<'_>>) {
+        let docker = Docker::of(line);
+        if let Some(docker) = &docker {
+            self.docker(line, docker, bridge);
+        }
+        if let Some(bridge) = bridge {
+            self.bridge(bridge);
             return;
         }
-        if let Some(bridge) = line.bridge()
-            && let Target::Url(word) = &bridge.target
-        {
-            self.url(word.source.node, &word.text, &word.source.text);
-            if bridge.kind == BridgeKind::McpRemote {
-                self.callback(bridge.arguments, &word.text);
-                return;
-            }
-        }
-        if line.launcher == Launcher::Docker || speaks_stdio(line) || elsewhere(line) {
+        if docker.is_some() || line.launcher == Launcher::Docker || speaks_stdio(line) {
             return;
         }
-        self.options(line.own_arguments(), true);
-        self.variables();
+        if !elsewhere(line) {
+            self.options(line.own_arguments(), true);
+            self.variables();
+        }
     }
 
-    /// The second positional argument of mcp-remote.
-    fn callback(&mut self, arguments: &[Word<'_>], url: &str) {
-        let at = arguments.iter().position(|word| word.text == url);
-        let next = at.and_then(|at| arguments.get(at + 1));
-        if let Some(word) = next {
-            self.word(Purpose::Callback, word, &word.text, "the callback port");
+    /// What a bridge calls and where it listens, as its own arguments say.
+    fn bridge(&mut self, bridge: &Bridge<'_>) {
+        if bridge.contained {
+            return;
         }
+        let before = self.found.len();
+        if let Some(url) = bridge.url() {
+            self.url(url.word.source.node, url.text(), &url.word.source.text);
+        }
+        if let Some(callback) = &bridge.callback {
+            self.value(Purpose::Callback, callback, "the callback port");
+        }
+        if !bridge.serves.is_empty() {
+            self.served(bridge);
+        }
+        for found in &mut self.found[before..] {
+            found.bridge = Some(bridge.name());
+        }
+    }
+
+    /// The port that a bridge serves on, be it written or its default.
+    fn served(&mut self, bridge: &Bridge<'_>) {
+        let before = self.found.len();
+        if let Some(port) = &bridge.port {
+            // 0 lets the system choose.
+            if port.value.text() != "0" {
+                self.value(Purpose::Listens, &port.value, &port.by);
+            }
+        } else if let Some(port) = bridge.is.default_port {
+            let node = bridge.called.source.node;
+            let by = format!("the default of {}", bridge.name());
+            self.add(Purpose::Listens, node, None, &port.to_string(), &by);
+        }
+        let unwritten = self.unwritten(bridge);
+        let host = bridge.host.as_ref().map(|host| host.value.text());
+        for found in &mut self.found[before..] {
+            found.address = host
+                .filter(|host| !matches!(*host, "0.0.0.0" | "::"))
+                .map(str::to_owned);
+            found.unwritten = unwritten;
+        }
+    }
+
+    /// Where a bridge without a port would get one: in front of its other arguments.
+    fn unwritten(&self, bridge: &Bridge<'_>) -> Option<(NodeId, usize, &'static str)> {
+        if bridge.port.is_some() {
+            return None;
+        }
+        let mut options = bridge.is.options.iter();
+        let option = options.find(|option| option.means == Means::Port)?;
+        let list = self.entry.interpretation.parts.args_list?;
+        let mut items = self.document.node(list).items();
+        let at = match bridge.arguments.first() {
+            Some(first) if first.whole => items.position(|item| item.id() == first.source.node)?,
+            Some(_) => return None,
+            None => items.count(),
+        };
+        Some((list, at, option.names.first()?))
+    }
+
+    fn value(&mut self, purpose: Purpose, value: &Value<'_>, by: &str) {
+        let node = value.word.source.node;
+        self.add(purpose, node, value.place(), value.text(), by);
     }
 
     fn options(&mut self, arguments: &[Word<'_>], short: bool) {
@@ -268,7 +335,7 @@ impl Reading<'_> {
         }
     }
 
-    fn docker(&mut self, line: &CommandLine<'_>, docker: &Docker<'_>) {
+    fn docker(&mut self, line: &CommandLine<'_>, docker: &Docker<'_>, bridge: Option<&Bridge<'_>>) {
         if docker.verb != Verb::Run {
             return;
         }
@@ -297,7 +364,7 @@ impl Reading<'_> {
                     .map(str::to_owned);
             }
         }
-        if docker.on_host_network() {
+        if docker.on_host_network() && bridge.is_none() {
             let start = docker.image.map_or(line.words.len(), |at| at + 1);
             self.options(line.words.get(start..).unwrap_or_default(), false);
         }
@@ -306,11 +373,10 @@ impl Reading<'_> {
 
 /// Whether the server is told to speak stdio, and so to listen nowhere.
 fn speaks_stdio(line: &CommandLine<'_>) -> bool {
-    let bridge = line.bridge().is_some();
     let told = line
         .option(&["--transport", "-t", "--mode"])
         .is_some_and(|option| option.value == "stdio");
-    told || (!bridge && line.has_flag(&["--stdio", "stdio"]))
+    told || line.has_flag(&["--stdio", "stdio"])
 }
 
 /// Whether `--host` names another machine, so that `--port` is that machine's.
@@ -402,15 +468,22 @@ impl Registry {
             .collect()
     }
 
-    /// One fix that moves the server behind `listener` to `port`, over all files; `None` when
-    /// some mention cannot be changed.
+    /// One fix that moves the server behind `listener` to `port`, over all files, or a callback by
+    /// itself; `None` when some mention cannot be changed.
     pub fn move_to(&self, workspace: &Workspace, listener: &PortUse, port: u16) -> Option<Fix> {
+        let name = &workspace.entry(listener.entry).name;
+        if listener.purpose == Purpose::Callback {
+            return Some(Fix {
+                title: format!("let `{name}` wait on port {port}"),
+                applicability: Applicability::Unsafe,
+                edits: vec![listener.moved(port)?],
+            });
+        }
         let edits: Option<Vec<(FileId, Edit)>> = self
             .meaning(workspace, listener)
             .into_iter()
             .map(|mention| mention.moved(port))
             .collect();
-        let name = &workspace.entry(listener.entry).name;
         Some(Fix {
             title: format!("move `{name}` to port {port}, with every url that means it"),
             applicability: Applicability::Unsafe,

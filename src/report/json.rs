@@ -69,6 +69,9 @@ pub struct OutputServer {
     pub transport: Option<String>,
     /// The command line or the url, secrets masked.
     pub target: Option<String>,
+    /// The bridge that it goes through, where its command starts one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub through: Option<OutputThrough>,
     /// Why it is not loaded, for people.
     pub reason: Option<String>,
     /// How it stands among other servers of its name.
@@ -143,6 +146,17 @@ pub struct OutputEffective {
     pub target: Option<String>,
     /// Why it is not loaded, for people.
     pub reason: Option<String>,
+}
+
+/// A program between the client and the server.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutputThrough {
+    /// Its name.
+    pub bridge: String,
+    /// The url that it calls, secrets masked; null where it calls none that stands in the file.
+    pub url: Option<String>,
+    /// The transport that it tries first on that url: `http` or `sse`.
+    pub transport: Option<String>,
 }
 
 /// One finding.
@@ -311,8 +325,9 @@ fn output_file(report: &Report<'_>, id: FileId, file: &File) -> OutputFile {
         scope: file.scope.name().to_owned(),
         format: file.kind.format.name().to_owned(),
         status: file.status.id().to_owned(),
-        reason: file
-            .reason()
+        reason: report
+            .workspace
+            .reason(id)
             .map(|reason| report.scrub(&reason).into_owned()),
         guess: file.guess.clone(),
         also_read_by: file
@@ -340,6 +355,11 @@ fn server(report: &Report<'_>, file: &File, id: EntryId, entry: &Entry) -> Outpu
             .and_then(|transport| transport.id())
             .map(str::to_owned),
         target: super::server::target(report, file, entry),
+        through: super::server::through(report, entry).map(|through| OutputThrough {
+            bridge: through.bridge.to_owned(),
+            url: through.url,
+            transport: through.transport.map(str::to_owned),
+        }),
         reason: super::server::reason(report, file, entry),
         standing: standing(report, id, entry),
     }

@@ -30,7 +30,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
             writeln!(out, "  no client reads a file of this name here; {guess}")?;
         }
         if file.status != FileStatus::Read {
-            let reason = file.reason().unwrap_or_default();
+            let reason = report.workspace.reason(id).unwrap_or_default();
             let reason = report.scrub(&reason);
             let status = style.paint("31", file.status.id());
             writeln!(out, "  {status}: {reason}")?;
@@ -55,7 +55,7 @@ struct Row {
     project: Option<String>,
     transport: String,
     target: String,
-    /// Why it is not loaded, and how it stands among others of its name.
+    /// What it goes through, why it is not loaded, and how it stands among others of its name.
     notes: Vec<String>,
 }
 
@@ -90,8 +90,10 @@ impl Row {
                 .unwrap_or("-")
                 .to_owned(),
             target: target.unwrap_or_default(),
-            notes: reason
+            notes: server::through(report, entry)
+                .map(|through| through.says)
                 .into_iter()
+                .chain(reason)
                 .chain(standing::words(report, id))
                 .collect(),
         }

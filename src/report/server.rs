@@ -1,8 +1,10 @@
 //! One server in a few words: what it starts or calls, and why it is not loaded.
 
 use super::Report;
+use crate::bridges::{Bridge, Target, Value};
 use crate::document::{Document, Span};
 use crate::interpret::{Interpretation, Problem, Status, Text, describe};
+use crate::model::Transport;
 use crate::precedence::Effective;
 use crate::workspace::{Entry, File};
 
@@ -62,6 +64,80 @@ fn line(document: &Document, interpretation: &Interpretation, secrets: &[Span]) 
     } else {
         command.or(url)
     }
+}
+
+/// The bridge that an entry goes through, and where it leads: "through mcp-remote to URL".
+pub fn through(report: &Report<'_>, entry: &Entry) -> Option<Through> {
+    let transport = entry.interpretation.transport;
+    if transport.is_some_and(Transport::is_remote) {
+        return None;
+    }
+    let bridge = Bridge::started(&entry.interpretation.parts)?;
+    let mut says = format!("through {}", bridge.name());
+    let url = bridge.url().map(|url| shown(report, entry, url));
+    match &bridge.target {
+        Target::Url(_) => {
+            let tries: Vec<&str> = bridge.speaks.iter().map(|it| it.name()).collect();
+            says.push_str(&format!(" to {}", url.as_deref().unwrap_or_default()));
+            if !tries.is_empty() {
+                says.push_str(&format!(" ({})", tries.join(", then ")));
+            }
+        }
+        Target::Named(name) => says.push_str(&format!(" to `{}`", report.scrub(name.text()))),
+        Target::Command(words) if !words.is_empty() => {
+            let words: Vec<String> = words.iter().map(|word| quoted(&word.text)).collect();
+            says.push_str(&format!(" to `{}`", report.scrub(&words.join(" "))));
+        }
+        _ => {}
+    }
+    if let Some(first) = bridge.serves.first() {
+        let over = match bridge.serves {
+            [_] => first.name(),
+            _ => "HTTP",
+        };
+        says.push_str(&format!(", served over {over}"));
+        if let Some(port) = bridge.listens() {
+            says.push_str(&format!(" on port {port}"));
+        }
+    }
+    Some(Through {
+        bridge: bridge.name(),
+        url,
+        transport: bridge.speaks.first().and_then(|transport| transport.id()),
+        says,
+    })
+}
+
+/// A bridge as it is shown.
+pub struct Through {
+    /// Its name.
+    pub bridge: &'static str,
+    /// The url that it calls, secrets masked.
+    pub url: Option<String>,
+    /// The transport that it tries first on that, in the word of the JSON contract.
+    pub transport: Option<&'static str>,
+    /// All of it in a few words.
+    pub says: String,
+}
+
+/// A part of an argument, its secrets masked.
+fn shown(report: &Report<'_>, entry: &Entry, value: &Value<'_>) -> String {
+    let document = &report.workspace.file(entry.file).document;
+    let span = document.node(value.word.source.node).span();
+    let raw = document.slice(span);
+    let text = value.text();
+    // Where it stands in the file as it is, the places of the secrets are known.
+    let at = raw.find(text).filter(|_| text.is_ascii());
+    let Some(start) = at.map(|at| span.start + at) else {
+        return report.scrub(text).into_owned();
+    };
+    let inside: Vec<Span> = report
+        .secrets(entry.file)
+        .iter()
+        .filter(|secret| start <= secret.start && secret.end <= start + text.len())
+        .map(|secret| Span::new(secret.start - start, secret.end - start))
+        .collect();
+    crate::secret::mask(text, &inside)
 }
 
 fn quoted(word: &str) -> String {

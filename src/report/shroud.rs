@@ -3,24 +3,56 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use crate::bridges::Bridge;
 use crate::document::{Document, NodeKind, Span};
 use crate::secret;
-use crate::workspace::{File, FileId, Workspace};
+use crate::workspace::{FileId, Workspace};
 
 /// Shorter secrets are found in other texts only between quotes: they would be found in half the
 /// words of a message.
 const SHORTEST: usize = 6;
 
-/// The text of `file`, its secrets masked unless they shall be shown.
-pub fn masked(file: &File, show_secrets: bool) -> Cow<'_, str> {
+/// The text of a file, its secrets masked unless they shall be shown.
+pub fn masked(workspace: &Workspace, id: FileId, show_secrets: bool) -> Cow<'_, str> {
+    let file = workspace.file(id);
     if show_secrets {
         return Cow::Borrowed(&file.document.text);
     }
-    let spans = secret::spans(&file.document);
+    let spans = spans(workspace, id);
     if spans.is_empty() {
         Cow::Borrowed(&file.document.text)
     } else {
         Cow::Owned(secret::mask(&file.document.text, &spans))
+    }
+}
+
+/// What must not be shown of a file: what looks like a secret, and what a bridge takes for one.
+fn spans(workspace: &Workspace, id: FileId) -> Vec<Span> {
+    let document = &workspace.file(id).document;
+    let mut spans = secret::spans(document);
+    let before = spans.len();
+    for (_, entry) in workspace.entries_of(id) {
+        let Some(bridge) = Bridge::started(&entry.interpretation.parts) else {
+            continue;
+        };
+        for setting in &bridge.secrets {
+            let text = setting.value.text();
+            if secret::value::is_reference(text) || secret::value::is_placeholder(text) {
+                continue;
+            }
+            let span = document.node(setting.value.word.source.node).span();
+            let raw = document.slice(span);
+            spans.extend(
+                raw.match_indices(text)
+                    .filter(|(_, text)| !text.is_empty())
+                    .map(|(at, text)| Span::new(span.start + at, span.start + at + text.len())),
+            );
+        }
+    }
+    if spans.len() == before {
+        spans
+    } else {
+        secret::merge(spans)
     }
 }
 
@@ -53,7 +85,7 @@ impl Shroud {
         }
         self.files[file.0]
             .spans
-            .get_or_init(|| secret::spans(&workspace.file(file).document))
+            .get_or_init(|| spans(workspace, file))
     }
 
     pub(super) fn text<'t>(&'t self, workspace: &'t Workspace, file: FileId) -> &'t str {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::bridges::{self, ClearText};
 use crate::clients;
 use crate::document::{Edit, NodeId, Place};
 use crate::endpoint::Endpoint;
@@ -141,21 +142,23 @@ pub(super) fn bridge(subject: &Subject<'_>) -> Option<Start> {
     let parts = subject.parts();
     let url = parts.url.as_ref()?;
     let endpoint = Endpoint::parse(&url.text)?;
+    let is = bridges::TO_WRITE;
     let mut start = Start {
         program: "npx".to_owned(),
-        arguments: vec!["-y".to_owned(), "mcp-remote".to_owned(), url.text.clone()],
+        arguments: vec!["-y".to_owned(), is.package.to_owned(), url.text.clone()],
         env: Vec::new(),
     };
     if !survives(subject, &url.text, Role::Args) {
         return None;
     }
-    if !endpoint.is_tls() && !endpoint.is_loopback() {
-        start.arguments.push("--allow-http".to_owned());
+    if is.refuses(&endpoint)
+        && let ClearText::Refused { unless, .. } = is.clear_text
+    {
+        start.arguments.push(unless?.to_owned());
     }
     if crate::endpoint::transport_by_path(&url.text) == Transport::Sse {
-        start
-            .arguments
-            .extend(["--transport".to_owned(), "sse-only".to_owned()]);
+        let told = is.speaking(Transport::Sse)?;
+        start.arguments.extend(told.map(str::to_owned));
     }
     for (name, value) in headers(subject)? {
         carry(subject, name, value, &mut start)?;
@@ -228,6 +231,53 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
     };
     start.arguments.extend(["--header".to_owned(), argument]);
     Some(())
+}
+
+/// The edit that makes the client hand a variable of its own on to the server.
+pub(super) fn hand_on(subject: &Subject<'_>, variable: &str) -> Option<Edit> {
+    let schema = subject.schema();
+    let node = subject.node();
+    if let Some(field) = schema.field_for(Role::EnvNames) {
+        return match node.get(field.name) {
+            Some(list) if list.is_array() => {
+                Some(Edit::insert_item(list.id(), list.items().len(), variable))
+            }
+            Some(_) => None,
+            None => Some(Edit::insert(
+                node.id(),
+                field.name,
+                vec![variable.to_owned()],
+            )),
+        };
+    }
+    let variables = subject.variables();
+    let form = variables
+        .forms
+        .iter()
+        .copied()
+        .find(|form| names_variable(*form) && variables.expands(*form, Role::Env))?;
+    let written = form.write(variable);
+    if let Some(object) = subject.parts().env_object {
+        let there = subject.parts().env.iter().any(|pair| pair.name == variable);
+        return (!there).then(|| Edit::insert(object, variable, written));
+    }
+    let field = schema.field_for(Role::Env)?;
+    let absent = node.get(field.name).is_none();
+    absent.then(|| {
+        Edit::insert(
+            node.id(),
+            field.name,
+            serde_json::json!({ variable: written }),
+        )
+    })
+}
+
+/// Whether a spelling stands for a variable of the environment, or for a secret of the client's.
+pub(super) fn names_variable(form: Form) -> bool {
+    matches!(
+        form,
+        Form::Braced | Form::Bare | Form::EnvColon | Form::EnvBrace | Form::Percent | Form::Secrets
+    )
 }
 
 /// Whether every variable in `text` is still expanded when it stands in a field of `role`.

@@ -41,6 +41,9 @@ pub struct Secret {
     pub name: Option<String>,
 }
 
+/// A shorter value is not looked for in the JSON that holds it: it stands in other places too.
+const SHORTEST_IN_JSON: usize = 4;
+
 /// The names of authorization schemes that a credential follows.
 const SCHEMES: &[&str] = &[
     "Bearer",
@@ -96,6 +99,7 @@ fn candidates(name: Option<&str>, text: &str) -> Vec<Secret> {
         }
     };
     in_urls(text, &mut add);
+    in_json(text, &mut add);
     in_words(text, &mut add);
     match name {
         Some(name) => in_value(name, text, 0, &mut add),
@@ -190,6 +194,46 @@ fn in_words(text: &str, add: &mut impl FnMut(Secret)) {
     }
 }
 
+/// The members of JSON that stands in a text, as in `--config '{"apiKey": "VALUE"}'`.
+fn in_json(text: &str, add: &mut impl FnMut(Secret)) {
+    let is_object = |text: &str| text.trim_start().starts_with('{');
+    let inner = match text.trim_start().chars().next() {
+        Some('{') => None,
+        // Quoted once too often: a string that holds an object.
+        Some('"') => serde_json::from_str::<String>(text)
+            .ok()
+            .filter(|inner| is_object(inner)),
+        _ => return,
+    };
+    let Ok(value) = serde_json::from_str(inner.as_deref().unwrap_or(text)) else {
+        return;
+    };
+    let mut stack: Vec<(&serde_json::Value, Option<&str>)> = vec![(&value, None)];
+    while let Some((value, name)) = stack.pop() {
+        match value {
+            serde_json::Value::Object(members) => {
+                stack.extend(
+                    members
+                        .iter()
+                        .map(|(key, value)| (value, Some(key.as_str()))),
+                );
+            }
+            serde_json::Value::Array(items) => {
+                stack.extend(items.iter().map(|item| (item, name)));
+            }
+            serde_json::Value::String(part) if part.len() >= SHORTEST_IN_JSON => {
+                let Some(name) = name.filter(|name| promise(name).is_some()) else {
+                    continue;
+                };
+                for (at, _) in text.match_indices(part.as_str()) {
+                    in_value(name, part, at, add);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Passwords before an `@` and query parameters of every url in a text.
 fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
     for (at, _) in text.match_indices("://") {
@@ -257,9 +301,15 @@ pub fn spans(document: &Document) -> Vec<Span> {
             (value, if secret { own } else { around.or(own) })
         }));
         let mut before = None;
+        let mut option = None;
         for item in node.items() {
-            let flag = before.filter(|text: &&str| is_flag(text));
+            // `-H X-Api-Key VALUE`: some programs take the name of a header for itself.
+            let header = matches!(option, Some("-H" | "--header" | "--headers"));
+            let flag = before.filter(|text: &&str| {
+                is_flag(text) || header && !text.contains(':') && promise(text).is_some()
+            });
             stack.push((item, flag.or(around)));
+            option = before;
             before = item.as_str();
         }
     }

@@ -106,7 +106,8 @@ pub(crate) fn words(name: &str) -> Vec<String> {
         if c.is_alphanumeric() {
             word.extend(c.to_lowercase());
         }
-        lower_before = c.is_lowercase();
+        // `oauth2Bearer` is two words, `SHA256SUM` is one.
+        lower_before = c.is_lowercase() || c.is_ascii_digit() && lower_before;
     }
     if !word.is_empty() {
         words.push(word);

@@ -133,6 +133,29 @@ fn only_the_name_of_an_option_makes_the_next_argument_secret() {
 }
 
 #[test]
+fn json_in_an_argument_is_looked_into() {
+    let key = "9f8e7d6c5b4a39281706f5e4d3c2b1a0";
+    for text in [
+        format!(r#"{{"apiKey": "{key}", "team": "core"}}"#),
+        format!(r#"{{"docs": {{"token": ["{key}"]}}}}"#),
+        format!(r#""{{\"apiKey\": \"{key}\"}}""#),
+    ] {
+        assert_eq!(found(None, &text), [key], "{text}");
+    }
+    assert!(found(None, &format!(r#"{{"digest": "{key}"}}"#)).is_empty());
+    assert!(found(None, r#"{"apiKey": "${KEY}"}"#).is_empty());
+    assert!(found(None, r#"{"apiKey": "#).is_empty());
+}
+
+#[test]
+fn a_header_in_two_arguments_is_masked() {
+    assert_eq!(
+        shown(r#"["-H", "X-Api-Key", "hunter2", "--headers", "X-Team", "core", "x"]"#),
+        r#"["-H", "X-Api-Key", "*******", "--headers", "X-Team", "core", "x"]"#
+    );
+}
+
+#[test]
 fn private_keys_are_masked_to_their_end() {
     let key = "-----BEGIN PRIVATE KEY-----\\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\\n-----END PRIVATE KEY-----";
     let masked = shown(&format!(r#"{{"key": "{key}"}}"#));

@@ -26,11 +26,10 @@ class Answer:
         self.tells_file = tells_file
 
     def load(self, name, transport=None, disabled=False):
-        """The client lists this server, speaking `transport`, in any case of letters."""
-        spelling = transport.lower() if isinstance(transport, str) else None
+        """The client lists this server, speaking `transport` if that is one of TRANSPORTS."""
         self.servers[name] = {
             "status": "disabled" if disabled else "loaded",
-            "transport": spelling if spelling in TRANSPORTS else None,
+            "transport": transport if transport in TRANSPORTS else None,
         }
 
     def refuse(self, name, message):

@@ -16,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 COMMAND = re.compile(r"""command["']?\s*[:=]\s*\[?\s*["']?([A-Za-z0-9][A-Za-z0-9._-]*)""")
+VARIABLE = re.compile(r"\$\{?(?:env:)?([A-Z_][A-Z0-9_]*)|\{env:([A-Z_][A-Z0-9_]*)\}")
 # Programs that the clients themselves need.
 NEEDED = {"node", "sh", "bash", "env", "git"}
 
@@ -78,6 +79,7 @@ class Sandbox:
         self.client = client
         self.stubs = stubs
         self.prefix = prefix
+        self.variables = {}
 
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="recheck-"))
@@ -95,6 +97,12 @@ class Sandbox:
         path = self.folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+        # What a client makes of a variable that is not set is no question of the file.
+        for names in VARIABLE.findall(content.decode("utf-8", "replace")):
+            name = names[0] or names[1]
+            # These would change how the client itself runs.
+            if not name.startswith(("NODE_", "BUN_", "LD_")):
+                self.variables[name] = "1"
         return path
 
     def environment(self, more):
@@ -103,6 +111,7 @@ class Sandbox:
         if self.client.get("node"):
             path.insert(0, str(self.installation.node_folder(self.client) / "bin"))
         return {
+            **self.variables,
             "PATH": os.pathsep.join(path),
             "HOME": home,
             "XDG_CONFIG_HOME": home + "/.config",

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 
+use crate::bridges::Bridge;
 use crate::clients;
-use crate::commandline::{BridgeKind, CommandLine, Wrapper};
+use crate::commandline::{CommandLine, Wrapper};
 use crate::interpret::Text;
-use crate::model::{Form, Role};
+use crate::model::{Form, Inherits, Role};
 use crate::rules::Subject;
+use crate::secret::name::promise;
 use crate::variables::{self, Variable};
 
 /// A variable that this client does not expand where it stands.
@@ -23,6 +25,8 @@ pub(super) struct Misread<'a> {
     pub(super) key: Option<&'a str>,
     /// What to write instead, where this client has a spelling for it.
     pub(super) instead: Option<Instead>,
+    /// The bridge that would expand it, if its environment had it.
+    pub(super) bridge: Option<&'static str>,
 }
 
 /// Another spelling.
@@ -50,23 +54,31 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
         return Vec::new();
     }
     let line = CommandLine::of(subject.parts());
+    let bridge = line
+        .as_ref()
+        .and_then(|line| Bridge::of(subject.parts(), line));
     let mut found = Vec::new();
     for (text, place, key) in texts(subject) {
         for variable in variables::scan(&text.text) {
             if !variable.certain
                 || matches!(variable.form, Form::Command | Form::CommandBraced)
-                || expanded_by_another(&variable, text, line.as_ref())
+                || expanded_by_another(subject, &variable, text, line.as_ref(), bridge.as_ref())
             {
                 continue;
             }
             if let Some(instead) = judge(subject, &variable, text.role) {
+                let range = variable.range.clone();
                 found.push(Misread {
                     text,
-                    range: variable.range.clone(),
+                    range: range.clone(),
                     variable,
                     place: place.clone(),
                     key,
                     instead: instead.0,
+                    bridge: bridge
+                        .as_ref()
+                        .filter(|bridge| bridge.expands(text.node, &range))
+                        .map(Bridge::name),
                 });
             }
         }
@@ -102,9 +114,11 @@ fn texts<'a>(subject: &Subject<'a>) -> Vec<(&'a Text, String, Option<&'a str>)> 
 
 /// Whether a shell, or the program itself, expands what the client leaves alone.
 fn expanded_by_another(
+    subject: &Subject<'_>,
     variable: &Variable<'_>,
     text: &Text,
     line: Option<&CommandLine<'_>>,
+    bridge: Option<&Bridge<'_>>,
 ) -> bool {
     let Some(line) = line else { return false };
     if !matches!(text.role, Role::Command | Role::Args) {
@@ -118,11 +132,27 @@ fn expanded_by_another(
     if shell && line.in_shell() || variable.form == Form::Percent && wrapped(Wrapper::Cmd) {
         return true;
     }
-    // mcp-remote expands `${X}` in its headers.
-    let remote = line
-        .bridge()
-        .is_some_and(|bridge| bridge.kind == BridgeKind::McpRemote);
-    remote && variable.form == Form::Braced
+    // Some bridges expand `${X}` in a header, from an environment that has to hold it.
+    variable.form == Form::Braced
+        && bridge.is_some_and(|bridge| bridge.expands(text.node, &variable.range))
+        && may_hold(subject, line, variable.name)
+}
+
+/// Whether the process of a server may see a variable: its own `env` has it, or the client hands
+/// on what it is started with.
+fn may_hold(subject: &Subject<'_>, line: &CommandLine<'_>, name: &str) -> bool {
+    let own = subject.parts().env.iter().any(|pair| pair.name == name)
+        || line.assignments.iter().any(|(other, _)| other == name);
+    let named = subject.field(Role::EnvNames).is_some_and(|(_, list)| {
+        list.items()
+            .any(|item| item.as_str().is_none_or(|item| item == name))
+    });
+    own || named
+        || match subject.client().process.inherits {
+            Inherits::All | Inherits::Unknown => true,
+            Inherits::AllButSecrets => promise(name).is_none(),
+            Inherits::Only(names) => names.contains(&name),
+        }
 }
 
 /// `None`: it is expanded. Else what to write instead, if there is something.

@@ -4,6 +4,7 @@ use super::reading::{Misread, misread};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Edit, NodeId};
 use crate::model::{Base, Form, Role};
+use crate::rules::rewrite::hand_on;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -31,8 +32,8 @@ rule! {
     ///
     /// ## Fix
     /// Where the client has a field that takes the name of a variable in place of its value, names
-    /// it there: for a bearer token, for a header, for a variable that is to be handed on. Safe:
-    /// the text as it stood was of no use.
+    /// it there: for a bearer token, for a header, for a variable that is to be handed on, also to a
+    /// bridge such as mcp-remote, which expands it itself. Safe: the text as it stood was of no use.
     ///
     /// ## Sources
     /// - observed: Codex 0.169.0, Claude Code 2.1.330 and others (2026-11-23)
@@ -73,6 +74,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 }
                 _ => format!("{client} uses the text as it stands"),
             });
+        if let Some(bridge) = misread.bridge {
+            let name = misread.variable.name;
+            finding = finding
+                .effect(format!("{client} does not hand `{name}` on, and {bridge} finds none"))
+                .help(format!(
+                "{bridge} expands it from its own environment, which has to hold `{name}`: set it in `env`"
+            ));
+            out.push(finding.fix(for_bridge(subject, &misread, bridge)));
+            continue;
+        }
         let base = subject.client().process.base;
         let folder = misread.variable.name.starts_with("workspace");
         if let Base::Folder(base) = base
@@ -84,6 +95,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         out.push(finding.fix(fix(subject, &misread)));
     }
+}
+
+/// Brings the variable into the environment of the bridge that expands it.
+fn for_bridge(subject: &Subject<'_>, misread: &Misread<'_>, bridge: &str) -> Option<Fix> {
+    let name = misread.variable.name;
+    Some(Fix::safe(
+        format!("hand `{name}` on to {bridge}"),
+        subject.file_id(),
+        vec![hand_on(subject, name)?],
+    ))
 }
 
 /// Names the variable in a field that takes names.

@@ -1,6 +1,6 @@
 //! `blocked-port`
 
-use crate::commandline::{BridgeKind, CommandLine};
+use crate::bridges::{Bridge, Runtime};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::hosts;
 use crate::interpret::{Status, Text};
@@ -63,21 +63,44 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             let client = subject.client().name;
             called(&subject, url, &url.text, (client, fetch), out);
         }
-        let Some(line) = CommandLine::of(subject.parts()) else {
+        let Some(bridge) = Bridge::started(subject.parts()) else {
             continue;
         };
-        let Some(bridge) = line.bridge() else {
-            continue;
-        };
-        if let crate::commandline::Target::Url(word) = &bridge.target {
-            let node = matches!(
-                bridge.kind,
-                BridgeKind::McpRemote | BridgeKind::Supergateway
-            );
-            let caller = ("the bridge", node.then_some(true));
-            called(&subject, word.source, &word.text, caller, out);
+        if let Some(url) = bridge.url() {
+            let node = bridge.is.runtime == Runtime::Node;
+            let caller = (bridge.name(), bridge.certain.then_some(node));
+            called(&subject, url.word.source, url.text(), caller, out);
         }
+        callback(&subject, &bridge, out);
     }
+}
+
+/// Whether a bridge can wait for the answer of a login where it is told to.
+fn callback(subject: &Subject<'_>, bridge: &Bridge<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(value) = &bridge.callback else {
+        return;
+    };
+    let text = value.text();
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits || text.parse::<u16>().is_ok() {
+        return;
+    }
+    let message = format!(
+        "{} of {} is to wait for a login on port {text}, and ports end at 65535",
+        bridge.name(),
+        subject.quoted()
+    );
+    let span = subject.document().node(value.word.source.node).span();
+    out.push(
+        subject
+            .finding(&RULE, span, message)
+            .label("no such port")
+            .effect(format!(
+                "{} ends as soon as the server asks for a login",
+                bridge.name()
+            ))
+            .help("leave it out, and a port is chosen"),
+    );
 }
 
 /// Whether a url can be called; by whom, and whether that uses `fetch`.

@@ -1,8 +1,10 @@
 //! `port-collision`
 
-use crate::diagnostic::Diagnostic;
-use crate::ports::{PortUse, Registry, identity};
+use crate::bridges::Bridge;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::ports::{PortUse, Purpose, Registry, identity};
 use crate::rules::{Check, Context, rule};
+use crate::workspace::Entry;
 
 rule! {
     /// Two servers that are told to listen on the same port.
@@ -14,7 +16,8 @@ rule! {
     ///
     /// Compared are `--port` and its like, variables such as `PORT`, and ports that Docker
     /// publishes, over all files. One server that is declared in several clients with the same
-    /// command is not compared with itself.
+    /// command is not compared with itself. A port on which a bridge such as mcp-remote waits for
+    /// the answer of a login must be free too, as soon as its server asks for one: a warning.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -55,11 +58,13 @@ rule! {
     ///
     /// ## Sources
     /// - gmail-mcp#84, robloxstudio-mcp#42, hf-mcp-server#238 (2026-11-23)
+    /// - punkpeye/mcp-remote#72, #253, and mcp-remote 0.15.1, read (2026-11-25)
     "port-collision", Port, Error, Unsafe, Check::Workspace(check)
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let mut registry = Registry::of(context.workspace);
+    callbacks(context, &mut registry, out);
     let listeners: Vec<PortUse> = registry
         .uses
         .iter()
@@ -112,6 +117,68 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
         out.push(finding.fix(fix));
     }
+}
+
+/// Ports on which a bridge waits for the answer of a login, and which something else holds.
+fn callbacks(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagnostic>) {
+    let uses = registry.uses.clone();
+    for (at, callback) in uses.iter().enumerate() {
+        if callback.purpose != Purpose::Callback || callback.port().is_none() {
+            continue;
+        }
+        let subject = context.subject(callback.entry);
+        let own = identity(subject.entry);
+        let rival = uses.iter().enumerate().find(|(other_at, other)| {
+            let same = other.number == callback.number && *other_at != at;
+            let declared = context.workspace.entry(other.entry);
+            same && match other.purpose {
+                // Bridges to one url share a login.
+                Purpose::Callback => {
+                    *other_at < at
+                        && identity(declared) != own
+                        && url(declared) != url(subject.entry)
+                }
+                // What is called there listens there.
+                Purpose::Connects => true,
+                Purpose::Listens | Purpose::Published => meet(other, callback),
+            }
+        });
+        let Some((_, rival)) = rival else { continue };
+        let other = context.subject(rival.entry);
+        let (does, what) = match rival.purpose {
+            Purpose::Callback => ("waits for a login on", "waits there too"),
+            Purpose::Connects => ("is called on", "is called there"),
+            Purpose::Listens | Purpose::Published => ("listens on", "listens there"),
+        };
+        let message = format!(
+            "{} waits for a login on port {}, and {} {does} it",
+            subject.quoted(),
+            callback.number,
+            if rival.entry == callback.entry {
+                "its server".to_owned()
+            } else {
+                other.quoted()
+            },
+        );
+        let fix = registry
+            .take(&context.settings.ports)
+            .and_then(|port| registry.move_to(context.workspace, callback, port));
+        out.push(
+            subject
+                .finding(&RULE, callback.span, message)
+                .severity(Severity::Warning)
+                .label("the callback port")
+                .effect("when the server asks for a login, the bridge ends with \"address already in use\"")
+                .related(rival.file, rival.span, format!("{} {what}", other.quoted()))
+                .fix(fix),
+        );
+    }
+}
+
+/// The url that an entry leads to through a bridge.
+fn url(entry: &Entry) -> Option<String> {
+    let bridge = Bridge::started(&entry.interpretation.parts)?;
+    Some(bridge.url()?.text().to_owned())
 }
 
 /// Whether two listeners on one port get in each other's way: not when each has an address of

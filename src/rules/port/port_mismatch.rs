@@ -168,7 +168,7 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
                 .label(format!("nothing listens on {}", url.number))
                 .effect(format!(
                     "{} reports a refused connection (ECONNREFUSED)",
-                    subject.client().name
+                    url.bridge.unwrap_or(subject.client().name)
                 ))
                 .related(
                     listener.file,

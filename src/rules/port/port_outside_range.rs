@@ -108,8 +108,8 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             let effect = if mention.listens() {
                 "while one runs there, the server does not start".to_owned()
             } else {
-                let client = subject.client().name;
-                format!("while one runs there, {client} talks to the wrong program")
+                let caller = mention.bridge.unwrap_or(subject.client().name);
+                format!("while one runs there, {caller} talks to the wrong program")
             };
             finding = finding.effect(effect);
         }

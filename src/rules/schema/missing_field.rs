@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::interpret::ProblemKind;
-use crate::model::{Field, Role, Shape};
+use crate::model::{Field, Outcome, Role, Ruling, Shape};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -38,8 +38,8 @@ rule! {
     ///
     /// ## Fix
     /// Where only one value can be meant (a switch that is on, an empty list of arguments, the
-    /// transport of the entry) it is added, safely. A name is made from the program or the host
-    /// of the url: to be looked at.
+    /// transport of the entry) it is added, safely; where the server is merely off without its
+    /// switch, that is to be looked at. So is a name, made from the program or the host of the url.
     ///
     /// ## Sources
     /// - observed: Continue CLI 1.5.47 (2026-11-23)
@@ -63,12 +63,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             finding
                 .label(format!("`{}` is required", field.name))
-                .fix(fix(subject, field)),
+                .fix(fix(subject, field, problem.ruling)),
         );
     }
 }
 
-fn fix(subject: &Subject<'_>, field: &'static Field) -> Option<Fix> {
+fn fix(subject: &Subject<'_>, field: &'static Field, ruling: Ruling) -> Option<Fix> {
     let node = subject.entry.node;
     let value: Value = match (field.role, field.shape) {
         (Role::Enabled, _) => true.into(),
@@ -90,11 +90,13 @@ fn fix(subject: &Subject<'_>, field: &'static Field) -> Option<Fix> {
         }
         _ => return None,
     };
-    Some(Fix::safe(
-        format!("add `{}` with the value {value}", field.name),
-        subject.file_id(),
-        vec![Edit::insert(node, field.name, value)],
-    ))
+    let title = format!("add `{}` with the value {value}", field.name);
+    let edits = vec![Edit::insert(node, field.name, value)];
+    // What is off without the field may be off on purpose.
+    if field.role == Role::Enabled && ruling.outcome == Outcome::Dropped {
+        return Some(Fix::r#unsafe(title, subject.file_id(), edits));
+    }
+    Some(Fix::safe(title, subject.file_id(), edits))
 }
 
 /// A name for a server: the package that it starts, without its scope and the usual

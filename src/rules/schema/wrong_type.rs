@@ -117,15 +117,18 @@ fn blame<'d>(
         Shape::Either(left, Shape::Null) => *left,
         shape => shape,
     };
-    let inner = match shape {
-        Shape::Strings => value.items().find(|item| item.as_str().is_none()),
-        Shape::StringMap | Shape::ScalarMap if value.is_object() => value
-            .entries()
-            .map(|(_, value)| value)
-            .find(|value| value.as_str().is_none()),
+    let wanted = match shape {
+        Shape::Strings if value.is_array() => Some(Shape::String),
+        Shape::StringMap | Shape::ScalarMap if value.is_object() => Some(Shape::String),
+        Shape::ListOf(inner) if value.is_array() => Some(*inner),
+        Shape::MapOf(inner) if value.is_object() => Some(*inner),
         _ => None,
     };
-    let Some(inner) = inner else {
+    let inner = wanted.and_then(|wanted| {
+        let mut inside = value.items().chain(value.entries().map(|(_, value)| value));
+        Some((inside.find(|value| !fits(wanted, *value))?, wanted))
+    });
+    let Some((inner, wanted)) = inner else {
         let message = format!(
             "`{}` of {name} is {}, not {}",
             field.name,
@@ -140,7 +143,7 @@ fn blame<'d>(
     };
     (
         inner,
-        format!("{what} is {}, not a string", inner.type_name()),
+        format!("{what} is {}, not {}", inner.type_name(), expected(wanted)),
     )
 }
 
@@ -154,8 +157,8 @@ fn expected(shape: Shape) -> String {
         Shape::Integer => "a whole number".to_owned(),
         Shape::Strings => "a list of strings".to_owned(),
         Shape::StringMap | Shape::ScalarMap => "an object of strings".to_owned(),
-        Shape::Object => "an object".to_owned(),
-        Shape::List => "a list".to_owned(),
+        Shape::Object | Shape::MapOf(_) => "an object".to_owned(),
+        Shape::List | Shape::ListOf(_) => "a list".to_owned(),
         // What may be left out is no advice.
         Shape::Either(left, Shape::Null) => expected(*left),
         Shape::Null => "null".to_owned(),
@@ -178,12 +181,12 @@ fn fix(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Opti
     };
     let title = |what: &str| format!("write `{}` as {what}", field.name);
     let (title, edits, safe) = match shape {
-        Shape::Strings => match value.kind() {
+        Shape::Strings | Shape::ListOf(_) => match value.kind() {
             NodeKind::String { text, .. } => {
                 let words = words(text)?;
                 (title("a list"), vec![Edit::set(value.id(), words)], true)
             }
-            NodeKind::Array(_) => quote_all(field, value.items())?,
+            NodeKind::Array(_) if shape == Shape::Strings => quote_all(field, value.items())?,
             _ => return None,
         },
         Shape::StringMap | Shape::ScalarMap => match value.kind() {

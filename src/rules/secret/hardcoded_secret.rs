@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use serde_json::json;
 
+use crate::bridges::{Bridge, Value};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Place};
 use crate::interpret::Text;
 use crate::model::{Form, Inherits, Role, Scope};
+use crate::rules::rewrite::{hand_on, names_variable};
 use crate::rules::{Check, Subject, rule};
 use crate::secret::{self, Evidence, Secret, name};
 
@@ -56,7 +58,8 @@ rule! {
     ///
     /// ## Fix
     /// Writes a variable in this client's own spelling, or an input that the client asks for and
-    /// keeps. Unsafe: the variable has to be set before the server works again. A secret that was
+    /// keeps. In a header of mcp-remote, where the client expands nothing, it writes one that
+    /// mcp-remote expands from its own environment. Unsafe: the variable has to be set before the server works again. A secret that was
     /// ever committed stays in the history: replace it at its issuer.
     ///
     /// ## Sources
@@ -70,19 +73,53 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let pairs = parts.env.iter().chain(&parts.headers);
     let named = pairs.map(|pair| (Some(pair.name.as_str()), &pair.value));
     let single = parts.command.iter().chain(&parts.cwd).chain(&parts.url);
-    let flagged = parts.args.iter().enumerate().map(|(at, text)| {
+    for (name, text) in named.chain(single.map(|text| (None, text))) {
+        for secret in secret::find(name, &text.text) {
+            out.push(finding(subject, text, &secret, None));
+        }
+    }
+    let bridge = Bridge::started(parts);
+    let told: Vec<(&str, &Value<'_>)> = bridge.iter().flat_map(Bridge::told).collect();
+    // What a bridge takes for a secret is one, whatever it is called.
+    let secrets = |name: &str, text: &str| {
+        let called = match name::promise(name) {
+            None if name.starts_with('-') => "token",
+            _ => name,
+        };
+        let mut secrets = secret::find(Some(called), text);
+        for secret in &mut secrets {
+            secret.name = Some(name.trim_start_matches('-').to_owned());
+        }
+        secrets
+    };
+    for (at, text) in parts.args.iter().enumerate() {
+        let whole = |value: &Value<'_>| value.word.whole && value.word.source.node == text.node;
+        let own: Vec<_> = told.iter().filter(|(_, value)| whole(value)).collect();
+        for (name, value) in &own {
+            for mut secret in secrets(name, value.text()) {
+                secret.range.start += value.range.start;
+                secret.range.end += value.range.start;
+                out.push(finding(subject, text, &secret, bridge.as_ref()));
+            }
+        }
+        if !own.is_empty() {
+            continue;
+        }
         let before = at.checked_sub(1).map(|at| parts.args[at].text.as_str());
         let flag = before.filter(|flag| flag.starts_with('-') && !flag.contains('='));
-        (flag.filter(|flag| name::promise(flag).is_some()), text)
-    });
-    for (name, text) in named.chain(single.map(|text| (None, text))).chain(flagged) {
-        for secret in secret::find(name, &text.text) {
-            out.push(finding(subject, text, &secret));
+        let flag = flag.filter(|flag| name::promise(flag).is_some());
+        for secret in secret::find(flag, &text.text) {
+            out.push(finding(subject, text, &secret, bridge.as_ref()));
         }
     }
 }
 
-fn finding(subject: &Subject<'_>, text: &Text, secret: &Secret) -> Diagnostic {
+fn finding(
+    subject: &Subject<'_>,
+    text: &Text,
+    secret: &Secret,
+    bridge: Option<&Bridge<'_>>,
+) -> Diagnostic {
     let shared = matches!(subject.entry.scope, Scope::Project);
     let severity = if shared {
         Severity::Error
@@ -122,9 +159,22 @@ fn finding(subject: &Subject<'_>, text: &Text, secret: &Secret) -> Diagnostic {
         input(subject, text, secret, &variable),
         environment(subject, text, secret, &variable),
     ];
+    let expanding = bridge.filter(|bridge| bridge.expands(text.node, &secret.range));
+    let fixes = match expanding {
+        Some(bridge) if fixes.iter().all(Option::is_none) => {
+            [by_bridge(subject, text, secret, &variable, bridge), None]
+        }
+        _ => fixes,
+    };
     let mut help = String::new();
     if fixes.iter().all(Option::is_none) {
-        help = instead(subject, text, &variable);
+        help = match expanding {
+            Some(bridge) => format!(
+                "write `${{{variable}}}`, which {} expands from its own environment, and set that in `env`: there the secret stays out of the list of processes",
+                bridge.name()
+            ),
+            None => instead(subject, text, &variable),
+        };
     }
     if shared {
         if !help.is_empty() {
@@ -181,18 +231,11 @@ fn splice(text: &Text, range: Range<usize>, new: String) -> Edit {
 /// Writes the client's spelling of an environment variable.
 fn environment(subject: &Subject<'_>, text: &Text, secret: &Secret, variable: &str) -> Option<Fix> {
     let variables = subject.variables();
-    let form = variables.forms.iter().copied().find(|form| {
-        let plain = matches!(
-            form,
-            Form::Braced
-                | Form::Bare
-                | Form::EnvColon
-                | Form::EnvBrace
-                | Form::Percent
-                | Form::Secrets
-        );
-        plain && variables.expands(*form, text.role)
-    })?;
+    let form = variables
+        .forms
+        .iter()
+        .copied()
+        .find(|form| names_variable(*form) && variables.expands(*form, text.role))?;
     let written = form.write(variable);
     Some(Fix::r#unsafe(
         format!(
@@ -201,6 +244,32 @@ fn environment(subject: &Subject<'_>, text: &Text, secret: &Secret, variable: &s
         ),
         subject.file_id(),
         vec![splice(text, secret.range.clone(), written)],
+    ))
+}
+
+/// Lets a bridge expand the variable where the client does not, and brings it into the bridge's
+/// environment. `None` where that would only move the secret within the file.
+fn by_bridge(
+    subject: &Subject<'_>,
+    text: &Text,
+    secret: &Secret,
+    variable: &str,
+    bridge: &Bridge<'_>,
+) -> Option<Fix> {
+    let client = subject.client();
+    let written = Form::Braced.write(variable);
+    let mut edits = vec![splice(text, secret.range.clone(), written.clone())];
+    if client.process.inherits != Inherits::All {
+        edits.push(hand_on(subject, variable)?);
+    }
+    Some(Fix::r#unsafe(
+        format!(
+            "write `{written}`, which {} expands, and set `{variable}` where {} is started",
+            bridge.name(),
+            client.name
+        ),
+        subject.file_id(),
+        edits,
     ))
 }
 

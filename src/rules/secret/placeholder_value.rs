@@ -1,5 +1,6 @@
 //! `placeholder-value`
 
+use crate::bridges::{Bridge, Value};
 use crate::diagnostic::Diagnostic;
 use crate::document::Span;
 use crate::interpret::Text;
@@ -59,7 +60,17 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             found.push((Some(&pair.name), &pair.value));
         }
     }
+    let bridge = Bridge::started(parts);
+    let told: Vec<(&str, &Value<'_>)> = bridge.iter().flat_map(Bridge::told).collect();
     for (at, text) in parts.args.iter().enumerate() {
+        let whole = |value: &Value<'_>| value.word.whole && value.word.source.node == text.node;
+        if let Some((name, value)) = told.iter().find(|(_, value)| whole(value)) {
+            let secret = name::promise(name).is_some();
+            if stands_in(bare(value.text()), secret) {
+                found.push((Some(name), text));
+            }
+            continue;
+        }
         let before = at.checked_sub(1).map(|at| parts.args[at].text.as_str());
         let flag = before.filter(|flag| flag.starts_with('-') && name::promise(flag).is_some());
         let (name, value) = match text.text.split_once(['=', ':']) {

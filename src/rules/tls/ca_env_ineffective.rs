@@ -1,5 +1,6 @@
 //! `ca-env-ineffective`
 
+use crate::bridges::Bridge;
 use crate::certificates::{self, Stack};
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -159,7 +160,9 @@ fn started(
     named: &[&Pair],
     out: &mut Vec<Diagnostic>,
 ) {
-    let stack = Stack::of(line);
+    let bridge = Bridge::of(subject.parts(), line);
+    let stack = Stack::of(line, bridge.as_ref());
+    let reader = reader(bridge.as_ref(), stack);
     if let Some(docker) = Docker::of(line) {
         for pair in named {
             contained(subject, line, &docker, pair, out);
@@ -177,7 +180,7 @@ fn started(
         "`{}` of {} means nothing to {}",
         pair.name,
         subject.quoted(),
-        stack.name()
+        reader
     );
     let mut edits = vec![Edit::rename(pair.value.node, wanted[0])];
     if let Some(object) = subject.parts().env_object {
@@ -194,16 +197,20 @@ fn started(
     );
     let mut finding = subject
         .finding(&RULE, pair.name_span, message)
-        .label(format!(
-            "{} reads `{}`",
-            stack.name(),
-            wanted.join("` and `")
-        ))
+        .label(format!("{reader} reads `{}`", wanted.join("` and `")))
         .effect(UNREAD);
     if stack.replaces() {
         finding = finding.help("the file has to hold the public authorities too");
     }
     out.push(finding.fix(fix));
+}
+
+/// Who should read it, by the name that people know.
+pub(super) fn reader(bridge: Option<&Bridge<'_>>, stack: Stack) -> &'static str {
+    match bridge {
+        Some(bridge) if stack != Stack::Container => bridge.name(),
+        _ => stack.name(),
+    }
 }
 
 /// Whether a variable names certificates at all and is read.

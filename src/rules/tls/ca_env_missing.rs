@@ -1,5 +1,6 @@
 //! `ca-env-missing`
 
+use crate::bridges::{Bridge, Verify};
 use crate::certificates::{self, Stack};
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
@@ -11,6 +12,7 @@ use crate::rules::rewrite::{bridge, start_instead};
 use crate::rules::{Check, Subject, rule};
 
 use super::bundle;
+use super::ca_env_ineffective::reader;
 use super::calls::{Call, Caller, calls};
 use super::tls_verification_disabled::switches;
 
@@ -167,9 +169,13 @@ fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    let stack = Stack::of(&line);
+    let bridge = Bridge::of(subject.parts(), &line);
+    let stack = Stack::of(&line, bridge.as_ref());
     let docker = Docker::of(&line);
-    if satisfied(subject, &line, stack, docker.as_ref()) {
+    let by_option = bridge
+        .as_ref()
+        .is_some_and(|bridge| bridge.verify != Verify::Default);
+    if by_option || satisfied(subject, &line, stack, docker.as_ref()) {
         return;
     }
     let help = match stack.to_set() {
@@ -213,7 +219,7 @@ fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     if fix.is_none() && !stack.to_set().is_empty() {
         help.push_str("; with `ca-bundle` under `[tls]` in mcpmend.toml a fix can write it");
     }
-    let finding = finding(subject, call, stack.name(), stack);
+    let finding = finding(subject, call, reader(bridge.as_ref(), stack), stack);
     out.push(finding.help(help).fix(fix));
 }
 

@@ -1,6 +1,7 @@
 //! The urls that an entry leads to, and who calls them.
 
-use crate::commandline::{CommandLine, Target, Word};
+use crate::bridges::Bridge;
+use crate::commandline::{CommandLine, Word};
 use crate::diagnostic::Fix;
 use crate::document::{Edit, NodeId};
 use crate::endpoint::Endpoint;
@@ -49,6 +50,13 @@ impl Call {
             .is_some_and(|endpoint| endpoint.scheme.eq_ignore_ascii_case("http"))
     }
 
+    /// Whether the bridge that should call it will not, since that would be in clear: another
+    /// rule says so.
+    pub(super) fn is_refused(&self, subject: &Subject<'_>) -> bool {
+        self.caller == Caller::Bridge
+            && Bridge::started(subject.parts()).is_some_and(|bridge| bridge.refuses_clear_text())
+    }
+
     /// The fix that calls it over TLS.
     pub(super) fn over_tls(&self, subject: &Subject<'_>) -> Option<Fix> {
         let at = self.at?;
@@ -82,24 +90,27 @@ pub(super) fn calls(subject: &Subject<'_>) -> Vec<Call> {
     let Some(line) = CommandLine::of(parts) else {
         return calls;
     };
-    let bridged = line.bridge().and_then(|bridge| match bridge.target {
-        Target::Url(word) => Some(word.clone()),
-        _ => None,
-    });
+    let bridge = Bridge::of(parts, &line);
+    let bridged = bridge.as_ref().and_then(Bridge::url);
+    if let Some(url) = bridged {
+        let at = url.place().map(|place| place.start);
+        add(url.text(), url.word.source.node, at, Caller::Bridge);
+    }
+    // What a bridge passes on to the command that it starts is that command's.
     for word in line.own_arguments() {
-        let caller = if bridged.as_ref() == Some(word) {
-            Caller::Bridge
-        } else {
-            Caller::Server
-        };
+        if bridged.is_some_and(|url| url.word.source.node == word.source.node) {
+            continue;
+        }
         let value = match word.text.split_once('=') {
             Some((name, value)) if name.starts_with('-') => value,
             _ => &word.text,
         };
-        add(value, word.source.node, place(word, value), caller);
+        add(value, word.source.node, place(word, value), Caller::Server);
     }
     for pair in &parts.env {
-        add(&pair.value.text, pair.value.node, Some(0), Caller::Server);
+        if bridged.is_none_or(|url| url.word.source.node != pair.value.node) {
+            add(&pair.value.text, pair.value.node, Some(0), Caller::Server);
+        }
     }
     calls
 }

@@ -1,7 +1,7 @@
 //! `credentials-over-http`
 
-use crate::commandline::CommandLine;
-use crate::diagnostic::Diagnostic;
+use crate::bridges::Bridge;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::hosts::Reach;
 use crate::model::Role;
 use crate::rules::{Check, Subject, rule};
@@ -15,7 +15,7 @@ rule! {
     /// ## Why it fails
     /// By `http://` the header goes as it is: everybody on the way, a proxy, the same wireless
     /// network, can read it and use it. That a host is private does not help, only this machine
-    /// is an exception.
+    /// is an exception. A name without a dot may be another container on it: that is a warning.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -61,6 +61,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if !far || !call.in_clear() || !carries_credentials(subject, &call) {
             continue;
         }
+        if call.is_refused(subject) {
+            continue;
+        }
         let Some(endpoint) = call.endpoint() else {
             continue;
         };
@@ -75,6 +78,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .finding(&RULE, subject.document().node(call.node).span(), message)
             .label("`http://` hides nothing")
             .effect("everybody on the way can read it, and act with it");
+        // The name of a service of Compose leads to a container on this machine.
+        if !endpoint.host.contains(['.', ':']) {
+            finding = finding.severity(Severity::Warning);
+        }
         if let Some(header) = subject
             .parts()
             .headers
@@ -118,11 +125,12 @@ pub(super) fn carries_credentials(subject: &Subject<'_>, call: &Call) -> bool {
                             .any(|(key, _)| promise(&key.text).is_some())
                     })
         }
-        Caller::Bridge => CommandLine::of(subject.parts()).is_some_and(|line| {
-            line.own_arguments().windows(2).any(|pair| {
-                matches!(pair[0].text.as_ref(), "--header" | "-H" | "--headers")
-                    && promise(pair[1].text.split(':').next().unwrap_or_default()).is_some()
-            })
+        Caller::Bridge => Bridge::started(subject.parts()).is_some_and(|bridge| {
+            !bridge.secrets.is_empty()
+                || bridge
+                    .headers
+                    .iter()
+                    .any(|header| promise(header.name.text()).is_some())
         }),
         Caller::Server => false,
     };

@@ -66,6 +66,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if !public || call.caller == Caller::Server || carries_credentials(subject, &call) {
             continue;
         }
+        if call.is_refused(subject) {
+            continue;
+        }
         let Some(endpoint) = call.endpoint() else {
             continue;
         };

@@ -1,5 +1,6 @@
 //! `tls-verification-disabled`
 
+use crate::bridges::{Bridge, Verify};
 use crate::certificates::Stack;
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -117,7 +118,27 @@ pub(super) fn switches(subject: &Subject<'_>) -> Vec<Switch> {
         return found;
     };
     let document = subject.document();
+    let bridge = Bridge::of(subject.parts(), &line);
+    let off = match bridge.as_ref().map(|bridge| &bridge.verify) {
+        Some(Verify::Off(words)) => words.as_slice(),
+        _ => &[],
+    };
+    if let Some(first) = off.first() {
+        let shown: Vec<&str> = off.iter().map(|word| word.text.as_ref()).collect();
+        found.push(Switch {
+            shown: shown.join(" "),
+            node: first.source.node,
+            edits: off
+                .iter()
+                .map(|word| item(document, word).map(|_| Edit::remove(word.source.node)))
+                .collect(),
+            node_variable: false,
+        });
+    }
     for word in line.arguments() {
+        if off.contains(word) {
+            continue;
+        }
         if FLAGS.contains(&word.text.to_ascii_lowercase().as_str()) {
             let node = word.source.node;
             found.push(Switch {
@@ -231,7 +252,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         };
         let variables = CommandLine::of(subject.parts())
             .map_or(&["NODE_EXTRA_CA_CERTS"][..], |line| {
-                Stack::of(&line).to_set()
+                Stack::of(&line, Bridge::of(subject.parts(), &line).as_ref()).to_set()
             });
         let replaced = bundle::known(&subject.context)
             .filter(|_| switch.node_variable && starts)

@@ -1,22 +1,26 @@
 //! `bridge-arguments`
 
-use crate::commandline::{Bridge, BridgeKind, CommandLine, Target, Word};
+use crate::bridges::{
+    Bridge, ClearText, Header, HeaderForm, Means, Operands, Setting, Strange, Target,
+};
+use crate::commandline::{CommandLine, Word};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
-use crate::endpoint::{Endpoint, transport_by_path};
 use crate::model::Transport;
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
 rule! {
-    /// Arguments that mcp-remote or mcp-proxy does not take as they are meant.
+    /// Arguments that mcp-remote or another bridge does not take as they are meant.
     ///
     /// ## Why it fails
     /// mcp-remote takes its first argument for the url, whatever it is; it ignores a transport that
-    /// it does not know and a header without a colon; it refuses plain http to anything but this
-    /// machine. mcp-proxy (of PyPI) wants the name and the value of a header as two arguments, and
-    /// speaks HTTP+SSE unless it is told otherwise. All of that is said on standard error only,
-    /// where few clients show it.
+    /// it does not know, a header without a colon, and an option joined to its value by `=`; it
+    /// refuses plain http to anything but this machine. mcp-proxy (of PyPI) wants the name and the
+    /// value of a header as two arguments, and ends at a transport that it does not know.
+    /// `@smithery/cli run` of version 3 and later ends at `--key` and `--profile`;
+    /// `docker mcp gateway run` at a port without a transport to serve on it. All of that is said
+    /// on standard error only, where few clients show it.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -45,11 +49,13 @@ rule! {
     /// ## Fix
     /// Moves the url to the front, writes the transport in the bridge's spelling, joins a header
     /// that was split, splits one that was joined: safe, since what was there did nothing.
-    /// Allowing plain http, and telling mcp-proxy its transport by the path of the url, is unsafe.
+    /// Calling by https, allowing plain http, and removing an option are unsafe.
     ///
     /// ## Sources
-    /// - mcp-remote 0.15.1, measured (2026-11-23)
-    /// - <https://pypi.org/project/mcp-proxy/0.14.0/> (2026-11-23)
+    /// - observed: mcp-remote 0.15.1, supergateway 4.0.0, @smithery/cli 4.11.1; 3.1.6 and 1.6.7 read
+    ///   (2026-11-25)
+    /// - <https://pypi.org/project/mcp-proxy/0.13.0/> (2026-11-25)
+    /// - docker/mcp-gateway cmd/docker-mcp/commands/gateway.go@05fec7bf (2026-11-25)
     "bridge-arguments", Transport, Error, Both, Check::Entry(check)
 }
 
@@ -57,293 +63,518 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    let Some(bridge) = line.bridge() else { return };
-    match bridge.kind {
-        BridgeKind::McpRemote => mcp_remote(subject, &bridge, out),
-        BridgeKind::McpProxyPyPi => mcp_proxy(subject, &bridge, out),
-        _ => {}
-    }
-}
-
-/// A finding at a word.
-fn at(subject: &Subject<'_>, word: &Word<'_>, severity: Severity, message: String) -> Diagnostic {
-    let node = subject.document().node(word.source.node);
-    subject
-        .finding(&RULE, node.span(), message)
-        .severity(severity)
-}
-
-/// The place of a word in the list of arguments, when it is an item of it.
-fn index(subject: &Subject<'_>, word: &Word<'_>) -> Option<usize> {
-    let list = subject.document().node(subject.parts().args_list?);
-    word.whole
-        .then(|| list.items().position(|item| item.id() == word.source.node))?
-}
-
-fn mcp_remote(subject: &Subject<'_>, bridge: &Bridge<'_, '_>, out: &mut Vec<Diagnostic>) {
-    let arguments = bridge.arguments;
-    let name = subject.quoted();
-    match &bridge.target {
-        Target::Url(url) => {
-            if let Some(first) = arguments.first()
-                && first.text.starts_with('-')
-                && !std::ptr::eq(first, *url)
-            {
-                let message = format!(
-                    "mcp-remote of {name} gets `{}` before the url, and takes it for the url",
-                    first.text
-                );
-                out.push(
-                    at(subject, first, Severity::Error, message)
-                        .label("the url must come first")
-                        .effect("mcp-remote stops with \"Invalid URL\"")
-                        .fix(url_first(subject, first, url)),
-                );
-            }
-            plain_http(subject, arguments, url, out);
-        }
-        _ => {
-            // A url that is a variable, or a template, is filled in later.
-            let templated = arguments
-                .iter()
-                .any(|word| variables::is_templated(&word.text) || word.text.contains("://"));
-            if let Some(last) = subject.parts().args.last()
-                && !templated
-            {
-                let node = subject.document().node(last.node);
-                out.push(
-                    subject
-                        .finding(
-                            &RULE,
-                            node.span(),
-                            format!("mcp-remote of {name} gets no url"),
-                        )
-                        .label("a url must follow the package")
-                        .effect(format!(
-                            "mcp-remote says how it is used and ends, and {} loses the connection",
-                            subject.client().name
-                        ))
-                        .help("give it the url of the server as its first argument"),
-                );
-            }
-        }
-    }
-    for (at_index, word) in arguments.iter().enumerate() {
-        let next = arguments.get(at_index + 1);
-        match (word.text.as_ref(), next) {
-            ("--transport", Some(value)) => mcp_remote_transport(subject, value, out),
-            ("--header", Some(value)) => {
-                header(subject, value, arguments.get(at_index + 2), out);
-            }
-            _ => {}
-        }
-    }
-}
-
-fn url_first(subject: &Subject<'_>, first: &Word<'_>, url: &Word<'_>) -> Option<Fix> {
-    let to = index(subject, first)?;
-    index(subject, url)?;
-    let list = subject.parts().args_list?;
-    Some(Fix::safe(
-        "put the url first",
-        subject.file_id(),
-        vec![
-            Edit::insert_item(list, to, url.text.as_ref()),
-            Edit::remove(url.source.node),
-        ],
-    ))
-}
-
-fn plain_http(
-    subject: &Subject<'_>,
-    arguments: &[Word<'_>],
-    url: &Word<'_>,
-    out: &mut Vec<Diagnostic>,
-) {
-    let Some(endpoint) = Endpoint::parse(&url.text) else {
+    let Some(bridge) = Bridge::of(subject.parts(), &line).filter(|bridge| bridge.certain) else {
         return;
     };
-    let allowed = arguments.iter().any(|word| word.text == "--allow-http");
-    if endpoint.is_tls()
-        || endpoint.is_loopback()
-        || allowed
-        || variables::is_templated(endpoint.host)
-    {
-        return;
-    }
-    let message = format!(
-        "mcp-remote of {} is to call `{}` by plain http, which it refuses",
-        subject.quoted(),
-        endpoint.host
-    );
-    let fix = index(subject, url).and_then(|place| {
-        let list = subject.parts().args_list?;
-        Some(Fix::r#unsafe(
-            "add `--allow-http`",
-            subject.file_id(),
-            vec![Edit::insert_item(list, place + 1, "--allow-http")],
-        ))
-    });
-    out.push(
-        at(subject, url, Severity::Error, message)
-            .label("neither https nor this machine")
-            .effect("mcp-remote stops with \"Non-HTTPS URLs are only allowed for localhost or when --allow-http flag is provided\"")
-            .help("use https where the server has it; with `--allow-http` everything is sent in clear")
-            .fix(fix),
-    );
+    let asks = Asks {
+        subject,
+        line: &line,
+        bridge: &bridge,
+    };
+    asks.url(out);
+    asks.clear_text(out);
+    asks.transport(out);
+    asks.headers(out);
+    asks.joined(out);
+    asks.gone(out);
+    asks.port(out);
 }
 
-const STRATEGIES: &[&str] = &["http-first", "sse-first", "http-only", "sse-only"];
-
-fn mcp_remote_transport(subject: &Subject<'_>, value: &Word<'_>, out: &mut Vec<Diagnostic>) {
-    let text = value.text.as_ref();
-    if STRATEGIES.contains(&text) || variables::is_templated(text) {
-        return;
-    }
-    let letters = text.to_ascii_lowercase().replace(['-', '_'], "");
-    let meant = match letters.as_str() {
-        "http" | "streamablehttp" | "https" | "stream" | "httponly" => Some("http-only"),
-        "sse" | "httpsse" | "sseonly" => Some("sse-only"),
-        "httpfirst" => Some("http-first"),
-        "ssefirst" => Some("sse-first"),
-        _ => None,
-    };
-    let message = format!(
-        "mcp-remote of {} knows no transport `{text}`",
-        subject.quoted()
-    );
-    let fix = meant.filter(|_| value.whole).map(|meant| {
-        Fix::safe(
-            format!("write `{meant}`"),
-            subject.file_id(),
-            vec![Edit::set(value.source.node, meant)],
-        )
-    });
-    out.push(
-        at(subject, value, Severity::Warning, message)
-            .label("not one of its transports")
-            .effect("mcp-remote ignores it and tries streamable HTTP first, then HTTP+SSE")
-            .help("its transports are `http-first`, `sse-first`, `http-only` and `sse-only`")
-            .fix(fix),
-    );
+/// A bridge, and who starts it.
+struct Asks<'s, 'a> {
+    subject: &'s Subject<'a>,
+    line: &'s CommandLine<'a>,
+    bridge: &'s Bridge<'a>,
 }
 
-fn header(
-    subject: &Subject<'_>,
-    value: &Word<'_>,
-    next: Option<&Word<'_>>,
-    out: &mut Vec<Diagnostic>,
-) {
-    let text = value.text.as_ref();
-    let name = subject.quoted();
-    let rest = next.filter(|word| {
-        !word.text.starts_with('-')
-            && !word.text.contains("://")
-            && !word.text.chars().all(|c| c.is_ascii_digit())
-    });
-    let join = |glue: &str| {
-        let rest = rest.filter(|rest| rest.whole && value.whole)?;
-        Some(Fix::safe(
-            "join the header into one argument",
-            subject.file_id(),
-            vec![
-                Edit::set(
-                    value.source.node,
-                    format!("{text}{glue}{}", rest.text.trim_start()),
-                ),
-                Edit::remove(rest.source.node),
-            ],
-        ))
-    };
-    if text.trim_end().ends_with(':') && rest.is_some() {
-        let message = format!("the header `{text}` of {name} is split into two arguments");
+impl Asks<'_, '_> {
+    /// A finding at a word.
+    fn at(&self, word: &Word<'_>, severity: Severity, message: String) -> Diagnostic {
+        let node = self.subject.document().node(word.source.node);
+        self.subject
+            .finding(&RULE, node.span(), message)
+            .severity(severity)
+    }
+
+    /// The place of a word in the list of arguments, when it is an item of it.
+    fn index(&self, word: &Word<'_>) -> Option<usize> {
+        let list = self
+            .subject
+            .document()
+            .node(self.subject.parts().args_list?);
+        word.whole
+            .then(|| list.items().position(|item| item.id() == word.source.node))?
+    }
+
+    fn fix(&self, safe: bool, title: impl Into<String>, edits: Vec<Edit>) -> Fix {
+        let file = self.subject.file_id();
+        if safe {
+            Fix::safe(title, file, edits)
+        } else {
+            Fix::r#unsafe(title, file, edits)
+        }
+    }
+
+    /// The url: first, where it must be, and there at all.
+    fn url(&self, out: &mut Vec<Diagnostic>) {
+        let (name, server) = (self.bridge.name(), self.subject.quoted());
+        if let (Some(first), Some(url)) = (&self.bridge.before_url, self.bridge.url()) {
+            let message = format!(
+                "{name} of {server} gets `{}` before the url, and takes it for the url",
+                first.text
+            );
+            let fix = (|| {
+                let to = self.index(first)?;
+                self.index(&url.word)?;
+                let edits = vec![
+                    Edit::insert_item(self.subject.parts().args_list?, to, url.text()),
+                    Edit::remove(url.word.source.node),
+                ];
+                Some(self.fix(true, "put the url first", edits))
+            })();
+            out.push(
+                self.at(first, Severity::Error, message)
+                    .label("the url must come first")
+                    .effect(format!("{name} stops with \"Invalid URL\""))
+                    .fix(fix),
+            );
+            return;
+        }
+        let (wants, help) = match self.bridge.is.operands {
+            Operands::Url | Operands::UrlThenPort => {
+                ("url", "give it the url of the server as its first argument")
+            }
+            Operands::Name => ("server", "name the server behind `run`"),
+            Operands::Nothing => (
+                "server",
+                "give it the url of the server, or the command that starts one, by an option",
+            ),
+            _ => return,
+        };
+        // A url that is a variable, or a template, is filled in later.
+        let templated = self
+            .bridge
+            .arguments
+            .iter()
+            .any(|word| variables::is_templated(&word.text) || word.text.contains("://"));
+        let last = self.subject.parts().args.last();
+        if self.bridge.target != Target::Unknown || templated {
+            return;
+        }
+        let Some(last) = last.or(self.subject.parts().command.as_ref()) else {
+            return;
+        };
+        let span = self.subject.document().node(last.node).span();
         out.push(
-            at(subject, value, Severity::Error, message)
-                .label("the value is the next argument")
-                .effect("mcp-remote sends the header empty")
-                .fix(join("")),
+            self.subject
+                .finding(&RULE, span, format!("{name} of {server} gets no {wants}"))
+                .label(format!("a {wants} must follow"))
+                .effect(format!(
+                    "{name} says how it is used and ends, and {} loses the connection",
+                    self.subject.client().name
+                ))
+                .help(help),
         );
-    } else if !text.contains(':') && !variables::is_templated(text) {
-        let message = format!("a header of {name} has no colon");
+    }
+
+    /// A url in clear that the bridge refuses.
+    fn clear_text(&self, out: &mut Vec<Diagnostic>) {
+        let (ClearText::Refused { but, unless, says }, Some(url)) =
+            (self.bridge.is.clear_text, self.bridge.url())
+        else {
+            return;
+        };
+        if !self.bridge.refuses_clear_text() {
+            return;
+        }
+        let name = self.bridge.name();
+        let Some(endpoint) = crate::hosts::literal(url.text()) else {
+            return;
+        };
+        let host = endpoint.host;
+        let message = format!(
+            "{name} of {} is to call `{host}` by plain http, which it refuses",
+            self.subject.quoted()
+        );
+        let splice = |part: std::ops::Range<usize>, new: &str| {
+            let start = url.place()?.start;
+            let part = start + part.start..start + part.end;
+            Some(vec![Edit::splice(url.word.source.node, part, new)])
+        };
+        let known = but.first().filter(|_| endpoint.is_loopback());
+        let better = match known {
+            Some(known) => splice(endpoint.host_range.clone(), known)
+                .map(|edits| self.fix(false, format!("call it by `{known}`"), edits)),
+            None => splice(0.."http".len(), "https")
+                .map(|edits| self.fix(false, "call it by `https://`", edits)),
+        };
+        let allowed = unless.and_then(|flag| {
+            let place = self.index(&url.word)?;
+            let list = self.subject.parts().args_list?;
+            let edit = Edit::insert_item(list, place + 1, flag);
+            Some(self.fix(false, format!("add `{flag}`"), vec![edit]))
+        });
+        let help = match unless {
+            _ if known.is_some() => {
+                let names: Vec<String> = but.iter().map(|name| format!("`{name}`")).collect();
+                format!("it knows this machine by {}", and(&names))
+            }
+            Some(flag) => format!(
+                "use https where the server has it; with `{flag}` everything is sent in clear"
+            ),
+            None => "call it by `https://`".to_owned(),
+        };
+        let label = match known {
+            Some(_) => "this machine, by a name that it does not know",
+            None => "neither https nor this machine",
+        };
+        out.push(
+            self.at(&url.word, Severity::Error, message)
+                .label(label)
+                .effect(format!("{name} stops with \"{says}\""))
+                .help(help)
+                .fix(better)
+                .fix(allowed),
+        );
+    }
+
+    /// A transport that the bridge does not know, to either side.
+    fn transport(&self, out: &mut Vec<Diagnostic>) {
+        let is = self.bridge.is;
+        for (setting, spellings) in [
+            (&self.bridge.transport, is.transports),
+            (&self.bridge.output, is.outputs),
+        ] {
+            let Some(setting) = setting.as_ref().filter(|_| !spellings.is_empty()) else {
+                continue;
+            };
+            let text = setting.value.text();
+            let known = spellings.iter().any(|(spelling, _)| *spelling == text);
+            if !known && !variables::is_templated(text) {
+                self.strange_transport(setting, spellings, out);
+            }
+        }
+    }
+
+    fn strange_transport(
+        &self,
+        setting: &Setting<'_>,
+        spellings: &[(&'static str, &'static [Transport])],
+        out: &mut Vec<Diagnostic>,
+    ) {
+        let (name, text) = (self.bridge.name(), setting.value.text());
+        let message = format!(
+            "{name} of {} knows no transport `{text}`",
+            self.subject.quoted()
+        );
+        let meant = meant(text, spellings);
+        let fix = meant.and_then(|meant| {
+            let edit = Edit::splice(
+                setting.value.word.source.node,
+                setting.value.place()?,
+                meant,
+            );
+            Some(self.fix(true, format!("write `{meant}`"), vec![edit]))
+        });
+        let known: Vec<String> = spellings
+            .iter()
+            .map(|(spelling, _)| format!("`{spelling}`"))
+            .collect();
+        let (severity, effect) = match self.bridge.is.strange_transport {
+            Strange::Ignored => {
+                let tries: Vec<&str> = self.bridge.speaks.iter().map(|it| it.name()).collect();
+                (
+                    Severity::Warning,
+                    format!("{name} ignores it and tries {}", tries.join(", then ")),
+                )
+            }
+            Strange::Refused => (Severity::Error, format!("{name} says so and ends")),
+        };
+        out.push(
+            self.at(&setting.value.word, severity, message)
+                .label("not one of its transports")
+                .effect(effect)
+                .help(format!("it knows {}", and(&known)))
+                .fix(fix),
+        );
+    }
+
+    /// Headers in another form than the bridge wants.
+    fn headers(&self, out: &mut Vec<Diagnostic>) {
+        let mut explained: Vec<&Word<'_>> = Vec::new();
+        for header in &self.bridge.headers {
+            if self.bridge.is.header == HeaderForm::Apart {
+                self.in_one(header, out);
+            } else if header.value.text().trim().is_empty()
+                && let Some(rest) = self.rest_of(&header.value.word)
+            {
+                explained.push(rest);
+                self.split(header, rest, out);
+            }
+        }
+        for word in &self.bridge.no_headers {
+            if !explained.contains(&word) && !variables::is_templated(&word.text) {
+                self.no_header(word, out);
+            }
+        }
+    }
+
+    /// The argument behind a header, when it may be the rest of it.
+    fn rest_of(&self, word: &Word<'_>) -> Option<&Word<'_>> {
+        let words = &self.bridge.arguments;
+        let at = words.iter().position(|other| other == word)?;
+        words.get(at + 1).filter(|word| {
+            let digits = word.text.chars().all(|c| c.is_ascii_digit());
+            !word.text.starts_with('-') && !word.text.contains("://") && !digits
+        })
+    }
+
+    fn join(&self, word: &Word<'_>, glue: &str, rest: &Word<'_>) -> Option<Fix> {
+        (rest.whole && word.whole).then(|| {
+            let text = format!("{}{glue}{}", word.text, rest.text.trim_start());
+            let edits = vec![
+                Edit::set(word.source.node, text),
+                Edit::remove(rest.source.node),
+            ];
+            self.fix(true, "join the header into one argument", edits)
+        })
+    }
+
+    fn split(&self, header: &Header<'_>, rest: &Word<'_>, out: &mut Vec<Diagnostic>) {
+        let word = &header.value.word;
+        let message = format!(
+            "the header `{}` of {} is split into two arguments",
+            header.name.text(),
+            self.subject.quoted()
+        );
+        let name = self.bridge.name();
+        // yargs leaves out a header without a value.
+        let effect = match self.bridge.is.grammar.hyphenated {
+            true => format!("{name} ignores the header"),
+            false => format!("{name} sends the header empty"),
+        };
+        out.push(
+            self.at(word, Severity::Error, message)
+                .label("the value is the next argument")
+                .effect(effect)
+                .fix(self.join(word, "", rest)),
+        );
+    }
+
+    fn no_header(&self, word: &Word<'_>, out: &mut Vec<Diagnostic>) {
+        let (sign, called, form) = match self.bridge.is.header {
+            HeaderForm::Colon => (":", "no colon", "`NAME:VALUE`"),
+            HeaderForm::Equals => ("=", "no `=`", "`NAME=VALUE`"),
+            HeaderForm::Apart => ("", "no value", "name and value in an argument each"),
+        };
+        let (name, server) = (self.bridge.name(), self.subject.quoted());
+        let effect = match self.bridge.is.strange_header {
+            Strange::Ignored => format!("{name} ignores the header"),
+            Strange::Refused => format!("{name} says so and ends"),
+        };
+        let fix = is_name(&word.text)
+            .then(|| self.join(word, sign, self.rest_of(word)?))
+            .flatten()
+            .filter(|_| !sign.is_empty());
         // What it holds may be a secret: it is pointed at, not repeated.
         out.push(
-            at(subject, value, Severity::Error, message)
-                .label("no `NAME:VALUE`")
-                .effect("mcp-remote ignores the header")
-                .help("write it as one argument, `NAME:VALUE`")
-                .fix(is_name(text).then(|| join(":")).flatten()),
+            self.at(
+                word,
+                Severity::Error,
+                format!("a header of {server} has {called}"),
+            )
+            .label(format!("not {form}"))
+            .effect(effect)
+            .help(format!("{name} wants {form}"))
+            .fix(fix),
         );
+    }
+
+    /// Name and value in one argument, where they must be apart.
+    fn in_one(&self, header: &Header<'_>, out: &mut Vec<Diagnostic>) {
+        let word = &header.name.word;
+        let Some((name, content)) = word.text.split_once(':') else {
+            return;
+        };
+        if !is_name(name.trim()) {
+            return;
+        }
+        let fix = self.index(word).and_then(|place| {
+            let list = self.subject.parts().args_list?;
+            let edits = vec![
+                Edit::set(word.source.node, name.trim()),
+                Edit::insert_item(list, place + 1, content.trim()),
+            ];
+            Some(self.fix(true, "split the header into name and value", edits))
+        });
+        let bridge = self.bridge.name();
+        let message = format!(
+            "the header `{name}` of {} is one argument",
+            self.subject.quoted()
+        );
+        out.push(
+            self.at(word, Severity::Error, message)
+                .label(format!("{bridge} wants name and value apart"))
+                .effect(format!(
+                    "{bridge} takes the next argument for the header's value"
+                ))
+                .fix(fix),
+        );
+    }
+
+    /// `--option=value` where that is not understood.
+    fn joined(&self, out: &mut Vec<Diagnostic>) {
+        for word in &self.bridge.joined {
+            let Some((option, value)) = word.text.split_once('=') else {
+                continue;
+            };
+            let known = self
+                .bridge
+                .is
+                .options
+                .iter()
+                .find(|known| known.names.contains(&option));
+            let is_header = known.is_some_and(|known| known.means == Means::Header);
+            let is = self.bridge.is;
+            let (name, version) = (is.name, is.version);
+            let effect = if is.grammar.joined {
+                format!("{name} {version} and older end with \"undefined not supported\"")
+            } else {
+                format!("{name} ignores `{option}`")
+            };
+            let severity = if is_header {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let fix = self.index(word).and_then(|place| {
+                let list = self.subject.parts().args_list?;
+                let edits = vec![
+                    Edit::set(word.source.node, option),
+                    Edit::insert_item(list, place + 1, value),
+                ];
+                Some(self.fix(true, format!("write `{option}` and its value apart"), edits))
+            });
+            let message = format!(
+                "`{option}` of {} is joined to its value by `=`, which {name} does not understand",
+                self.subject.quoted()
+            );
+            out.push(
+                self.at(word, severity, message)
+                    .label("two arguments in one")
+                    .effect(effect)
+                    .fix(fix),
+            );
+        }
+    }
+
+    /// Options that only older versions take.
+    fn gone(&self, out: &mut Vec<Diagnostic>) {
+        let version = self
+            .line
+            .package
+            .as_ref()
+            .and_then(|package| package.version.as_deref())
+            .unwrap_or("latest");
+        let digits = version.trim_start_matches(['^', '~', '=', 'v']);
+        let major = digits
+            .split('.')
+            .next()
+            .and_then(|major| major.parse::<u32>().ok());
+        let latest = version == "latest";
+        for (gone, words) in &self.bridge.gone {
+            if !latest && major.is_none_or(|major| major < gone.since) {
+                continue;
+            }
+            let Some(first) = words.first() else { continue };
+            let name = self.bridge.name();
+            let message = format!(
+                "{name} of {} gets `{}`, which it takes no more",
+                self.subject.quoted(),
+                gone.name
+            );
+            let edits: Option<Vec<Edit>> = words
+                .iter()
+                .map(|word| self.index(word).map(|_| Edit::remove(word.source.node)))
+                .collect();
+            let fix = edits.map(|edits| self.fix(false, format!("remove `{}`", gone.name), edits));
+            out.push(
+                self.at(first, Severity::Error, message)
+                    .label(format!("refused by version {} and later", gone.since))
+                    .effect(format!("{name} ends with \"{}\"", gone.says))
+                    .help("remove it with its value, or start the version that took it")
+                    .fix(fix),
+            );
+        }
+    }
+
+    /// A port, and nothing that is served on it.
+    fn port(&self, out: &mut Vec<Diagnostic>) {
+        let says = self.bridge.is.port_in_vain;
+        let Some(port) = self.bridge.port.as_ref().filter(|_| !says.is_empty()) else {
+            return;
+        };
+        let told = self
+            .bridge
+            .output
+            .as_ref()
+            .is_none_or(|output| output.value.text() == "stdio");
+        if !told || port.value.text() == "0" {
+            return;
+        }
+        let name = self.bridge.name();
+        let message = format!(
+            "{name} of {} gets a port and speaks over stdio",
+            self.subject.quoted()
+        );
+        let words = &self.bridge.arguments;
+        let option = words.iter().find(|word| word.text == port.by.as_str());
+        let edits: Option<Vec<Edit>> = option
+            .into_iter()
+            .chain([&port.value.word])
+            .map(|word| self.index(word).map(|_| Edit::remove(word.source.node)))
+            .collect();
+        let fix = edits.map(|edits| self.fix(false, format!("remove `{}`", port.by), edits));
+        out.push(
+            self.at(&port.value.word, Severity::Error, message)
+                .label("nothing is served on it")
+                .effect(format!("{name} ends with \"{says}\""))
+                .help("leave it out")
+                .fix(fix),
+        );
+    }
+}
+
+/// The spelling that a strange one must mean.
+fn meant(text: &str, spellings: &[(&'static str, &'static [Transport])]) -> Option<&'static str> {
+    let plain = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
+    let letters = plain(text);
+    let same = spellings
+        .iter()
+        .find(|(spelling, _)| plain(spelling) == letters);
+    if let Some((spelling, _)) = same {
+        return Some(spelling);
+    }
+    let transport = match letters.as_str() {
+        "http" | "streamablehttp" | "https" | "stream" | "streaming" | "streamable" | "shttp" => {
+            Transport::Http
+        }
+        "sse" | "httpsse" => Transport::Sse,
+        _ => return None,
+    };
+    spellings
+        .iter()
+        .find(|(_, speaks)| *speaks == [transport])
+        .map(|(spelling, _)| *spelling)
+}
+
+fn and(words: &[String]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => words.join(""),
     }
 }
 
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
-}
-
-fn mcp_proxy(subject: &Subject<'_>, bridge: &Bridge<'_, '_>, out: &mut Vec<Diagnostic>) {
-    let name = subject.quoted();
-    for (at_index, word) in bridge.arguments.iter().enumerate() {
-        if !matches!(word.text.as_ref(), "-H" | "--headers") {
-            continue;
-        }
-        let Some(value) = bridge.arguments.get(at_index + 1) else {
-            continue;
-        };
-        let Some((header, content)) = value.text.split_once(':') else {
-            continue;
-        };
-        if !is_name(header.trim()) {
-            continue;
-        }
-        let message = format!("the header `{header}` of {name} is one argument");
-        let fix = index(subject, value).and_then(|place| {
-            let list = subject.parts().args_list?;
-            Some(Fix::safe(
-                "split the header into name and value",
-                subject.file_id(),
-                vec![
-                    Edit::set(value.source.node, header.trim()),
-                    Edit::insert_item(list, place + 1, content.trim()),
-                ],
-            ))
-        });
-        out.push(
-            at(subject, value, Severity::Error, message)
-                .label("mcp-proxy wants name and value apart")
-                .effect("mcp-proxy takes the next argument for the header's value")
-                .fix(fix),
-        );
-    }
-    let Target::Url(url) = &bridge.target else {
-        return;
-    };
-    let told = bridge
-        .arguments
-        .iter()
-        .any(|word| word.text.split('=').next() == Some("--transport"));
-    let path =
-        Endpoint::parse(&url.text).map(|endpoint| endpoint.path.trim_end_matches('/').to_owned());
-    let is_http = transport_by_path(&url.text) == Transport::Http
-        && path.as_ref().is_some_and(|path| path.ends_with("/mcp"));
-    if told || !is_http {
-        return;
-    }
-    let message = format!(
-        "mcp-proxy of {name} speaks HTTP+SSE to `{}`, which looks like streamable HTTP",
-        path.as_deref().unwrap_or_default()
-    );
-    let fix = index(subject, url).and_then(|place| {
-        let list = subject.parts().args_list?;
-        Some(Fix::r#unsafe(
-            "add `--transport=streamablehttp`",
-            subject.file_id(),
-            vec![Edit::insert_item(list, place, "--transport=streamablehttp")],
-        ))
-    });
-    out.push(
-        at(subject, url, Severity::Warning, message)
-            .label("a path of streamable HTTP")
-            .effect("mcp-proxy speaks HTTP+SSE unless it gets `--transport=streamablehttp`")
-            .fix(fix),
-    );
 }

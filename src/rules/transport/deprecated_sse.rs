@@ -1,5 +1,6 @@
 //! `deprecated-sse`
 
+use super::called::{Called, respell};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::endpoint::Endpoint;
@@ -40,8 +41,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Names the newer endpoint, and makes the type fit where there is one. Unsafe: the session
-    /// may ask for authorization again.
+    /// Names the newer endpoint, and makes the type fit where there is one, or the transport that
+    /// a bridge is told. Unsafe: the session may ask for authorization again.
     ///
     /// ## Sources
     /// - <https://community.atlassian.com/forums/Atlassian-Remote-MCP-Server/HTTP-SSE-Deprecation-Notice/ba-p/3205484> (2026-11-23)
@@ -50,16 +51,16 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(url) = &subject.parts().url else {
+    let Some(called) = Called::of(subject) else {
         return;
     };
-    let Some(endpoint) = Endpoint::parse(&url.text) else {
+    let Some(endpoint) = Endpoint::parse(&called.text) else {
         return;
     };
     let Some(known) = endpoints::successor(endpoint.host, endpoint.path) else {
         return;
     };
-    let node = subject.document().node(url.node);
+    let node = subject.document().node(called.node);
     let message = format!(
         "{} uses the HTTP+SSE endpoint of {}, which has a newer one at `{}`",
         subject.quoted(),
@@ -72,15 +73,23 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .finding(&RULE, node.span(), message)
             .label("the older endpoint")
             .help(known.says)
-            .fix(fix(subject, path, known.new)),
+            .fix(fix(subject, &called, path, known.new)),
     );
 }
 
-fn fix(subject: &Subject<'_>, path: std::ops::Range<usize>, new: &str) -> Option<Fix> {
-    let url = subject.parts().url.as_ref()?;
-    let mut edits = vec![Edit::splice(url.node, path, new)];
+fn fix(
+    subject: &Subject<'_>,
+    called: &Called<'_>,
+    path: std::ops::Range<usize>,
+    new: &str,
+) -> Option<Fix> {
+    let mut edits = vec![called.splice(path, new)?];
     let schema = subject.schema();
-    if let Some(node) = subject.parts().type_node {
+    if let Some(bridge) = &called.bridge {
+        if !bridge.speaks.contains(&Transport::Http) {
+            edits.push(respell(subject, bridge, Transport::Http)?.1);
+        }
+    } else if let Some(node) = subject.parts().type_node {
         let spelling = schema.spelling(Transport::Http)?;
         if subject.document().node(node).as_str() != Some(spelling) {
             edits.push(Edit::set(node, spelling));

@@ -1,7 +1,7 @@
 //! `endpoint-path`
 
+use super::called::Called;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::document::Edit;
 use crate::endpoint::Endpoint;
 use crate::known::servers;
 use crate::model::Transport;
@@ -50,16 +50,16 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(url) = &subject.parts().url else {
+    let Some(called) = Called::of(subject) else {
         return;
     };
-    if variables::is_templated(&url.text) {
+    if variables::is_templated(&called.text) {
         return;
     }
-    let Some(endpoint) = Endpoint::parse(&url.text) else {
+    let Some(endpoint) = Endpoint::parse(&called.text) else {
         return;
     };
-    let spoken = match subject.entry.interpretation.transport {
+    let spoken = match called.tried(subject).first() {
         Some(Transport::Sse) => Transport::Sse,
         Some(Transport::Http) => Transport::Http,
         _ => return,
@@ -105,20 +105,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         subject.quoted(),
         spoken.name()
     );
-    let node = subject.document().node(url.node);
-    let edit = Edit::splice(url.node, endpoint.path_range.clone(), right);
+    let node = subject.document().node(called.node);
+    let fix = called
+        .splice(endpoint.path_range.clone(), right)
+        .map(|edit| Fix::r#unsafe(format!("call `{right}`"), subject.file_id(), vec![edit]));
     out.push(
         subject
             .finding(&RULE, node.span(), message)
             .label(says)
             .effect(format!(
                 "where nothing answers on that path, {} gets 404 and loads no tool",
-                subject.client().name
+                called.caller(subject)
             ))
-            .fix(Fix::r#unsafe(
-                format!("call `{right}`"),
-                subject.file_id(),
-                vec![edit],
-            )),
+            .fix(fix),
     );
 }

@@ -1,7 +1,10 @@
 //! `http-server-by-command`
 
-use crate::commandline::{BridgeKind, CommandLine, Launcher, Target};
-use crate::diagnostic::Diagnostic;
+use crate::bridges::{Bridge, Target};
+use crate::commandline::{CommandLine, Launcher, Word};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::docker::edit::item;
+use crate::document::Edit;
 use crate::interpret::Text;
 use crate::known::servers::{self, Serves};
 use crate::model::Transport;
@@ -42,10 +45,16 @@ rule! {
     ///
     /// Or start the server yourself and give the client its url.
     ///
+    /// ## Fix
+    /// Removes the option that makes it serve, with its port; where a bridge such as supergateway
+    /// serves a command, starts that command itself. Unsafe: the server may serve HTTP all the
+    /// same, or something else may call it there.
+    ///
     /// ## Sources
     /// - <https://modelcontextprotocol.io/specification/2025-11-25/basic/transports> (2026-11-23)
     /// - <https://github.com/microsoft/playwright-mcp/issues/1415> (2026-11-23)
-    "http-server-by-command", Transport, Warning, None, Check::Entry(check)
+    /// - docker/mcp-gateway pkg/gateway/run.go@00aa2574; supergateway 4.0.0, observed (2026-11-25)
+    "http-server-by-command", Transport, Warning, Unsafe, Check::Entry(check)
 }
 
 const HTTP: &[&str] = &[
@@ -72,7 +81,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    let Some((source, why)) = told(subject, &line) else {
+    let bridge = Bridge::of(subject.parts(), &line);
+    let told = match &bridge {
+        Some(bridge) => by_bridge(subject, &line, bridge),
+        None => told(subject, &line),
+    };
+    let Some(Told {
+        source,
+        why,
+        help,
+        fix,
+    }) = told
+    else {
         return;
     };
     let node = subject.document().node(source.node);
@@ -88,37 +108,145 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 "{} waits for an answer on the server's standard output, which never comes",
                 subject.client().name
             ))
-            .help("leave this out so that it speaks over stdio, or start the server yourself and give the client its url"),
+            .help(help)
+            .fix(fix),
     );
 }
 
-/// What makes the server serve HTTP, and how to say so.
-fn told<'a>(subject: &Subject<'a>, line: &CommandLine<'a>) -> Option<(&'a Text, String)> {
-    if let Some(bridge) = line.bridge() {
-        let serves = match bridge.kind {
-            BridgeKind::McpRemote => false,
-            _ => matches!(bridge.target, Target::Command(_)),
-        };
-        // supergateway can also hand a stdio server on over stdio.
-        let kept = line
-            .option(&["--outputTransport"])
-            .is_some_and(|option| option.value == "stdio");
-        let word = line.words.get(line.own.checked_sub(1)?)?;
-        return (serves && !kept).then(|| {
-            let name = word.text.as_ref();
-            (
-                word.source,
-                format!("`{name}` serves the command behind it over HTTP"),
-            )
-        });
+/// What makes a server serve HTTP.
+struct Told<'a> {
+    source: &'a Text,
+    /// How to say so.
+    why: String,
+    help: String,
+    fix: Option<Fix>,
+}
+
+impl<'a> Told<'a> {
+    fn new(source: &'a Text, why: String) -> Told<'a> {
+        Told {
+            source,
+            why,
+            help: LEAVE_OUT.to_owned(),
+            fix: None,
+        }
     }
-    if let Some(option) = line.option(&["--transport", "--transport-type", "--mcp-transport"])
-        && is_http(option.value)
+}
+
+const LEAVE_OUT: &str = "leave this out so that it speaks over stdio, or start the server yourself and give the client its url";
+
+/// A bridge that serves what is behind it.
+fn by_bridge<'a>(
+    subject: &Subject<'a>,
+    line: &CommandLine<'a>,
+    bridge: &Bridge<'a>,
+) -> Option<Told<'a>> {
+    let transport = bridge.serves.first()?;
+    let what = match bridge.target {
+        Target::Command(_) => "the command behind it",
+        Target::Url(_) => "the url behind it",
+        _ => "its servers",
+    };
+    let over = match bridge.serves {
+        [_] => transport.name(),
+        _ => "HTTP",
+    };
+    let name = bridge.name();
+    let mut told = match &bridge.output {
+        Some(output) => Told::new(
+            output.value.word.source,
+            format!(
+                "`{} {}` makes {name} serve {what} over {over}",
+                output.by,
+                output.value.text()
+            ),
+        ),
+        None => Told::new(
+            bridge.called.source,
+            format!("{name} serves {what} over {over}"),
+        ),
+    };
+    if let Target::Command(command) = &bridge.target {
+        told.help = format!(
+            "start the command behind it itself, or start {name} yourself and give the client its url"
+        );
+        let reached = line.wrappers.is_empty() && line.launcher != Launcher::Docker;
+        told.fix = reached.then(|| start(subject, command)).flatten();
+    } else {
+        let settings = [&bridge.output, &bridge.port, &bridge.host];
+        let words: Option<Vec<&Word<'_>>> = settings
+            .into_iter()
+            .flatten()
+            .map(|setting| option(&bridge.arguments, &setting.by, &setting.value.word))
+            .collect::<Option<Vec<_>>>()
+            .map(|words| words.concat());
+        told.fix = words.and_then(|words| without(subject, &words));
+    }
+    Some(told)
+}
+
+/// Starts the command that stands behind a bridge, and not the bridge.
+fn start(subject: &Subject<'_>, command: &[Word<'_>]) -> Option<Fix> {
+    let parts = subject.parts();
+    let (program, rest) = command.split_first()?;
+    let text = |words: &[Word<'_>]| -> Vec<String> {
+        words.iter().map(|word| word.text.to_string()).collect()
+    };
+    let node = parts.command.as_ref()?.node;
+    let list = parts.args_list?;
+    let in_list = subject.document().node(node).parent()?.id() == list;
+    let edits = if in_list {
+        vec![Edit::set(list, text(command))]
+    } else {
+        vec![
+            Edit::set(node, program.text.as_ref()),
+            Edit::set(list, text(rest)),
+        ]
+    };
+    let title = format!("start `{}` itself", text(command).join(" "));
+    Some(Fix::r#unsafe(title, subject.file_id(), edits))
+}
+
+/// The words of an option with this value: one, or two.
+fn option<'w, 'a>(words: &'w [Word<'a>], by: &str, value: &Word<'a>) -> Option<Vec<&'w Word<'a>>> {
+    let at = words.iter().position(|word| word == value)?;
+    if words[at].text.starts_with(by) {
+        return Some(vec![&words[at]]);
+    }
+    let name = at.checked_sub(1).and_then(|at| words.get(at))?;
+    (name.text == by).then(|| vec![name, &words[at]])
+}
+
+/// Removes words of the command line.
+fn without(subject: &Subject<'_>, words: &[&Word<'_>]) -> Option<Fix> {
+    let document = subject.document();
+    let edits: Option<Vec<Edit>> = words
+        .iter()
+        .map(|word| item(document, word).map(|_| Edit::remove(word.source.node)))
+        .collect();
+    let shown: Vec<&str> = words.iter().map(|word| word.text.as_ref()).collect();
+    let title = format!("remove `{}`", shown.join(" "));
+    Some(Fix::r#unsafe(title, subject.file_id(), edits?))
+}
+
+/// What makes a server that is no bridge serve HTTP.
+fn told<'a>(subject: &Subject<'a>, line: &CommandLine<'a>) -> Option<Told<'a>> {
+    if let Some(found) = line.option(&["--transport", "--transport-type", "--mcp-transport"])
+        && is_http(found.value)
     {
-        return Some((
-            option.word.source,
-            format!("`{} {}` makes it serve HTTP", option.name, option.value),
-        ));
+        let why = format!("`{} {}` makes it serve HTTP", found.name, found.value);
+        let words = line.own_arguments();
+        let mut removed = option(words, found.name, found.word);
+        // A port without anything that is served there confuses the reader, or the server.
+        if let Some(port) = line.option(&["--port"])
+            && let Some(removed) = &mut removed
+        {
+            removed.extend(option(words, port.name, port.word).unwrap_or_default());
+        }
+        return Some(Told {
+            fix: removed.and_then(|words| without(subject, &words)),
+            ..Told::new(found.word.source, why)
+        });
     }
     if let Some(server) = line.package_name().and_then(servers::by_package)
         && let Serves::Both(http) | Serves::HttpOnly(http) = &server.serves
@@ -141,14 +269,15 @@ fn told<'a>(subject: &Subject<'a>, line: &CommandLine<'a>) -> Option<(&'a Text, 
             }
             _ => format!("`{}` makes `{}` serve HTTP", word.text, server.package),
         };
-        return Some((word.source, how));
+        return Some(Told::new(word.source, how));
     }
     if matches!(
         line.program_name().as_str(),
         "uvicorn" | "gunicorn" | "hypercorn"
     ) {
         let word = line.words.first()?;
-        return Some((word.source, format!("`{}` serves HTTP", word.text)));
+        let why = format!("`{}` serves HTTP", word.text);
+        return Some(Told::new(word.source, why));
     }
     // In a container only what `-e` hands on counts, which is another rule's subject.
     if line.launcher == Launcher::Docker {
@@ -159,7 +288,7 @@ fn told<'a>(subject: &Subject<'a>, line: &CommandLine<'a>) -> Option<(&'a Text, 
         .env
         .iter()
         .find(|pair| VARIABLES.contains(&pair.name.as_str()) && is_http(&pair.value.text))?;
-    Some((
+    Some(Told::new(
         &variable.value,
         format!(
             "`{}={}` makes it serve HTTP",

@@ -1,7 +1,8 @@
 //! `invalid-url`
 
+use super::called::Called;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::{Edit, NodeId};
+use crate::document::NodeId;
 use crate::endpoint::{Endpoint, is_loopback};
 use crate::interpret::ProblemKind;
 use crate::model::{Runtime, Shape, Transport};
@@ -82,9 +83,22 @@ enum Tolerated {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(url) = &subject.parts().url else {
-        return;
-    };
+    if let Some(url) = &subject.parts().url {
+        let called = Called {
+            text: url.text.clone(),
+            node: url.node,
+            place: Some(0..url.text.len()),
+            bridge: None,
+        };
+        judge(subject, &called, out);
+    }
+    if let Some(called) = Called::of(subject).filter(|called| called.bridge.is_some()) {
+        judge(subject, &called, out);
+    }
+}
+
+fn judge(subject: &Subject<'_>, called: &Called<'_>, out: &mut Vec<Diagnostic>) {
+    let url = called;
     // An empty one is a missing one.
     if url.text.trim().is_empty() {
         return;
@@ -93,18 +107,20 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         out.extend(unfilled(subject, url.node));
         return;
     }
-    let speaks_websocket = subject
-        .schema()
-        .transport
-        .speaks
-        .contains(&Transport::WebSocket);
+    let client_calls = called.bridge.is_none();
+    let speaks_websocket = client_calls
+        && subject
+            .schema()
+            .transport
+            .speaks
+            .contains(&Transport::WebSocket);
     let Some(fault) = fault(&url.text, speaks_websocket) else {
         return;
     };
-    let runtime = subject.client().remote.runtime;
+    let in_bun = client_calls && subject.client().remote.runtime == Runtime::Bun;
     let severity = match fault.tolerated {
         Tolerated::Nowhere => Severity::Error,
-        Tolerated::InBun if runtime != Runtime::Bun => Severity::Error,
+        Tolerated::InBun if !in_bun => Severity::Error,
         Tolerated::InBun | Tolerated::MostlyEverywhere => Severity::Warning,
     };
     let node = subject.document().node(url.node);
@@ -116,21 +132,24 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         )
         .severity(severity)
         .label(fault.label);
-    let client = subject.client().name;
+    let caller = called.caller(subject);
     finding = finding.effect(match fault.tolerated {
-        Tolerated::InBun if runtime == Runtime::Bun => {
-            format!("{client} guesses a scheme; most other clients refuse the url")
+        Tolerated::InBun if in_bun => {
+            format!("{caller} guesses a scheme; most other clients refuse the url")
         }
         Tolerated::InBun | Tolerated::Nowhere => {
-            format!("{client} fails before it sends a request")
+            format!("{caller} fails before it sends a request")
         }
         Tolerated::MostlyEverywhere => {
             "most libraries put it right without a word, others refuse it".to_owned()
         }
     });
-    match fault.mended {
-        Some(Mended { title, text, safe }) => {
-            let edits = vec![Edit::set(url.node, text)];
+    let mended = fault.mended.and_then(|mended| {
+        let edit = called.splice(0..url.text.len(), &mended.text)?;
+        Some((mended, vec![edit]))
+    });
+    match mended {
+        Some((Mended { title, safe, .. }, edits)) => {
             let file = subject.file_id();
             finding = finding.fix(if safe {
                 Fix::safe(title, file, edits)

@@ -13,8 +13,8 @@ rule! {
     ///
     /// ## Why it fails
     /// Clients disagree on what a bare `url` means. Claude Code skips the server and asks for a
-    /// type; Cline speaks the old HTTP+SSE to it, which nearly no current server answers;
-    /// opencode refuses its whole configuration, and does so with a bare `command` too.
+    /// type; Cline and Qwen Code speak the old HTTP+SSE to it, which nearly no current server
+    /// answers, Qwen Code even beside `"type": "http"`; opencode refuses its whole configuration, and does so with a bare `command` too.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -41,10 +41,11 @@ rule! {
     ///
     /// ## Fix
     /// Writes the type in this client's spelling: HTTP+SSE when the path of the url ends in
-    /// `/sse`, else streamable HTTP; stdio for a command. Safe: the entry did not work as it stood.
+    /// `/sse`, else streamable HTTP; stdio for a command. In a client that looks at the field's name
+    /// instead (Qwen Code: `httpUrl`) it renames the field. Safe: the entry did not work as it stood.
     ///
     /// ## Sources
-    /// - observed: Claude Code 2.1.330, Cline 3.0.65, OpenCode 1.18.33 (2026-11-23)
+    /// - observed: Claude Code 2.1.330, Cline 3.0.65, OpenCode 1.18.33, Qwen Code 0.24.4 (2026-11-23)
     "missing-transport-type", Transport, Error, Safe, Check::Entry(check)
 }
 
@@ -71,11 +72,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let Some((key, value)) = roles.iter().find_map(|role| subject.field(*role)) else {
             continue;
         };
-        let message = format!("{} has a `{key}` and no transport type", subject.quoted());
-        let span = subject.key_span(value);
-        let Some(finding) = subject.ruled(&RULE, span, problem.ruling, message) else {
-            continue;
-        };
         let transport = if *kind == ProblemKind::CommandWithoutType {
             Transport::Stdio
         } else {
@@ -84,17 +80,51 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 crate::endpoint::transport_by_path(&url.text)
             })
         };
-        out.push(
-            finding
-                .label("no type says how to speak to it")
-                .fix(fix(subject, value, transport)),
-        );
+        // Where the name of the field is all that tells, it may well tell the right thing.
+        let by_name = subject.schema().transport.spellings.is_empty();
+        if by_name && problem.ruling.transport == Some(transport) {
+            continue;
+        }
+        let (message, label) = match problem.ruling.transport.filter(|_| by_name) {
+            Some(means) => {
+                let whatever = match subject.parts().type_node {
+                    Some(_) => ", whatever its type says",
+                    None => "",
+                };
+                let means = means.name();
+                (
+                    format!(
+                        "{} has a `{key}`, which means {means} here{whatever}",
+                        subject.quoted()
+                    ),
+                    "the name of this field says how to speak to it",
+                )
+            }
+            None => (
+                format!("{} has a `{key}` and no transport type", subject.quoted()),
+                "no type says how to speak to it",
+            ),
+        };
+        let span = subject.key_span(value);
+        let Some(finding) = subject.ruled(&RULE, span, problem.ruling, message) else {
+            continue;
+        };
+        out.push(finding.label(label).fix(fix(subject, value, transport)));
     }
 }
 
 fn fix(subject: &Subject<'_>, value: NodeRef<'_>, transport: Transport) -> Option<Fix> {
-    let spelling = subject.schema().spelling(transport)?;
-    let field = subject.schema().field_for(Role::Type)?;
+    let schema = subject.schema();
+    if schema.transport.spellings.is_empty() && transport == Transport::Http {
+        let field = schema.field_for(Role::HttpUrl)?;
+        return Some(Fix::safe(
+            format!("rename it to `{}`", field.name),
+            subject.file_id(),
+            vec![Edit::rename(value.id(), field.name)],
+        ));
+    }
+    let spelling = schema.spelling(transport)?;
+    let field = schema.field_for(Role::Type)?;
     let at = Place::Before(value.id());
     let edit = Edit::insert_at(subject.entry.node, field.name, spelling, at);
     Some(Fix::safe(

@@ -1,5 +1,7 @@
 //! Rules of the category `transport`.
 
+mod called;
+
 mod ambiguous_transport;
 mod bridge_arguments;
 mod deprecated_sse;

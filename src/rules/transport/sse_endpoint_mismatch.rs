@@ -1,5 +1,7 @@
 //! `sse-endpoint-mismatch`
 
+use super::called::{Called, respell};
+use crate::bridges::Bridge;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, Place};
 use crate::endpoint::{Endpoint, transport_by_path};
@@ -45,21 +47,16 @@ rule! {
     /// ## Fix
     /// Changes the type, or the name of the url's field where that tells the transport, to what
     /// the path says. In a client without HTTP+SSE it calls the url through the bridge
-    /// mcp-remote. Unsafe: a path is a hint and no proof.
+    /// mcp-remote. A bridge is told the other transport. Unsafe: a path is a hint and no proof.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Gemini CLI 0.61.0, Cline 3.0.65 (2026-11-23)
     /// - <https://github.com/hangwin/mcp-chrome/issues/9> (2026-11-23)
+    /// - observed: mcp-remote 0.15.1, supergateway 4.0.0; mcp-proxy 0.13.0 read (2026-11-25)
     "sse-endpoint-mismatch", Transport, Warning, Unsafe, Check::Entry(check)
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(url) = &subject.parts().url else {
-        return;
-    };
-    let Some(spoken) = subject.entry.interpretation.transport else {
-        return;
-    };
     // Where the transport itself is in question, the rule for that speaks.
     let in_question = subject.problems().iter().any(|problem| {
         matches!(
@@ -71,23 +68,50 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 | ProblemKind::Unsupported(_)
         )
     });
-    if in_question || subject.parts().command.is_some() {
-        return;
-    }
-    let Some(meant) = told_by_path(&url.text) else {
+    let in_question = in_question || subject.parts().command.is_some();
+    let Some(called) = Called::of(subject).filter(|called| called.bridge.is_some() || !in_question)
+    else {
         return;
     };
-    let forgiven = spoken == Transport::Http && subject.schema().transport.falls_back_to_sse;
-    if meant == spoken || !matches!(spoken, Transport::Http | Transport::Sse) || forgiven {
+    let Some(meant) = told_by_path(&called.text) else {
+        return;
+    };
+    let tried = called.tried(subject);
+    let Some(spoken) = tried
+        .first()
+        .copied()
+        .filter(|spoken| matches!(spoken, Transport::Http | Transport::Sse))
+    else {
+        return;
+    };
+    let forgiven = called.bridge.is_none()
+        && spoken == Transport::Http
+        && subject.schema().transport.falls_back_to_sse;
+    if tried.contains(&meant) || forgiven || called.bridge.as_ref().is_some_and(is_strange) {
         return;
     }
-    let node = subject.document().node(url.node);
-    let message = format!(
-        "{} is spoken to as {}, and its url looks like {}",
-        subject.quoted(),
-        spoken.name(),
-        meant.name()
-    );
+    let node = subject.document().node(called.node);
+    let message = match &called.bridge {
+        Some(bridge) => format!(
+            "{} of {} speaks {} to a url that looks like {}",
+            bridge.name(),
+            subject.quoted(),
+            spoken.name(),
+            meant.name()
+        ),
+        None => format!(
+            "{} is spoken to as {}, and its url looks like {}",
+            subject.quoted(),
+            spoken.name(),
+            meant.name()
+        ),
+    };
+    let fix = match &called.bridge {
+        Some(bridge) => respell(subject, bridge, meant).map(|(written, edit)| {
+            Fix::r#unsafe(format!("write `{written}`"), subject.file_id(), vec![edit])
+        }),
+        None => fix(subject, meant),
+    };
     out.push(
         subject
             .finding(&RULE, node.span(), message)
@@ -95,10 +119,21 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .label(format!("a path of {}", meant.name()))
             .effect(format!(
                 "{} does not try the other transport when this one fails",
-                subject.client().name
+                called.caller(subject)
             ))
-            .fix(fix(subject, meant)),
+            .fix(fix),
     );
+}
+
+/// Whether a bridge is told a transport that it does not know: another rule says so.
+fn is_strange(bridge: &Bridge<'_>) -> bool {
+    bridge.transport.as_ref().is_some_and(|told| {
+        let spellings = bridge.is.transports;
+        !spellings.is_empty()
+            && spellings
+                .iter()
+                .all(|(spelling, _)| *spelling != told.value.text())
+    })
 }
 
 /// The transport that a path surely speaks of; `None` for paths that say nothing.

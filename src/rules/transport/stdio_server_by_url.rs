@@ -1,5 +1,6 @@
 //! `stdio-server-by-url`
 
+use crate::bridges::Bridge;
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::endpoint::Endpoint;
@@ -139,7 +140,7 @@ fn started(subject: &Subject<'_>) -> Option<Started> {
         }
         let line = CommandLine::of(other.parts())?;
         let package = line.package_name()?;
-        let may_serve = line.bridge().is_some()
+        let may_serve = Bridge::of(other.parts(), &line).is_some()
             || servers::by_package(package)
                 .is_some_and(|server| !matches!(server.serves, Serves::StdioOnly))
             || line.option(&["--transport", "--port", "-p"]).is_some();
@@ -193,7 +194,11 @@ fn is_served(subject: &Subject<'_>, port: &str) -> bool {
     };
     subject.context.subjects().any(|other| {
         let parts = other.parts();
-        parts.args.iter().any(|text| mentions(&text.text))
+        let by_default = Bridge::started(parts)
+            .and_then(|bridge| bridge.listens())
+            .is_some_and(|listens| listens.to_string() == port);
+        by_default
+            || parts.args.iter().any(|text| mentions(&text.text))
             || parts.env.iter().any(|pair| mentions(&pair.value.text))
     })
 }

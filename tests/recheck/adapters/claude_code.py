@@ -24,7 +24,7 @@ def ask(sandbox, _path):
     for line in ran.out.splitlines():
         if found := re.match(r"^(.*?): (.*?)(?: \((HTTP|SSE|WS|WebSocket)\))? - [⏸✔✘!△⚠○●]", line):
             name, _, kind = found.groups()
-            answer.load(name, {None: "stdio", "WebSocket": "ws"}.get(kind, kind))
+            answer.load(name, {None: "stdio", "WebSocket": "ws"}.get(kind) or kind.lower())
         elif found := re.match(r"^ *[├└] \[(\w+)\] (?:\[(.*?)\] )?(.*)$", line):
             level, name, message = found.groups()
             if name is not None and "kipped" in message:

@@ -1,5 +1,9 @@
-"""Factory Droid: `droid mcp list`. It starts the servers and does not wait for them."""
+"""Factory Droid: `droid mcp list`. It starts the servers and does not wait for them.
 
+It prints a type as it stands in the file, and names as it rewrote them.
+"""
+
+import json
 import re
 
 from answer import Answer, first_line
@@ -7,7 +11,8 @@ from answer import Answer, first_line
 LINE = re.compile(r"^  (\S.*?)  (\S+)  ([a-z][a-z ]*)(?:: (.*?))?  \[")
 
 
-def ask(sandbox, _path):
+def ask(sandbox, path):
+    text = path.read_bytes()
     ran = sandbox.program("droid", "mcp", "list")
     answer = Answer(tells_rejected=False, tells_file=False)
     if ran.timed_out:
@@ -19,4 +24,13 @@ def ask(sandbox, _path):
             answer.load(name, kind, disabled=state.strip() == "disabled")
     if ran.code != 0:
         answer.reject(first_line(ran.both, r"rror|nvalid"))
+    try:
+        written = list(json.loads(text)["mcpServers"])
+    except (ValueError, KeyError, TypeError):
+        return answer
+    # One name that is not in the file stands for the one that is not listed.
+    new = [name for name in answer.servers if name not in written]
+    old = [name for name in written if name not in answer.servers]
+    if len(new) == len(old) == 1:
+        answer.servers[old[0]] = answer.servers.pop(new[0])
     return answer

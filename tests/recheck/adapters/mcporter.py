@@ -19,5 +19,5 @@ def ask(sandbox, path):
         return answer
     for server in servers:
         kind = (server.get("transport") or "").split(" ")[0]
-        answer.load(server["name"], kind or None)
+        answer.load(server["name"], kind.lower())
     return answer
