@@ -25,8 +25,8 @@ def ask(sandbox, path):
     if ran.code != 0:
         answer.reject(first_line(ran.both, r"rror|nvalid"))
     try:
-        written = list(json.loads(text)["mcpServers"])
-    except (ValueError, KeyError, TypeError):
+        written = list(json.loads(text)["mcpServers"].keys())
+    except (ValueError, KeyError, TypeError, AttributeError):
         return answer
     # One name that is not in the file stands for the one that is not listed.
     new = [name for name in answer.servers if name not in written]

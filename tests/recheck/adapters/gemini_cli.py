@@ -28,8 +28,9 @@ def listed(ran, transport):
 
 
 def transport(target, kind):
-    # It prints a type as it stands in the file. With a url all but `sse` mean streamable HTTP.
-    if re.match(r"[a-z]+://\S*$", target):
+    # It prints a type as it stands in the file. With a url, were it a number, all but `sse` mean
+    # streamable HTTP.
+    if re.match(r"[a-z]+://\S*$|\d+$", target):
         return kind if kind == "sse" else "http"
     return kind if kind in TRANSPORTS else "stdio"
 
