@@ -244,7 +244,7 @@ fn matched(segments: &[String], template: &str) -> Option<usize> {
 
 /// The part of a template below the project folder, the home folder or the root of the system.
 /// `${CODEX_HOME:-~/.codex}/config.toml` is recognised as `.codex/config.toml`.
-fn relative_pattern(template: &str) -> Cow<'_, str> {
+pub(crate) fn relative_pattern(template: &str) -> Cow<'_, str> {
     if let Some((default, rest)) = default_of(template) {
         let plain = format!("{default}{rest}");
         return Cow::Owned(below(&plain).to_owned());

@@ -345,6 +345,17 @@ impl<'d> Reading<'d> {
         }
     }
 
+    /// What is not looked at cannot be wrong.
+    fn overlook(&mut self, field: &'static Field) {
+        self.problems.retain(|problem| {
+            !matches!(
+                problem.kind,
+                ProblemKind::WrongType(at) | ProblemKind::OutOfRange(at) | ProblemKind::Empty(at)
+                    if at.name == field.name
+            )
+        });
+    }
+
     fn name(&mut self, name: &str) {
         let names = self.schema.names;
         if name.is_empty() {
@@ -646,7 +657,13 @@ impl<'d> Reading<'d> {
             )
         };
         for (field, value) in fields {
-            if !suits(field.on) && !decisive(field.role) {
+            if suits(field.on) {
+                continue;
+            }
+            if field.misused.is_none() {
+                self.overlook(field);
+            }
+            if !decisive(field.role) {
                 let ruling = field.misused.unwrap_or(Ruling::IGNORED);
                 self.problem(ProblemKind::Misused(field), *value, ruling);
             }

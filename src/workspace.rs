@@ -559,10 +559,16 @@ fn examine(file: &mut File) {
             }
         }
     } else if !unparsed {
+        // Who refuses `{}` need not mind that there is no text at all.
+        let ruling = if kind.missing_root.outcome.loses_file() {
+            Ruling::IGNORED.says("an empty file counts as one without servers")
+        } else {
+            kind.missing_root
+        };
         problems.push(FileProblem {
             kind: FileProblemKind::MissingRoot,
             span: Span::at(0),
-            ruling: kind.missing_root,
+            ruling,
         });
     }
     problems.sort_by_key(|problem| problem.span);

@@ -184,6 +184,11 @@ fn what_it_knows_can_be_read() {
         ("rules", &["rules"]),
         ("clients", &["clients"]),
         ("clients-codex", &["clients", "codex"]),
+        ("clients-windsurf", &["clients", "windsurf"]),
+        (
+            "clients-continue",
+            &["clients", "continue", "--format", "json"],
+        ),
         ("explain", &["explain", "docker-not-interactive"]),
         ("help", &["--help"]),
     ];

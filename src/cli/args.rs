@@ -174,7 +174,8 @@ pub(crate) struct ClientsArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
-    /// A client's id; or `output` or `settings` for mcpmend's own files
+    /// A client's id; `catalog` for the list of all with the files that they are for; or `output`
+    /// or `settings` for mcpmend's own files
     pub(crate) id: String,
 }
 

@@ -8,9 +8,20 @@ use crate::schemas;
 
 pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Failure> {
     let text = match args.id.as_str() {
+        "catalog" => schemas::catalog(),
         "output" => schemas::output(),
         "settings" => schemas::settings(),
-        id => schemas::client(suggest::client(id)?),
+        id => {
+            let client = suggest::client(id)?;
+            if client.kinds.is_empty() {
+                return Err(Failure::message(format!(
+                    "{} has no configuration in JSON, TOML or YAML; `mcpmend clients {}` tells \
+                     where its servers are",
+                    client.name, client.id
+                )));
+            }
+            schemas::client(client)
+        }
     };
     out.write_all(text.as_bytes())?;
     Ok(Ending::Clean)

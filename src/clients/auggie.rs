@@ -28,27 +28,31 @@ const FIELDS: &[Field] = &[
     .example("\"http\""),
     Field {
         doc: "The program to start. It is joined with `args` by spaces and run by a shell.",
+        misused: Some(Ruling::IGNORED),
         ..fields::COMMAND
     }
     .empty(Ruling::FILE_REJECTED.says(SAID)),
     Field {
         shape: Shape::ListOf(&SCALAR),
         doc: "The arguments. They are joined by spaces without quotes and run by a shell: write shell quotes where one has a space, `$` or `;`.",
+        misused: Some(Ruling::IGNORED),
         ..fields::ARGS
     },
     Field {
         shape: Shape::MapOf(&Shape::Either(&SCALAR, &Shape::Null)),
         doc: "Environment variables for the server's process. Others of the shell do not reach it; null takes one away.",
+        misused: Some(Ruling::IGNORED),
         ..fields::ENV
     }
     .example("{\"API_KEY\": \"${API_KEY}\"}"),
     Field {
         on: Use::Both,
         doc: "The folder in which the server is started, the workspace when absent; `~` is expanded.",
+        misused: Some(Ruling::IGNORED),
         ..fields::CWD
     },
-    fields::URL.empty(Ruling::FILE_REJECTED.says(SAID)),
-    fields::HEADERS.example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}"),
+    fields::URL.misused(Ruling::IGNORED).empty(Ruling::FILE_REJECTED.says(SAID)),
+    fields::HEADERS.misused(Ruling::IGNORED).example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}"),
     Field::new(
         "clientId",
         Role::OAuth,

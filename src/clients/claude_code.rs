@@ -105,7 +105,8 @@ const FIELDS: &[Field] = &[
         Shape::String,
         Use::Remote,
         "The name that people see.",
-    ),
+    )
+    .wrong_type(Ruling::IGNORED),
 ];
 
 /// Managed settings take remote servers only, and those over TLS.
@@ -187,13 +188,26 @@ const SCHEMA: Schema = Schema {
         // `claude mcp add` allows only letters, digits, `-` and `_`; a file may hold any name.
         allowed: None,
         ruling: Ruling::REJECTED,
+        // Its own servers', each also with `_` for what cannot stand in the name of a tool, and
+        // what JavaScript objects keep for themselves; of these `constructor` and `toString` load.
         reserved: &[
+            "workspace",
+            "claude-in-chrome",
+            "computer-use",
+            "claude-code-remote",
+            "remote-devices",
+            "webagent",
+            "hearthbot",
+            "Claude Preview",
+            "Claude_Preview",
+            "Claude Browser",
+            "Claude_Browser",
+            "Slack sign-in (Claude Code tag)",
             "__proto__",
-            "constructor",
-            "hasOwnProperty",
-            "isPrototypeOf",
-            "toString",
-            "valueOf",
+            "__defineGetter__",
+            "__defineSetter__",
+            "__lookupGetter__",
+            "__lookupSetter__",
         ],
         normalized: true,
         ..Names::ANY
@@ -240,7 +254,7 @@ const PROJECT: Kind = Kind {
         )
         .on(&[Os::Windows]),
     ],
-    roots: &[Root::map(&["mcpServers"])],
+    roots: &[Root::map(&["mcpServers"]).empty_text()],
     missing_root: Ruling::FILE_REJECTED.says("Missing \"mcpServers\""),
     wrong_root: Ruling::FILE_REJECTED,
     told_by: &[],
@@ -270,7 +284,7 @@ pub(super) static CLIENT: Client = Client {
                 .note("read by the Claude agent of Xcode in place of `~/.claude.json`"),
             ],
             roots: &[
-                Root::map(&["mcpServers"]),
+                Root::map(&["mcpServers"]).empty_text(),
                 Root::map(&["projects", "*", "mcpServers"]).scope(Scope::Local),
             ],
             missing_root: Ruling::FINE,
@@ -423,6 +437,19 @@ pub(super) static CLIENT: Client = Client {
             origin: "Claude Code 2.1.330",
             version: "2.1.330",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[
+                Topic::Syntax,
+                Topic::Root,
+                Topic::Fields,
+                Topic::Transport,
+                Topic::Names,
+            ],
+            basis: Basis::Observed,
+            origin: "Claude Code 2.1.332",
+            version: "2.1.332",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Places, Topic::Process, Topic::Precedence],

@@ -52,6 +52,8 @@ const FIELDS: &[Field] = &[
     Field::new(
         "url",
         Role::Url,
+        // The CLI judges it before variables are put in; whether the extension does, which fills
+        // them in, is not established.
         Shape::Url,
         Use::Remote,
         "The address of a remote server. One that is no URL makes the whole file invalid.",
@@ -93,10 +95,11 @@ const FIELDS: &[Field] = &[
     Field::new(
         "oauth",
         Role::OAuth,
-        Shape::Any,
+        Shape::Object,
         Use::Remote,
         "OAuth state, written by Cline itself.",
-    ),
+    )
+    .misused(Ruling::IGNORED),
     Field::new(
         "oauthClient",
         Role::OAuth,

@@ -135,6 +135,7 @@ const AUTH: &[Field] = &[
         Use::Remote,
         "The old place of `clientId`; the client moves it and warns.",
     )
+    .wrong_type(Ruling::IGNORED)
     .old_spelling_of("oauthClientId"),
     Field::new(
         "auth",
@@ -156,7 +157,10 @@ const AUTH: &[Field] = &[
 macro_rules! strict_fields {
     ($bad:expr) => {
         &[
-            fields::URL.empty($bad),
+            Field {
+                shape: Shape::PlainUrl,
+                ..fields::URL.empty($bad)
+            },
             Field::new(
                 "timeout",
                 Role::Timeout(Unit::Milliseconds),
@@ -189,9 +193,9 @@ const fn transport(bad: Ruling) -> TransportRules {
         unknown_type_command: bad,
         unknown_type_url: bad,
         remote_type_command: bad,
-        stdio_type_url: Ruling::UNKNOWN,
+        stdio_type_url: bad.says("\"command: Required\""),
         remote_type_both: Ruling::IGNORED.says("the command is ignored"),
-        stdio_type_both: Ruling::UNKNOWN,
+        stdio_type_both: Ruling::IGNORED.says("the url is ignored"),
         // Not established; a server is not called unreachable on that ground.
         falls_back_to_sse: true,
         sse_by_path: false,
@@ -268,8 +272,8 @@ const PROJECT: Kind = Kind {
     locations: &[Location::new(Scope::Project, "<project>/.github/mcp.json")
         .note("not read when `.mcp.json` stands beside the folder `.github`")],
     roots: &[Root::map(&["mcpServers"]), Root::map(&[])],
-    missing_root: Ruling::UNKNOWN,
-    wrong_root: Ruling::UNKNOWN,
+    missing_root: Ruling::FINE,
+    wrong_root: Ruling::FILE_REJECTED.says("\"mcpServers: Expected object\""),
     schema: &PROJECT_SCHEMA,
     ..USER
 };
@@ -343,6 +347,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "Copilot CLI 1.0.102",
             version: "1.0.102",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Root, Topic::Fields, Topic::Transport],
+            basis: Basis::Observed,
+            origin: "Copilot CLI 1.0.102, in a project",
+            version: "1.0.102",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Fields, Topic::Process],

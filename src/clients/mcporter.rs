@@ -44,25 +44,30 @@ const FIELDS: &[Field] = &[
     Field {
         shape: Shape::Either(&Shape::String, &Shape::Strings),
         doc: "The program to start, or a list of it and its arguments. A text is split into words where `args` is empty.",
+        misused: Some(Ruling::IGNORED),
         ..fields::COMMAND
     }
     .empty(NO_SERVER),
     Field {
         name: "executable",
         doc: "The program to start, where there is no `command`.",
+        misused: Some(Ruling::IGNORED),
         ..fields::COMMAND
     },
-    fields::ARGS,
+    // One schema judges every field, whatever the transport.
+    fields::ARGS.misused(Ruling::IGNORED),
     Field {
         doc: "Environment variables for the server's process, over MCPorter's own; empty ones are left out.",
+        misused: Some(Ruling::IGNORED),
         ..fields::ENV
     }
     .example("{\"API_KEY\": \"${API_KEY}\"}"),
     Field {
         doc: "The folder in which the server is started, the config file's when absent; `~` is expanded.",
+        misused: Some(Ruling::IGNORED),
         ..fields::CWD
     },
-    fields::HEADERS.example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}"),
+    fields::HEADERS.misused(Ruling::IGNORED).example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}"),
     Field::new(
         "description",
         Role::Description,

@@ -153,7 +153,8 @@ pub struct Field {
     pub empty: Option<Ruling>,
     /// The numbers that it takes.
     pub range: Option<Range>,
-    /// What it costs on an entry of the other use, where that is not simply ignored.
+    /// What it costs on an entry of the other use. `None`: the client does not look at it there,
+    /// whatever it holds.
     pub misused: Option<Ruling>,
     /// The name that replaces this one, where it is an old spelling that still works.
     pub successor: Option<&'static str>,

@@ -158,7 +158,8 @@ pub struct Root {
     pub shape: RootShape,
     /// The scope of these servers, where it is not that of the file.
     pub scope: Option<Scope>,
-    /// Whether a text without any value is read as one without this root, and is no syntax error.
+    /// Whether a text without any value is read in silence as one without servers, and is no
+    /// syntax error.
     pub empty_text: bool,
     /// The transport of every server that stands here, where the place decides it.
     pub transport: Option<Transport>,

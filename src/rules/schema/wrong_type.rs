@@ -232,7 +232,7 @@ fn fix(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Opti
             let number: i64 = value.as_str()?.trim().parse().ok()?;
             (title("a number"), vec![Edit::set(value.id(), number)], true)
         }
-        Shape::String | Shape::OneOf(_) | Shape::Url => match value.kind() {
+        Shape::String | Shape::OneOf(_) | Shape::Url | Shape::PlainUrl => match value.kind() {
             NodeKind::Array(items) => {
                 let [only] = items.as_slice() else {
                     return None;

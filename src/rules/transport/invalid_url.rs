@@ -2,8 +2,10 @@
 
 use super::called::Called;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::NodeId;
 use crate::endpoint::{Endpoint, is_loopback};
-use crate::model::{Runtime, Transport};
+use crate::interpret::ProblemKind;
+use crate::model::{Runtime, Shape, Transport};
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
@@ -15,6 +17,8 @@ rule! {
     /// Clients on Node.js and Rust refuse what is not an absolute `http://` or `https://` url
     /// ("Invalid URL", "fetch failed"). Clients on Bun, such as Claude Code, let
     /// `localhost:3101/mcp` pass, so that the same line works in one client and not in the next.
+    /// Copilot CLI looks at the url before it fills in its variables, so that one which starts with
+    /// a variable is none for it.
     ///
     /// ## Example
     /// ```json bad .cursor/mcp.json
@@ -50,7 +54,8 @@ rule! {
     /// and the path stay, and there was no url before. A guess at `https://` is unsafe.
     ///
     /// ## Sources
-    /// - observed: Claude Code 2.1.330, Factory Droid 0.215.0, mcporter 0.12.3 (2026-11-23)
+    /// - observed: Claude Code 2.1.330, Factory Droid 0.215.0, mcporter 0.12.3 (2026-11-23);
+    ///   Copilot CLI 1.0.102 (2026-11-25)
     "invalid-url", Transport, Error, Both, Check::Entry(check)
 }
 
@@ -94,8 +99,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 fn judge(subject: &Subject<'_>, called: &Called<'_>, out: &mut Vec<Diagnostic>) {
     let url = called;
-    // An empty one is a missing one; a template is judged when it is filled in.
-    if url.text.trim().is_empty() || variables::is_templated(&url.text) {
+    // An empty one is a missing one.
+    if url.text.trim().is_empty() {
+        return;
+    }
+    if variables::is_templated(&url.text) {
+        out.extend(unfilled(subject, url.node));
         return;
     }
     let client_calls = called.bridge.is_none();
@@ -153,6 +162,26 @@ fn judge(subject: &Subject<'_>, called: &Called<'_>, out: &mut Vec<Diagnostic>) 
         }
     }
     out.push(finding);
+}
+
+/// A template, for a client that judges it before it is filled in.
+fn unfilled(subject: &Subject<'_>, node: NodeId) -> Option<Diagnostic> {
+    let problem = subject.problems().iter().find(|problem| {
+        problem.node == node
+            && matches!(problem.kind, ProblemKind::WrongType(field)
+                if field.shape == Shape::PlainUrl)
+    })?;
+    let message = format!(
+        "the url of {} is none until its variables are filled in",
+        subject.quoted()
+    );
+    let span = subject.document().node(node).span();
+    Some(
+        subject
+            .ruled(&RULE, span, problem.ruling, message)?
+            .label("judged as it stands here")
+            .help("write scheme and host here; a variable may stand behind them"),
+    )
 }
 
 fn fault(text: &str, speaks_websocket: bool) -> Option<Fault> {

@@ -1,0 +1,94 @@
+//! The published JSON Schemas, made from the same facts that the check uses.
+//!
+//! A client's schema refuses what costs a server or the file in that client, as far as JSON Schema
+//! can say it, and takes everything that the check has nothing against. What it is made of:
+//! the fields ([`field`]), the entry around them ([`entry`]) with what makes its transport
+//! ([`transport`]), and the file around the entries ([`file`]). [`catalog`] says which files it is
+//! for.
+
+mod catalog;
+mod entry;
+mod field;
+mod file;
+mod siblings;
+mod transport;
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value};
+
+use crate::model::{Client, Ruling};
+use crate::report::json::Output;
+use crate::settings::Settings;
+
+/// The schema of `--format json`.
+pub fn output() -> String {
+    // What is left out when it is empty is not required.
+    derived::<Output>(SchemaSettings::draft07().for_serialize())
+}
+
+/// The schema of `mcpmend.toml`.
+pub fn settings() -> String {
+    derived::<Settings>(SchemaSettings::draft07())
+}
+
+/// The schema of the config files of `client`: every root of each of its kinds. Where two kinds
+/// share a root and not its fields, either will do.
+pub fn client(client: &Client) -> String {
+    pretty(&file::schema(client))
+}
+
+/// The catalogue of the clients' schemas with the files that each is for, in the form that editors
+/// take from SchemaStore.
+pub fn catalog() -> String {
+    pretty(&catalog::catalog())
+}
+
+/// The file in which the schema of the client called `id` is published.
+pub fn file_name(id: &str) -> String {
+    format!("{id}.schema.json")
+}
+
+/// Where the schema of the client called `id` is published. A url once the package names its
+/// repository; until then a reference that is relative to the catalogue.
+fn address(id: &str) -> String {
+    let name = file_name(id);
+    match env!("CARGO_PKG_REPOSITORY").strip_prefix("https://github.com/") {
+        Some(repository) => format!(
+            "https://raw.githubusercontent.com/{}/main/schemas/{name}",
+            repository.trim_end_matches(".git")
+        ),
+        None => name,
+    }
+}
+
+fn derived<T: JsonSchema>(settings: SchemaSettings) -> String {
+    let schema = settings.into_generator().into_root_schema_for::<T>();
+    pretty(schema.as_value())
+}
+
+fn pretty(value: &Value) -> String {
+    // A schema is made of maps with string keys: printing it cannot fail.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// What `client` does about something, as a sentence without its full stop.
+fn effect(client: &Client, ruling: Ruling) -> String {
+    let mut sentence = format!("{} {}", client.name, ruling.outcome.verb());
+    if !ruling.says.is_empty() {
+        sentence.push_str(": ");
+        sentence.push_str(ruling.says);
+    }
+    sentence
+}
+
+/// Puts `text` into `schema` as its description: as it is where an editor shows Markdown, and
+/// without backquotes where it does not.
+fn describe(schema: &mut Map<String, Value>, text: &str) {
+    schema.insert("description".into(), text.replace('`', "").into());
+    if text.contains('`') {
+        schema.insert("markdownDescription".into(), text.into());
+    }
+}

@@ -1,0 +1,697 @@
+//! What makes the transport of an entry, as conditions of JSON Schema.
+//!
+//! Nothing is stated here a second time: [`crate::interpret`] is asked about every combination of
+//! command, url and type, and the conditions are those that tell the combinations which cost the
+//! entry from the others.
+
+use serde_json::{Map, Value, json};
+
+use super::field::refusal;
+use crate::document::{Document, Format};
+use crate::interpret::{By, ProblemKind, interpret};
+use crate::model::{Client, Field, Role, Ruling, Schema, Shape, Transport, Use};
+
+/// A type that no client knows.
+const NO_TYPE_AT_ALL: &str = "no-such-transport";
+
+/// The type of an entry.
+#[derive(Clone, Copy, PartialEq)]
+enum Typed {
+    Absent,
+    Spelled(&'static str, Transport),
+    /// One of a part of the client that is no server.
+    Internal(&'static str),
+    Unknown,
+}
+
+/// The url of an entry.
+#[derive(Clone, Copy, PartialEq)]
+enum Url {
+    Absent,
+    /// One whose transport is told elsewhere.
+    Plain,
+    /// One whose name tells the transport.
+    Telling,
+}
+
+/// A combination of what decides about the transport.
+#[derive(Clone, Copy)]
+struct Case {
+    command: bool,
+    url: Url,
+    typed: Typed,
+    /// Whether it has a field that makes an entry without a transport whole.
+    partial: bool,
+}
+
+/// What becomes of an entry like this, as far as its transport decides it.
+struct Verdict {
+    case: Case,
+    /// The worst ruling, where it costs the entry.
+    lost: Option<Ruling>,
+    transport: Option<Transport>,
+}
+
+/// Something that can be said of a case.
+#[derive(Clone, Copy, PartialEq)]
+enum Atom {
+    Command,
+    NoCommand,
+    AnyUrl,
+    NoUrl,
+    PlainUrl,
+    Type,
+    NoType,
+    Remote,
+    Stdio,
+    /// One spelling.
+    Spelled(&'static str),
+    /// A known spelling, or none.
+    KnownType,
+    /// Any other.
+    UnknownType,
+    /// A command, a url, or another reason to be whole.
+    Whole,
+}
+
+impl Atom {
+    fn holds(self, case: &Case) -> bool {
+        match self {
+            Atom::Command => case.command,
+            Atom::NoCommand => !case.command,
+            Atom::AnyUrl => case.url != Url::Absent,
+            Atom::NoUrl => case.url == Url::Absent,
+            Atom::PlainUrl => case.url == Url::Plain,
+            Atom::Type => case.typed != Typed::Absent,
+            Atom::NoType => case.typed == Typed::Absent,
+            Atom::Remote => {
+                matches!(case.typed, Typed::Spelled(_, transport) if transport.is_remote())
+            }
+            Atom::Stdio => matches!(case.typed, Typed::Spelled(_, Transport::Stdio)),
+            Atom::Spelled(word) => {
+                matches!(case.typed, Typed::Spelled(spelling, _) | Typed::Internal(spelling)
+                    if spelling == word)
+            }
+            Atom::KnownType => case.typed != Typed::Unknown,
+            Atom::UnknownType => case.typed == Typed::Unknown,
+            Atom::Whole => {
+                case.command
+                    || case.url != Url::Absent
+                    || case.partial && case.typed == Typed::Absent
+                    || matches!(case.typed, Typed::Internal(_))
+            }
+        }
+    }
+}
+
+/// The transport part of an entry's schema.
+pub(super) struct Rules<'c> {
+    client: &'c Client,
+    schema: &'static Schema,
+    verdicts: Vec<Verdict>,
+}
+
+/// Whether a type counts among entries that are read so.
+fn looks_at_type(by: By) -> bool {
+    let is_there = by.schema.fields().any(is_type);
+    is_there && !by.schema.transport.spellings.is_empty() && by.transport.is_none()
+}
+
+impl<'c> Rules<'c> {
+    /// Asks the interpreter about every case.
+    pub(super) fn new(client: &'c Client, by: By) -> Rules<'c> {
+        let schema = by.schema;
+        let has = |wanted: fn(&Field) -> bool| schema.fields().any(wanted);
+        let bools = |possible: bool| {
+            if possible {
+                &[false, true][..]
+            } else {
+                &[false]
+            }
+        };
+        let mut urls = vec![Url::Absent];
+        if has(|field| field.role == Role::Url) {
+            urls.push(Url::Plain);
+        }
+        if has(|field| field.role == Role::HttpUrl) {
+            urls.push(Url::Telling);
+        }
+        let mut types = vec![Typed::Absent];
+        if looks_at_type(by) {
+            let known = schema.transport.spellings.iter();
+            types.extend(known.map(|(word, transport)| Typed::Spelled(word, *transport)));
+            types.extend(
+                schema
+                    .transport
+                    .internal
+                    .iter()
+                    .map(|word| Typed::Internal(word)),
+            );
+            types.push(Typed::Unknown);
+        }
+        let mut verdicts = Vec::new();
+        for &command in bools(has(is_command)) {
+            for &url in &urls {
+                for &typed in &types {
+                    for &partial in bools(has(|field| field.partial)) {
+                        let case = Case {
+                            command,
+                            url,
+                            typed,
+                            partial,
+                        };
+                        // A part of the client has neither command nor url.
+                        let internal = matches!(typed, Typed::Internal(_));
+                        if !internal || !command && url == Url::Absent {
+                            verdicts.push(judge(by, case));
+                        }
+                    }
+                }
+            }
+        }
+        Rules {
+            client,
+            schema,
+            verdicts,
+        }
+    }
+
+    /// The spellings of the type that some entry may have.
+    pub(super) fn types(&self) -> Vec<&'static str> {
+        self.words()
+            .filter(|word| {
+                let mut with = self
+                    .verdicts
+                    .iter()
+                    .filter(|verdict| Atom::Spelled(word).holds(&verdict.case))
+                    .peekable();
+                with.peek().is_none() || with.any(|verdict| verdict.lost.is_none())
+            })
+            .collect()
+    }
+
+    /// All spellings that mean something.
+    fn words(&self) -> impl Iterator<Item = &'static str> {
+        let rules = &self.schema.transport;
+        let known = rules.spellings.iter().map(|(word, _)| *word);
+        known.chain(rules.internal.iter().copied())
+    }
+
+    /// Whether every type that is not one of [`Rules::types`] costs the entry.
+    pub(super) fn closed(&self) -> bool {
+        let mut unknown = self
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.case.typed == Typed::Unknown)
+            .peekable();
+        unknown.peek().is_some() && unknown.all(|verdict| verdict.lost.is_some())
+    }
+
+    /// The conditions that refuse what costs the entry: names of properties that are always
+    /// required, and members of `allOf`.
+    pub(super) fn conditions(&self) -> (Vec<&'static str>, Vec<Value>) {
+        let mut required = Vec::new();
+        let mut all_of = Vec::new();
+        let mut covered = vec![false; self.verdicts.len()];
+        if self.closed() {
+            // The property itself says so.
+            self.cover(&mut covered, |case| case.typed == Typed::Unknown);
+        }
+        let types = self.types();
+        for word in self.words().filter(|word| !types.contains(word)) {
+            self.cover(&mut covered, |case| Atom::Spelled(word).holds(case));
+        }
+        for (when, demand) in self.candidates() {
+            // What no field can give cannot be asked for.
+            let wanted: Option<fn(&Field) -> bool> = match demand {
+                Atom::Command => Some(is_command),
+                Atom::AnyUrl => Some(is_url),
+                Atom::Type => Some(is_type),
+                _ => None,
+            };
+            if wanted.is_some_and(|wanted| self.names(wanted).is_empty()) {
+                continue;
+            }
+            let refuses =
+                |case: &Case| when.iter().all(|atom| atom.holds(case)) && !demand.holds(case);
+            let exact = self
+                .verdicts
+                .iter()
+                .all(|verdict| !refuses(&verdict.case) || verdict.lost.is_some());
+            let Some(ruling) = self
+                .verdicts
+                .iter()
+                .zip(&covered)
+                .find(|(verdict, covered)| !**covered && refuses(&verdict.case))
+                .and_then(|(verdict, _)| verdict.lost)
+                .filter(|_| exact)
+            else {
+                continue;
+            };
+            self.cover(&mut covered, refuses);
+            match (when.as_slice(), demand) {
+                ([], Atom::Type) => required.extend(self.names(is_type).first()),
+                ([], _) if demand != Atom::Whole => {
+                    required.extend(self.only_name(demand));
+                    if self.only_name(demand).is_none() {
+                        all_of.push(self.demand(demand, ruling));
+                    }
+                }
+                _ => all_of.push(self.conditional(&when, self.demand(demand, ruling), ruling)),
+            }
+        }
+        for (verdict, covered) in self.verdicts.iter().zip(covered) {
+            if let (false, Some(ruling)) = (covered, verdict.lost) {
+                all_of.push(json!({
+                    "not": self.all(&exactly(&verdict.case)),
+                    "errorMessage": refusal(self.client, ruling),
+                }));
+            }
+        }
+        (required, all_of)
+    }
+
+    /// The members that tell the transport of a server of this one, as one would write them; `None`
+    /// where the client takes no such server.
+    pub(super) fn sample(&self, transport: Transport) -> Option<Map<String, Value>> {
+        let written = |verdict: &&Verdict| {
+            let case = &verdict.case;
+            verdict.lost.is_none()
+                && verdict.transport == Some(transport)
+                && !case.partial
+                && case.command != transport.is_remote()
+                && (case.url == Url::Plain) == transport.is_remote()
+        };
+        // A type is left out where a command says enough.
+        let best = self.verdicts.iter().filter(written).min_by_key(|verdict| {
+            let typed = match verdict.case.typed {
+                Typed::Absent => transport.is_remote(),
+                Typed::Spelled(word, _) => {
+                    self.schema.spelling(transport) != Some(word) || !transport.is_remote()
+                }
+                Typed::Internal(_) | Typed::Unknown => return 2,
+            };
+            u8::from(typed)
+        })?;
+        Some(best.case.members(self.schema))
+    }
+
+    /// The conditions under which `field`, which not every entry may have, is forbidden.
+    pub(super) fn forbidden(&self, field: &Field) -> Option<Vec<Value>> {
+        self.when(|transport| !suits(field.on, transport))
+    }
+
+    /// The conditions under which an entry must have `field`.
+    pub(super) fn required(&self, field: &Field) -> Option<Vec<Value>> {
+        self.when(|transport| suits(field.on, transport))
+    }
+
+    /// Conditions that together hold for the entries whose transport is `wanted`. `None`: it is so
+    /// for all of them.
+    fn when(&self, wanted: impl Fn(Transport) -> bool) -> Option<Vec<Value>> {
+        let alive: Vec<&Verdict> = self
+            .verdicts
+            .iter()
+            .filter(|verdict| verdict.lost.is_none())
+            .collect();
+        let is_wanted = |verdict: &Verdict| verdict.transport.is_some_and(&wanted);
+        if alive.iter().all(|verdict| is_wanted(verdict)) {
+            return None;
+        }
+        let mut conditions = Vec::new();
+        let mut covered = vec![false; alive.len()];
+        let simple: &[&[Atom]] = &[
+            &[Atom::AnyUrl],
+            &[Atom::Command],
+            &[Atom::AnyUrl, Atom::NoCommand],
+            &[Atom::Command, Atom::NoUrl],
+            &[Atom::Remote],
+            &[Atom::Stdio],
+            &[Atom::Command, Atom::NoType],
+            &[Atom::AnyUrl, Atom::NoType],
+        ];
+        for atoms in simple {
+            let holds = |verdict: &Verdict| atoms.iter().all(|atom| atom.holds(&verdict.case));
+            let exact = alive.iter().all(|it| !holds(it) || is_wanted(it));
+            let new = alive
+                .iter()
+                .zip(&covered)
+                .any(|(it, covered)| !covered && holds(it));
+            if exact && new {
+                for (verdict, covered) in alive.iter().zip(&mut covered) {
+                    *covered |= holds(verdict);
+                }
+                conditions.push(self.all(atoms));
+            }
+        }
+        for (verdict, covered) in alive.iter().zip(covered) {
+            if !covered && is_wanted(verdict) {
+                conditions.push(self.all(&exactly(&verdict.case)));
+            }
+        }
+        Some(conditions)
+    }
+
+    fn cover(&self, covered: &mut [bool], refuses: impl Fn(&Case) -> bool) {
+        for (verdict, covered) in self.verdicts.iter().zip(covered) {
+            *covered |= refuses(&verdict.case);
+        }
+    }
+
+    /// The conditions to try, the simple ones first: when these hold, that must.
+    fn candidates(&self) -> Vec<(Vec<Atom>, Atom)> {
+        let mut candidates: Vec<(Vec<Atom>, Atom)> = vec![
+            (vec![], Atom::Type),
+            (vec![], Atom::Command),
+            (vec![], Atom::AnyUrl),
+            (vec![], Atom::Whole),
+            (vec![Atom::Command], Atom::Type),
+            (vec![Atom::AnyUrl], Atom::Type),
+            (vec![Atom::PlainUrl], Atom::Type),
+            (vec![Atom::AnyUrl, Atom::NoCommand], Atom::Type),
+            (vec![Atom::PlainUrl, Atom::NoCommand], Atom::Type),
+            (vec![Atom::Command, Atom::NoUrl], Atom::Type),
+            (vec![Atom::Command], Atom::NoUrl),
+            (vec![Atom::Command, Atom::NoType], Atom::NoUrl),
+            (vec![Atom::Command], Atom::KnownType),
+            (vec![Atom::AnyUrl], Atom::KnownType),
+            (vec![Atom::AnyUrl, Atom::NoCommand], Atom::KnownType),
+            (vec![Atom::Command, Atom::NoUrl], Atom::KnownType),
+            (vec![Atom::Stdio], Atom::Command),
+            (vec![Atom::Remote], Atom::AnyUrl),
+            (vec![Atom::Stdio], Atom::NoUrl),
+            (vec![Atom::Remote], Atom::NoCommand),
+            (vec![], Atom::NoUrl),
+        ];
+        for (word, _) in self.schema.transport.spellings {
+            let when = || vec![Atom::Spelled(word)];
+            candidates.extend([
+                (when(), Atom::Command),
+                (when(), Atom::AnyUrl),
+                (when(), Atom::NoCommand),
+                (when(), Atom::NoUrl),
+            ]);
+        }
+        candidates
+    }
+
+    fn names(&self, wanted: fn(&Field) -> bool) -> Vec<&'static str> {
+        let fields = self.schema.fields().filter(|field| wanted(field));
+        fields.map(|field| field.name).collect()
+    }
+
+    fn nested(&self) -> Option<&'static str> {
+        self.names(|field| field.role == Role::Nested)
+            .first()
+            .copied()
+    }
+
+    fn only_name(&self, demand: Atom) -> Option<&'static str> {
+        let wanted = match demand {
+            Atom::Command => is_command,
+            Atom::AnyUrl => is_url,
+            Atom::Type => is_type,
+            _ => return None,
+        };
+        match self.names(wanted).as_slice() {
+            [only] if self.nested().is_none() => Some(only),
+            _ => None,
+        }
+    }
+
+    fn conditional(&self, when: &[Atom], demand: Value, ruling: Ruling) -> Value {
+        let mut condition = Map::new();
+        condition.insert("$comment".into(), refusal(self.client, ruling));
+        if when.is_empty() {
+            if let Value::Object(demand) = demand {
+                condition.extend(demand);
+            }
+        } else {
+            condition.insert("if".into(), self.all(when));
+            condition.insert("then".into(), demand);
+        }
+        condition.into()
+    }
+
+    /// The schema of an entry that has all of these.
+    fn all(&self, atoms: &[Atom]) -> Value {
+        // `required` of several takes one schema.
+        let mut whole = Map::new();
+        let mut others = Vec::new();
+        for atom in atoms {
+            match self.holds(*atom) {
+                Value::Object(part) if part.keys().all(|key| !whole.contains_key(key)) => {
+                    whole.extend(part);
+                }
+                other => others.push(other),
+            }
+        }
+        if !others.is_empty() {
+            others.insert(0, whole.into());
+            return json!({"allOf": others});
+        }
+        whole.into()
+    }
+
+    /// The schema of an entry of which `atom` holds.
+    fn holds(&self, atom: Atom) -> Value {
+        let words = |wanted: &dyn Fn(Transport) -> bool| -> Vec<&str> {
+            let known = self.schema.transport.spellings.iter();
+            known
+                .filter(|(_, transport)| wanted(*transport))
+                .map(|(word, _)| *word)
+                .collect()
+        };
+        match atom {
+            Atom::Command => self.has(is_command),
+            Atom::NoCommand => json!({"not": self.has(is_command)}),
+            Atom::AnyUrl => self.has(is_url),
+            Atom::NoUrl => json!({"not": self.has(is_url)}),
+            Atom::PlainUrl => self.has(|field| field.role == Role::Url),
+            Atom::Type => self.has(is_type),
+            Atom::NoType => json!({"not": self.has(is_type)}),
+            Atom::Remote => self.is_typed(&words(&Transport::is_remote)),
+            Atom::Stdio => self.is_typed(&words(&|transport| transport == Transport::Stdio)),
+            Atom::Spelled(word) => self.is_typed(&[word]),
+            Atom::KnownType => {
+                let known = self.is_typed(&self.words().collect::<Vec<_>>());
+                json!({"anyOf": [known, {"not": self.has(is_type)}]})
+            }
+            Atom::UnknownType => json!({"not": self.holds(Atom::KnownType)}),
+            Atom::Whole => {
+                let mut ways = self.ways(is_command);
+                ways.extend(self.ways(is_url));
+                for name in self.names(|field| field.partial) {
+                    let mut way = json!({"required": [name]});
+                    if !self.names(is_type).is_empty() {
+                        way["not"] = self.has(is_type);
+                    }
+                    ways.push(way);
+                }
+                if !self.schema.transport.internal.is_empty() {
+                    ways.push(self.is_typed(self.schema.transport.internal));
+                }
+                any_of(ways)
+            }
+        }
+    }
+
+    /// What `then` asks for. A forbidden property is refused where it stands, with a reason.
+    fn demand(&self, atom: Atom, ruling: Ruling) -> Value {
+        let forbid = |wanted: fn(&Field) -> bool| {
+            let mut properties = Map::new();
+            for name in self.names(wanted) {
+                properties.insert(name.into(), false.into());
+            }
+            if let Some(nested) = self.nested() {
+                let inner = json!({"properties": properties.clone()});
+                properties.insert(nested.into(), inner);
+            }
+            json!({"properties": properties, "errorMessage": refusal(self.client, ruling)})
+        };
+        match atom {
+            Atom::NoUrl => forbid(is_url),
+            Atom::NoCommand => forbid(is_command),
+            Atom::KnownType => match self.names(is_type).as_slice() {
+                [name] if self.nested().is_none() => {
+                    json!({"properties": {*name: {"enum": self.types()}}})
+                }
+                _ => self.holds(atom),
+            },
+            _ => self.holds(atom),
+        }
+    }
+
+    /// The schema of an entry that has one of the fields.
+    fn has(&self, wanted: fn(&Field) -> bool) -> Value {
+        any_of(self.ways(wanted))
+    }
+
+    /// Each way to have one of the fields, one level deeper too where the client looks there.
+    fn ways(&self, wanted: fn(&Field) -> bool) -> Vec<Value> {
+        let mut ways = Vec::new();
+        for name in self.names(wanted) {
+            ways.push(json!({"required": [name]}));
+            if let Some(nested) = self.nested() {
+                ways.push(json!({
+                    "properties": {nested: {"required": [name]}},
+                    "required": [nested],
+                }));
+            }
+        }
+        ways
+    }
+
+    fn is_typed(&self, words: &[&str]) -> Value {
+        let is = match words {
+            [only] => json!({"const": only}),
+            _ => json!({"enum": words}),
+        };
+        let mut ways = Vec::new();
+        for name in self.names(is_type) {
+            let plain = json!({"properties": {name: is.clone()}, "required": [name]});
+            if let Some(nested) = self.nested() {
+                ways.push(json!({"properties": {nested: plain.clone()}, "required": [nested]}));
+            }
+            ways.push(plain);
+        }
+        any_of(ways)
+    }
+}
+
+fn any_of(mut ways: Vec<Value>) -> Value {
+    match ways.len() {
+        1 => ways.remove(0),
+        _ => json!({"anyOf": ways}),
+    }
+}
+
+fn exactly(case: &Case) -> Vec<Atom> {
+    let mut atoms = vec![
+        if case.command {
+            Atom::Command
+        } else {
+            Atom::NoCommand
+        },
+        match case.url {
+            Url::Absent => Atom::NoUrl,
+            Url::Plain => Atom::PlainUrl,
+            Url::Telling => Atom::AnyUrl,
+        },
+    ];
+    match case.typed {
+        Typed::Absent => atoms.push(Atom::NoType),
+        Typed::Spelled(word, _) | Typed::Internal(word) => atoms.push(Atom::Spelled(word)),
+        Typed::Unknown => atoms.push(Atom::UnknownType),
+    }
+    atoms
+}
+
+fn is_command(field: &Field) -> bool {
+    matches!(field.role, Role::Command | Role::CommandLine)
+}
+
+fn is_url(field: &Field) -> bool {
+    matches!(field.role, Role::Url | Role::HttpUrl)
+}
+
+fn is_type(field: &Field) -> bool {
+    field.role == Role::Type
+}
+
+fn suits(on: Use, transport: Transport) -> bool {
+    match on {
+        Use::Both => true,
+        Use::Neither => false,
+        Use::Stdio => transport == Transport::Stdio,
+        Use::Remote => transport.is_remote(),
+    }
+}
+
+/// A value that fits, so that nothing but the transport is judged.
+fn sample(field: &Field) -> Value {
+    serde_json::from_str(field.example).unwrap_or_else(|_| of_shape(field.shape))
+}
+
+fn of_shape(shape: Shape) -> Value {
+    match shape {
+        Shape::Url | Shape::PlainUrl => json!("https://mcp.example.com/mcp"),
+        Shape::OneOf(words) => json!(words.first()),
+        Shape::Bool => json!(true),
+        Shape::Number | Shape::Integer => json!(60),
+        Shape::Strings | Shape::List => json!(["npx"]),
+        Shape::StringMap | Shape::ScalarMap | Shape::Object => json!({}),
+        Shape::ListOf(inner) => json!([of_shape(*inner)]),
+        Shape::MapOf(_) => json!({}),
+        Shape::Null => Value::Null,
+        Shape::Either(left, _) => of_shape(*left),
+        Shape::String | Shape::Any => json!("https://mcp.example.com/mcp"),
+    }
+}
+
+impl Case {
+    /// The members of an entry of this case.
+    fn members(&self, schema: &Schema) -> Map<String, Value> {
+        let mut members = Map::new();
+        let word = match self.typed {
+            Typed::Absent => None,
+            Typed::Spelled(word, _) | Typed::Internal(word) => Some(word),
+            Typed::Unknown => Some(NO_TYPE_AT_ALL),
+        };
+        if let (Some(word), Some(field)) = (word, schema.fields().find(|field| is_type(field))) {
+            members.insert(field.name.into(), word.into());
+        }
+        let mut add = |wanted: &dyn Fn(&Field) -> bool| {
+            if let Some(field) = schema.fields().find(|field| wanted(field)) {
+                members.insert(field.name.into(), sample(field));
+            }
+        };
+        if self.command {
+            add(&is_command);
+        }
+        match self.url {
+            Url::Absent => {}
+            Url::Plain => add(&|field| field.role == Role::Url),
+            Url::Telling => add(&|field| field.role == Role::HttpUrl),
+        }
+        if self.partial {
+            add(&|field| field.partial);
+        }
+        members
+    }
+}
+
+fn judge(by: By, case: Case) -> Verdict {
+    let entry = Value::Object(case.members(by.schema));
+    let document = Document::parse(entry.to_string(), Format::Json);
+    let Some(root) = document.root() else {
+        return Verdict {
+            case,
+            lost: None,
+            transport: None,
+        };
+    };
+    let found = interpret(&document, by, "server", root.id());
+    let lost = found
+        .problems
+        .iter()
+        .filter(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::UrlWithoutType
+                    | ProblemKind::CommandWithoutType
+                    | ProblemKind::UnknownType
+                    | ProblemKind::TypeMismatch
+                    | ProblemKind::Ambiguous
+                    | ProblemKind::NoTransport
+                    | ProblemKind::Unsupported(_)
+            )
+        })
+        .map(|problem| problem.ruling)
+        .find(|ruling| ruling.outcome.loses_entry());
+    Verdict {
+        case,
+        lost,
+        transport: found.transport,
+    }
+}
