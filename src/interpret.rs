@@ -643,12 +643,6 @@ impl<'d> Reading<'d> {
 
     fn uses(&mut self, fields: &[(&'static Field, NodeRef<'d>)], transport: Option<Transport>) {
         let Some(transport) = transport else { return };
-        let suits = |on: Use| match on {
-            Use::Both => true,
-            Use::Neither => false,
-            Use::Stdio => transport == Transport::Stdio,
-            Use::Remote => transport.is_remote(),
-        };
         // The fields that tell the transport have been judged with it.
         let decisive = |role: Role| {
             matches!(
@@ -657,7 +651,7 @@ impl<'d> Reading<'d> {
             )
         };
         for (field, value) in fields {
-            if suits(field.on) {
+            if field.on.suits(transport) {
                 continue;
             }
             if field.misused.is_none() {
@@ -671,7 +665,7 @@ impl<'d> Reading<'d> {
         let missing: Vec<(&'static Field, Ruling)> = self
             .schema
             .fields()
-            .filter(|field| suits(field.on))
+            .filter(|field| field.on.suits(transport))
             .filter(|field| !fields.iter().any(|(found, _)| found.name == field.name))
             .filter_map(|field| Some((field, field.required?)))
             .collect();

@@ -64,6 +64,19 @@ const PROJECT_HEADERS: Field = Field {
     ),
 );
 
+/// In headers nothing is expanded: [`PROJECT_HEADERS`] refuse it.
+static PROJECT_VARIABLES: Variables = Variables {
+    fields: &[
+        Role::Command,
+        Role::CommandLine,
+        Role::Args,
+        Role::Env,
+        Role::Cwd,
+        Role::Url,
+    ],
+    ..opencode::VARIABLES
+};
+
 const USER: Kind = Kind {
     id: "config",
     title: "configuration",
@@ -259,6 +272,7 @@ pub(super) static CLIENT: Client = Client {
                 Location::new(Scope::Project, "<project>/opencode.jsonc").guest(),
             ],
             schema: &PROJECT_SCHEMA,
+            variables: &PROJECT_VARIABLES,
             ..USER
         },
         OLD_PROJECT,

@@ -1,6 +1,6 @@
 //! The fields of an entry.
 
-use super::{Form, Ruling};
+use super::{Form, Ruling, Transport};
 
 /// What a field means, whatever a client calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,6 +115,18 @@ pub enum Use {
     Both,
     /// None: the client knows the field only to refuse it, see [`Field::misused`].
     Neither,
+}
+
+impl Use {
+    /// Whether a server that speaks `transport` is among the entries that the field is for.
+    pub const fn suits(self, transport: Transport) -> bool {
+        match self {
+            Use::Both => true,
+            Use::Neither => false,
+            Use::Stdio => !transport.is_remote(),
+            Use::Remote => transport.is_remote(),
+        }
+    }
 }
 
 /// The numbers that a field takes.

@@ -8,7 +8,7 @@ use mcpmend::clients;
 use mcpmend::discover::{Place, classify, others};
 use mcpmend::model::{
     Client, Field, Form as Spelling, Kind, Outcome, Role, Root, RootShape, Ruling, Shape,
-    Transport, Unit, Use,
+    Transport, Unit,
 };
 use serde_json::{Map, Value, json};
 
@@ -79,7 +79,9 @@ pub fn key(kind: &Kind) -> String {
             let known = (field.name, field.role, field.shape, field.on);
             let required = field.required.map(ruling);
             let misused = field.misused.map(ruling);
-            write!(key, "{known:?}{required:?}{misused:?}{:?}", field.successor).unwrap();
+            let refused = field.refuses.map(|(forms, it)| (forms, ruling(it)));
+            write!(key, "{known:?}{required:?}{misused:?}{refused:?}").unwrap();
+            write!(key, "{:?}", field.successor).unwrap();
         }
     }
     key
@@ -311,12 +313,7 @@ impl Writer {
     /// What the client requires besides.
     fn required(&self, entry: &mut Map<String, Value>, name: &str, transport: Transport) {
         for field in self.kind.schema.fields() {
-            let suits = match field.on {
-                Use::Both => true,
-                Use::Neither => false,
-                Use::Stdio => transport == Transport::Stdio,
-                Use::Remote => transport.is_remote(),
-            };
+            let suits = field.on.suits(transport);
             if field.required.is_none() || !suits || entry.contains_key(field.name) {
                 continue;
             }
@@ -340,14 +337,17 @@ impl Writer {
         }
     }
 
+    /// The time limit of a server that is started.
     fn timeout(&self) -> Option<(&'static Field, Unit)> {
-        self.kind
-            .schema
-            .fields()
-            .find_map(|field| match field.role {
-                Role::Timeout(unit) if field.successor.is_none() => Some((field, unit)),
-                _ => None,
-            })
+        let mut fields = self.kind.schema.fields();
+        fields.find_map(|field| match field.role {
+            Role::Timeout(unit)
+                if field.successor.is_none() && field.on.suits(Transport::Stdio) =>
+            {
+                Some((field, unit))
+            }
+            _ => None,
+        })
     }
 
     fn starts_programs(&self) -> bool {

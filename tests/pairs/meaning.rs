@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mcpmend::document::NodeRef;
 use mcpmend::interpret::Status;
-use mcpmend::model::{Field, Form, Kind, Role, RootShape, Schema, Transport, Unit, Use, Variables};
+use mcpmend::model::{Field, Form, Kind, Role, RootShape, Schema, Transport, Unit, Variables};
 use mcpmend::variables;
 use mcpmend::workspace::Workspace;
 
@@ -28,7 +28,8 @@ pub struct Meaning {
 /// One thing in which two meanings differ: what is meant, and what is read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Part {
-    Status(Status),
+    /// It does not load, and would not say these either.
+    Status(Status, Vec<Part>),
     Transport(Option<Transport>),
     Command(Option<String>),
     Args(Vec<String>),
@@ -176,14 +177,19 @@ impl Meaning {
     pub fn differences(meant: &Meaning, read: &(Status, Meaning), kind: &Kind) -> Vec<Part> {
         let (status, read) = read;
         let rules = &kind.schema.transport;
-        let mut parts = Vec::new();
-        if !matches!(status, Status::Loaded | Status::Disabled) {
-            return vec![Part::Status(*status)];
+        let parts = Meaning::unlike(meant, read, rules.falls_back_to_sse);
+        match status {
+            Status::Loaded | Status::Disabled => parts,
+            _ => vec![Part::Status(*status, parts)],
         }
+    }
+
+    fn unlike(meant: &Meaning, read: &Meaning, falls_back_to_sse: bool) -> Vec<Part> {
+        let mut parts = Vec::new();
         let as_meant = read.transport == meant.transport
             || meant.transport == Some(Transport::Sse)
                 && read.transport == Some(Transport::Http)
-                && rules.falls_back_to_sse;
+                && falls_back_to_sse;
         if !as_meant {
             parts.push(Part::Transport(read.transport));
         }
@@ -247,14 +253,22 @@ impl Meaning {
             return Some("it has no field for a url");
         }
         match part? {
+            // The server is written with its variables, and a finding says where it may stand.
+            Part::Status(_, parts) => {
+                let refused = schema
+                    .field_for(Role::Headers)
+                    .is_some_and(|it| it.refuses.is_some());
+                let variable = |part: &Part| matches!(part, Part::Header(name, _) if self.headers[name].contains('⟨'));
+                (refused && !parts.is_empty() && parts.iter().all(variable))
+                    .then_some("it refuses variables in headers")
+            }
             Part::Cwd => (!has(Role::Cwd)).then_some("it has no field for the folder"),
             Part::Off => (!has(Role::Enabled) && !has(Role::Disabled))
                 .then_some("it has no switch in the entry"),
             Part::Timeout(_) => {
                 let mut fields = schema.fields();
                 let suits = |field: &Field| {
-                    matches!(field.role, Role::Timeout(_))
-                        && matches!(field.on, Use::Both | Use::Stdio)
+                    matches!(field.role, Role::Timeout(_)) && field.on.suits(Transport::Stdio)
                 };
                 (!fields.any(suits)).then_some("it has no time limit in the entry")
             }
@@ -312,6 +326,11 @@ impl Meaning {
             Some(Part::Header(name, _)) => vec![name.clone(), bare(&self.headers[name])],
             Some(Part::Timeout(_)) => vec!["30".to_owned()],
             Some(Part::Off) => Vec::new(),
+            Some(Part::Status(_, parts)) => parts
+                .iter()
+                .filter(|part| !matches!(part, Part::Transport(_)) && !part.is_minor())
+                .flat_map(|part| self.words(Some(part)))
+                .collect(),
             _ => self
                 .command
                 .iter()

@@ -69,10 +69,16 @@ impl Target {
         }
     }
 
-    /// The field for a time limit; one of the same name before others.
-    pub(in crate::rules) fn timeout(self, name: &str) -> Option<(&'static Field, Unit)> {
+    /// The field for a time limit of a server that speaks `transport`; one of the same name
+    /// before others.
+    pub(in crate::rules) fn timeout(
+        self,
+        name: &str,
+        transport: Option<Transport>,
+    ) -> Option<(&'static Field, Unit)> {
+        let suits = |field: &Field| transport.is_none_or(|it| field.on.suits(it));
         let limit = |field: &'static Field| match field.role {
-            Role::Timeout(unit) if field.successor.is_none() => Some((field, unit)),
+            Role::Timeout(unit) if field.successor.is_none() && suits(field) => Some((field, unit)),
             _ => None,
         };
         let named = self.schema.field(name).and_then(limit);
@@ -374,7 +380,7 @@ impl<'d> Work<'d> {
     }
 
     fn timeout(&mut self, name: &str, value: NodeRef<'_>, unit: Unit) {
-        let Some((field, to)) = self.to.timeout(name) else {
+        let Some((field, to)) = self.to.timeout(name, Some(self.transport)) else {
             return self.keep(name, value);
         };
         if self.names.iter().any(|name| name == field.name) {

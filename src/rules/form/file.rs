@@ -56,6 +56,10 @@ pub(in crate::rules) fn rewrite(file: &File, whose: &Whose<'_>) -> Option<Conver
         let pair = (shown(whose.root.path), shown(root.path));
         all.says.push(pair);
     }
+    let renames = name_keys(whose.root.shape, root.shape);
+    if let Some((from, to)) = renames {
+        all.says.push((format!("`{from}`"), format!("`{to}`")));
+    }
     if reshapes {
         let shown = |shape: RootShape| match shape {
             RootShape::List { .. } => "a list of servers".to_owned(),
@@ -77,8 +81,15 @@ pub(in crate::rules) fn rewrite(file: &File, whose: &Whose<'_>) -> Option<Conver
         }
         all.kept.extend(converted.kept);
         all.exact &= converted.exact;
+        if let Some((from, to)) = renames {
+            if entry.get(to).is_some() {
+                return None;
+            }
+            all.edits.push(Edit::rename(entry.get(from)?.id(), to));
+        }
     }
-    all.signs = signs.len() + usize::from(moves) + usize::from(reshapes);
+    let renamed = usize::from(renames.is_some());
+    all.signs = signs.len() + usize::from(moves) + usize::from(reshapes) + renamed;
     if moves {
         all.moves = relocation(file, whose, root);
     }
@@ -91,6 +102,16 @@ pub(in crate::rules) fn rewrite(file: &File, whose: &Whose<'_>) -> Option<Conver
     all.edits = edits;
     all.exact &= complete;
     (!all.edits.is_empty()).then_some(all)
+}
+
+/// The members that hold the names of servers in two lists, where they differ.
+fn name_keys(from: RootShape, to: RootShape) -> Option<(&'static str, &'static str)> {
+    match (from, to) {
+        (RootShape::List { name_key: from }, RootShape::List { name_key: to }) => {
+            (from != to).then_some((from, to))
+        }
+        _ => None,
+    }
 }
 
 /// The root to which servers of any transport are written.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::bridges::Bridge;
 use crate::clients;
 use crate::commandline::{CommandLine, Wrapper};
-use crate::interpret::Text;
+use crate::interpret::{ProblemKind, Text};
 use crate::model::{Form, Inherits, Role};
 use crate::rules::Subject;
 use crate::secret::name::promise;
@@ -59,6 +59,10 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
         .and_then(|line| Bridge::of(subject.parts(), line));
     let mut found = Vec::new();
     for (text, place, key) in texts(subject) {
+        // What is refused does not stay as it is written.
+        if refused(subject, text) {
+            continue;
+        }
         for variable in variables::scan(&text.text) {
             if !variable.certain
                 || matches!(variable.form, Form::Command | Form::CommandBraced)
@@ -84,6 +88,11 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
         }
     }
     found
+}
+
+fn refused(subject: &Subject<'_>, text: &Text) -> bool {
+    let mut problems = subject.problems().iter();
+    problems.any(|it| matches!(it.kind, ProblemKind::RefusedVariable(_)) && it.node == text.node)
 }
 
 fn texts<'a>(subject: &Subject<'a>) -> Vec<(&'a Text, String, Option<&'a str>)> {

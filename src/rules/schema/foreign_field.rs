@@ -146,6 +146,13 @@ fn idle(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Fix> {
     ))
 }
 
+fn target_of(subject: &Subject<'_>) -> Target {
+    Target {
+        schema: subject.schema(),
+        variables: subject.variables(),
+    }
+}
+
 /// This client's field for `role`.
 fn target(subject: &Subject<'_>, role: Role, unknown: &Unknown<'_>) -> Option<&'static Field> {
     let schema = subject.schema();
@@ -164,9 +171,9 @@ fn target(subject: &Subject<'_>, role: Role, unknown: &Unknown<'_>) -> Option<&'
                 plain.or(http)
             }
         }
-        Role::Timeout(_) => schema
-            .fields()
-            .find(|field| matches!(field.role, Role::Timeout(_)) && field.successor.is_none()),
+        Role::Timeout(_) => target_of(subject)
+            .timeout(&unknown.key.text, subject.entry.interpretation.transport)
+            .map(|(field, _)| field),
         Role::Other
         | Role::Nested
         | Role::Tools
@@ -307,11 +314,7 @@ fn from_variables(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> O
         _ => return None,
     };
     let field = subject.schema().field_for(target)?;
-    let form = Target {
-        schema: subject.schema(),
-        variables: subject.variables(),
-    }
-    .form(target)?;
+    let form = target_of(subject).form(target)?;
     // One after the other: what gets the same name first is there for the next.
     if waits(subject.schema(), unknown, target) {
         return None;

@@ -3,7 +3,8 @@
 use super::fields::{self, Sort, Unknown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
-use crate::model::{Outcome, Role};
+use crate::interpret::ProblemKind;
+use crate::model::{Field, Outcome, Role};
 use crate::rules::{Check, Subject, rule};
 use crate::vocabulary;
 
@@ -58,6 +59,13 @@ rule! {
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     known_without_effect(subject, out);
+    // Where the client's own switch has to be there nothing runs without: `missing-field` tells.
+    if subject.problems().iter().any(|problem| {
+        matches!(problem.kind, ProblemKind::Missing(field) if is_switch(field))
+            && problem.ruling.outcome.loses_entry()
+    }) {
+        return;
+    }
     for unknown in fields::unknown(subject) {
         let Sort::Toggle(true_is_on) = unknown.sort else {
             continue;
@@ -65,13 +73,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if unknown.ruling.outcome == Outcome::Fine {
             continue;
         }
-        let value = match unknown.value.as_str() {
-            Some("true") => Some(true),
-            Some("false") => Some(false),
-            _ => unknown.value.as_bool(),
+        let Some(off) = says_off(&unknown, true_is_on) else {
+            continue;
         };
-        let Some(value) = value else { continue };
-        let off = value != true_is_on;
         let lost = unknown.ruling.outcome.loses_entry();
         if !off && !lost {
             continue;
@@ -117,6 +121,31 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+fn says_off(unknown: &Unknown<'_>, true_is_on: bool) -> Option<bool> {
+    let value = match unknown.value.as_str() {
+        Some("true") => Some(true),
+        Some("false") => Some(false),
+        _ => unknown.value.as_bool(),
+    };
+    value.map(|value| value != true_is_on)
+}
+
+/// Whether a field switches the server on or off.
+pub(super) const fn is_switch(field: &Field) -> bool {
+    matches!(field.role, Role::Enabled | Role::Disabled)
+}
+
+/// A switch in other clients' words, and whether it says off.
+pub(super) fn foreign<'d>(subject: &Subject<'d>) -> Option<(Unknown<'d>, bool)> {
+    fields::unknown(subject).into_iter().find_map(|unknown| {
+        let Sort::Toggle(true_is_on) = unknown.sort else {
+            return None;
+        };
+        let off = says_off(&unknown, true_is_on)?;
+        Some((unknown, off))
+    })
+}
+
 /// A switch of other clients that this one knows as something else.
 fn known_without_effect(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let client = subject.client().name;
@@ -145,7 +174,8 @@ fn known_without_effect(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, off: bool) -> Option<Fix> {
+/// Writes a switch in this client's words.
+pub(super) fn fix(subject: &Subject<'_>, unknown: &Unknown<'_>, off: bool) -> Option<Fix> {
     let name = &unknown.key.text;
     let id = unknown.value.id();
     let file = subject.file_id();

@@ -2,12 +2,14 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::Edit;
-use crate::interpret::ProblemKind;
-use crate::model::{Field, Outcome, Role, RootShape, Ruling, Shape};
+use super::ineffective_toggle::{self, is_switch};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::document::{Edit, NodeRef};
+use crate::interpret::{Problem, ProblemKind};
+use crate::model::{Field, Outcome, Role, RootShape, Shape};
 use crate::rules::form::name_for;
 use crate::rules::{Check, Subject, rule};
+use crate::vocabulary;
 
 rule! {
     /// A field that this client requires and that is not there.
@@ -40,7 +42,8 @@ rule! {
     /// ## Fix
     /// Where only one value can be meant (a switch that is on, an empty list of arguments, the
     /// transport of the entry) it is added, safely; where the server is merely off without its
-    /// switch, that is to be looked at. So is a name, made from the program or the host of the url.
+    /// switch, that is to be looked at. A switch or a name in another client's words is written in
+    /// this one's; a name that is made from the program or the host of the url is to be looked at.
     ///
     /// ## Sources
     /// - observed: Continue CLI 1.5.47 (2026-11-23)
@@ -67,17 +70,48 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         // What it costs may be unknown where the requirement itself is documented.
-        let severity = finding.severity.max(Severity::Warning);
+        let mut severity = finding.severity.max(Severity::Warning);
+        let dropped = problem.ruling.outcome == Outcome::Dropped;
+        let fix = match ineffective_toggle::foreign(subject) {
+            Some((toggle, off)) if is_switch(field) => {
+                // It is off, as it is meant.
+                if off && dropped {
+                    severity = Severity::Info;
+                }
+                ineffective_toggle::fix(subject, &toggle, off)
+                    .map(|fix| if off { fix } else { looked_at(fix, dropped) })
+            }
+            _ => fix(subject, field, dropped),
+        };
         out.push(
             finding
                 .severity(severity)
                 .label(format!("`{}` is required", field.name))
-                .fix(fix(subject, field, problem.ruling)),
+                .fix(fix),
         );
     }
 }
 
-fn fix(subject: &Subject<'_>, field: &'static Field, ruling: Ruling) -> Option<Fix> {
+/// What is off without the field may be off on purpose.
+fn looked_at(mut fix: Fix, dropped: bool) -> Fix {
+    if dropped {
+        fix.applicability = Applicability::Unsafe;
+    }
+    fix
+}
+
+/// The name that an item of a list has in other clients' words.
+fn foreign_name<'d>(subject: &Subject<'d>) -> Option<NodeRef<'d>> {
+    let names = |name: &str| {
+        let mut meanings = vocabulary::meanings(name).into_iter();
+        subject.schema().field(name).is_none() && meanings.any(|(role, _)| role == Role::Name)
+    };
+    let mut entries = subject.node().entries();
+    let found = entries.find(|(key, value)| names(&key.text) && value.as_str().is_some());
+    found.map(|(_, value)| value)
+}
+
+fn fix(subject: &Subject<'_>, field: &'static Field, dropped: bool) -> Option<Fix> {
     let node = subject.entry.node;
     let value: Value = match (field.role, field.shape) {
         (Role::Enabled, _) => true.into(),
@@ -90,10 +124,24 @@ fn fix(subject: &Subject<'_>, field: &'static Field, ruling: Ruling) -> Option<F
             subject.schema().spelling(transport)?.into()
         }
         (Role::Tools, Shape::Strings) => vec!["*"].into(),
-        // What people see may be the name.
-        (Role::Description, Shape::String) => subject.entry.name.clone().into(),
+        // What people see may be the name, once there is one.
+        (Role::Description, Shape::String) => {
+            let nameless = |problem: &Problem| matches!(problem.kind, ProblemKind::Missing(field) if field.role == Role::Name);
+            if subject.node().member().is_none() && subject.problems().iter().any(nameless) {
+                return None;
+            }
+            subject.entry.name.clone().into()
+        }
         // In a map it can only be the key.
         (Role::Name, _) if subject.node().member().is_some() => subject.entry.name.clone().into(),
+        (Role::Name, _) if let Some(named) = foreign_name(subject) => {
+            let key = named.member()?.key.text.as_str();
+            return Some(Fix::safe(
+                format!("rename `{key}` to `{}`", field.name),
+                subject.file_id(),
+                vec![Edit::rename(named.id(), field.name)],
+            ));
+        }
         (Role::Name, _) => {
             let name = name_for(subject.parts())?;
             let first = crate::document::Place::First;
@@ -107,9 +155,6 @@ fn fix(subject: &Subject<'_>, field: &'static Field, ruling: Ruling) -> Option<F
     };
     let title = format!("add `{}` with the value {value}", field.name);
     let edits = vec![Edit::insert(node, field.name, value)];
-    // What is off without the field may be off on purpose.
-    if field.role == Role::Enabled && ruling.outcome == Outcome::Dropped {
-        return Some(Fix::r#unsafe(title, subject.file_id(), edits));
-    }
-    Some(Fix::safe(title, subject.file_id(), edits))
+    let fix = Fix::safe(title, subject.file_id(), edits);
+    Some(looked_at(fix, dropped && field.role == Role::Enabled))
 }

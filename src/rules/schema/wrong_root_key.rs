@@ -263,6 +263,9 @@ fn find<'d>(
 
 /// Whether a value holds servers and nothing else, itself or behind keys that stand alone.
 fn servers_alone(value: NodeRef<'_>) -> bool {
+    if value.is_array() {
+        return vocabulary::holds_servers(value) && value.items().all(vocabulary::is_server);
+    }
     let all = value
         .entries()
         .all(|(_, value)| vocabulary::is_server(value));
