@@ -233,10 +233,10 @@ impl Meaning {
         if let Some(transport) = self.transport
             && !rules.speaks.contains(&transport)
         {
-            return Some(if transport == Transport::Sse {
-                "it does not speak HTTP+SSE"
-            } else {
-                "it does not call servers by url"
+            return Some(match transport {
+                Transport::Stdio => "it starts no programs",
+                Transport::Sse => "it does not speak HTTP+SSE",
+                _ => "it does not call servers by url",
             });
         }
         if self.transport == Some(Transport::Http) && !crate::form::says_http(kind) {

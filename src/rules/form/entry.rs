@@ -9,7 +9,7 @@ use crate::endpoint::transport_by_path;
 use crate::interpret::{fits, interpret};
 use crate::model::{Field, Form, Role, Schema, Shape, Transport, Unit, Variables};
 
-use super::spelling;
+use super::{only_value, spelling};
 
 /// What it takes to write an entry as another client has it.
 #[derive(Default)]
@@ -146,7 +146,7 @@ pub(in crate::rules) fn convert(
         }
         work.member(&key.text, value)?;
     }
-    work.finish()
+    work.finish(name)
 }
 
 struct Work<'d> {
@@ -491,7 +491,29 @@ impl<'d> Work<'d> {
         );
     }
 
-    fn finish(mut self) -> Option<Conversion> {
+    /// Adds what the other client requires and nobody else has to say.
+    fn required(&mut self, name: &str) {
+        for field in self.to.schema.fields() {
+            let there = self.names.iter().any(|name| name == field.name);
+            if field.required.is_none() || there || !field.on.suits(self.transport) {
+                continue;
+            }
+            let Some(value) = only_value(field, name) else {
+                continue;
+            };
+            let shown = match field.role {
+                // Each server has its own.
+                Role::Description => format!("`{}`", field.name),
+                _ => format!("`{}: {value}`", field.name),
+            };
+            self.say(field.name, format!("no `{}`", field.name), shown);
+            let edit = Edit::insert(self.entry.id(), field.name, value);
+            self.out.edits.push(edit);
+            self.stays(field.name);
+        }
+    }
+
+    fn finish(mut self, name: &str) -> Option<Conversion> {
         let headers = std::mem::take(&mut self.headers);
         self.add(Role::Headers, headers)?;
         let env = std::mem::take(&mut self.env);
@@ -511,6 +533,7 @@ impl<'d> Work<'d> {
             let type_is = format!("`{}: {spelling}`", field.name);
             self.say(TYPE, "no type", type_is);
         }
+        self.required(name);
         let names = &self.names;
         let twice = |at: usize| names[..at].contains(&names[at]);
         if (0..names.len()).any(twice) {

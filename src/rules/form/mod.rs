@@ -5,8 +5,10 @@ pub(super) mod file;
 pub(super) mod root;
 pub(super) mod whose;
 
+use serde_json::Value;
+
 use crate::interpret::Parts;
-use crate::model::{Schema, Transport};
+use crate::model::{Field, Role, Schema, Shape, Transport};
 
 /// How a client with this schema is told `transport`: the spelling of its type. One that has none
 /// for HTTP+SSE is told it by `sse` where that is a type at all, and by streamable HTTP where that
@@ -23,6 +25,20 @@ pub(super) fn spelling(schema: &Schema, transport: Transport) -> Option<&'static
             .or_else(|| schema.spelling(Transport::Http))
             .filter(|_| rules.falls_back_to_sse)
     })
+}
+
+/// The value of a required field of the server `name`, where only one can be meant by a server
+/// that says nothing about it.
+pub(super) fn only_value(field: &Field, name: &str) -> Option<Value> {
+    match (field.role, field.shape) {
+        (Role::Enabled, Shape::Bool) => Some(true.into()),
+        (Role::Disabled, Shape::Bool) => Some(false.into()),
+        (Role::Args, Shape::Strings) => Some(Value::Array(Vec::new())),
+        (Role::Tools, Shape::Strings) => Some(vec!["*"].into()),
+        // What people see may be the name.
+        (Role::Description, Shape::String) => Some(name.into()),
+        _ => None,
+    }
 }
 
 /// The transport that a type of whatever spelling means.

@@ -5,9 +5,9 @@ use serde_json::Value;
 use super::ineffective_toggle::{self, is_switch};
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef};
-use crate::interpret::{Problem, ProblemKind};
-use crate::model::{Field, Outcome, Role, RootShape, Shape};
-use crate::rules::form::name_for;
+use crate::interpret::ProblemKind;
+use crate::model::{Field, Outcome, Role, RootShape};
+use crate::rules::form::{name_for, only_value};
 use crate::rules::{Check, Subject, rule};
 use crate::vocabulary;
 
@@ -111,27 +111,24 @@ fn foreign_name<'d>(subject: &Subject<'d>) -> Option<NodeRef<'d>> {
     found.map(|(_, value)| value)
 }
 
+fn is_nameless(subject: &Subject<'_>) -> bool {
+    let mut problems = subject.problems().iter();
+    subject.node().member().is_none()
+        && problems
+            .any(|it| matches!(it.kind, ProblemKind::Missing(field) if field.role == Role::Name))
+}
+
 fn fix(subject: &Subject<'_>, field: &'static Field, dropped: bool) -> Option<Fix> {
     let node = subject.entry.node;
     let value: Value = match (field.role, field.shape) {
-        (Role::Enabled, _) => true.into(),
-        (Role::Disabled, _) => false.into(),
         // Without a program there is more missing than its arguments.
         (Role::Args, _) if subject.parts().command.is_none() => return None,
-        (Role::Args, _) => Value::Array(Vec::new()),
         (Role::Type, _) => {
             let transport = subject.entry.interpretation.transport?;
             subject.schema().spelling(transport)?.into()
         }
-        (Role::Tools, Shape::Strings) => vec!["*"].into(),
-        // What people see may be the name, once there is one.
-        (Role::Description, Shape::String) => {
-            let nameless = |problem: &Problem| matches!(problem.kind, ProblemKind::Missing(field) if field.role == Role::Name);
-            if subject.node().member().is_none() && subject.problems().iter().any(nameless) {
-                return None;
-            }
-            subject.entry.name.clone().into()
-        }
+        // Where a list has no name for it either, that comes first.
+        (Role::Description, _) if is_nameless(subject) => return None,
         // In a map it can only be the key.
         (Role::Name, _) if subject.node().member().is_some() => subject.entry.name.clone().into(),
         (Role::Name, _) if let Some(named) = foreign_name(subject) => {
@@ -151,7 +148,7 @@ fn fix(subject: &Subject<'_>, field: &'static Field, dropped: bool) -> Option<Fi
                 vec![Edit::insert_at(node, field.name, name, first)],
             ));
         }
-        _ => return None,
+        _ => only_value(field, &subject.entry.name)?,
     };
     let title = format!("add `{}` with the value {value}", field.name);
     let edits = vec![Edit::insert(node, field.name, value)];
