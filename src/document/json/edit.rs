@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::super::{Document, Edit, EditError, NodeId, NodeKind, Place, Quote, Span, TextEdit};
+use super::super::{
+    Document, Edit, EditError, NodeId, NodeKind, NodeRef, Place, Quote, Span, TextEdit,
+};
 use super::escape::{Unit, units};
 use super::place;
 use super::render::Style;
@@ -13,6 +15,7 @@ use super::sequence::{Changes, New, Sequence};
 pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
     refuse_conflicts(document, edits)?;
     let mut values = Vec::new();
+    let deepened = deepened(document, edits);
     let mut sequences: BTreeMap<NodeId, Changes<'_>> = BTreeMap::new();
     for edit in edits {
         match edit {
@@ -91,7 +94,40 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     // At one place: what comes before a value, then the value's own, then what comes behind it.
     first.extend(values);
     first.extend(last);
+    for edit in &mut first {
+        deepen(document, &deepened, edit);
+    }
     Ok(first)
+}
+
+/// The values whose lines go one step deeper, since braces come around them.
+fn deepened(document: &Document, edits: &[Edit]) -> Vec<Span> {
+    let wrapped = edits.iter().filter_map(|edit| match edit {
+        Edit::Wrap { node, .. } => Some(document.node(*node)),
+        _ => None,
+    });
+    let stands_alone = |node: &NodeRef<'_>| !stays_flat(document, *node);
+    wrapped
+        .filter(stands_alone)
+        .map(|node| node.span())
+        .collect()
+}
+
+/// Writes the new lines inside of what goes deeper as deep as the others.
+fn deepen(document: &Document, deepened: &[Span], edit: &mut TextEdit) {
+    let span = edit.span;
+    let around = |outer: &&Span| outer.start < span.start && span.end < outer.end;
+    for _ in deepened.iter().filter(around) {
+        let line = format!("\n{}", document.indent);
+        edit.text = edit.text.replace('\n', &line);
+    }
+}
+
+/// Whether a value that gets braces around it stays on one line with them.
+fn stays_flat(document: &Document, node: NodeRef<'_>) -> bool {
+    let around = node.parent().unwrap_or(node).span();
+    !document.slice(around).contains(['\n', '\r'])
+        && (node.parent().is_some() || document.slice(node.span()).len() > 2)
 }
 
 /// Two edits of the same thing, or one inside what another takes away.
@@ -193,11 +229,8 @@ fn wrap(document: &Document, id: NodeId, key: &str, edits: &mut Vec<TextEdit>) {
     let node = document.node(id);
     let span = node.span();
     let style = Style::near(document, node.parent());
-    let around = node.parent().unwrap_or(node).span();
     let whole = style.braced(&style.member(key, "\u{0}"));
-    if !document.slice(around).contains(['\n', '\r'])
-        && (node.parent().is_some() || document.slice(span).len() > 2)
-    {
+    if stays_flat(document, node) {
         if let Some((before, behind)) = whole.split_once('\u{0}') {
             edits.push(TextEdit::insert(span.start, before));
             edits.push(TextEdit::insert(span.end, behind));

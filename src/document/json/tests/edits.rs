@@ -344,6 +344,24 @@ fn a_value_is_wrapped() {
         },
         "{\n  \"mcp\": {\n    \"servers\": {\n      \"b\": 1\n    }\n  }\n}\n",
     );
+    // What is new inside goes as deep as what was there.
+    check(
+        "{\n  \"a\": {\n    // why\n    \"b\": {\n      \"c\": 1 // one\n    },\n    \"d\": [\n      2\n    ]\n  }\n}\n",
+        |d| {
+            vec![
+                Edit::Wrap {
+                    node: at(d, "a"),
+                    key: "servers".to_owned(),
+                },
+                Edit::insert_at(at(d, "a"), "first", 0, Place::Before(at(d, "a.b"))),
+                Edit::insert_at(at(d, "a.b"), "before", 0, Place::First),
+                Edit::insert(at(d, "a.b"), "after", json!({ "x": { "y": 1 } })),
+                Edit::insert_item(at(d, "a.d"), 1, 3),
+                Edit::insert(at(d, "a"), "last", 9),
+            ]
+        },
+        "{\n  \"a\": {\n    \"servers\": {\n      \"first\": 0,\n      // why\n      \"b\": {\n        \"before\": 0,\n        \"c\": 1, // one\n        \"after\": {\n          \"x\": {\n            \"y\": 1\n          }\n        }\n      },\n      \"d\": [\n        2,\n        3\n      ],\n      \"last\": 9\n    }\n  }\n}\n",
+    );
     check(
         "{\"a\": [1]}",
         |d| {
