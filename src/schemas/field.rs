@@ -103,6 +103,12 @@ fn value(schema: &Schema, field: &Field) -> Map<String, Value> {
     value
 }
 
+/// The one type of a value of `shape`, in the words of JSON Schema.
+pub(super) fn type_of(shape: Shape) -> Option<String> {
+    let schema = shape_value(shape, false);
+    schema.get("type")?.as_str().map(str::to_owned)
+}
+
 fn may_be(shape: Shape, wanted: fn(Shape) -> bool) -> bool {
     match shape {
         Shape::Either(left, right) => may_be(*left, wanted) || may_be(*right, wanted),

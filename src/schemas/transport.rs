@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::cases::{Case, Typed, Url, Verdict, is_command, is_type, is_url, verdicts};
-use super::field::{refusal, takes_null};
+use super::field::{refusal, takes_null, type_of};
 use crate::interpret::By;
 use crate::model::{Client, Field, Role, Ruling, Schema, Transport, Use};
 
@@ -235,9 +235,12 @@ impl<'c> Rules<'c> {
             return None;
         }
         let candidates = self.conjunctions(|atoms| {
-            alive
+            let mut holds = alive
                 .iter()
-                .all(|it| is_wanted(it) || !all_hold(atoms, &it.case))
+                .filter(|it| all_hold(atoms, &it.case))
+                .peekable();
+            holds.peek()?;
+            Some(holds.all(|it| is_wanted(it)))
         });
         let mut conditions = Vec::new();
         let mut open: Vec<&&Verdict> = alive.iter().filter(|it| is_wanted(it)).collect();
@@ -262,7 +265,8 @@ impl<'c> Rules<'c> {
     }
 
     /// What can be said with up to three atoms and is `exact`, with its schema, the shortest first.
-    fn conjunctions(&self, exact: impl Fn(&[Atom]) -> bool) -> Vec<(Vec<Atom>, Value)> {
+    /// What holds of nothing has no answer.
+    fn conjunctions(&self, exact: impl Fn(&[Atom]) -> Option<bool>) -> Vec<(Vec<Atom>, Value)> {
         let mut atoms = vec![
             Atom::Command,
             Atom::NoCommand,
@@ -274,6 +278,8 @@ impl<'c> Rules<'c> {
             Atom::NotStdio,
             Atom::Type,
             Atom::NoType,
+            Atom::KnownType,
+            Atom::UnknownType,
         ];
         let words = self.schema.transport.spellings.iter();
         atoms.extend(words.map(|(word, _)| Atom::Spelled(word)));
@@ -292,10 +298,10 @@ impl<'c> Rules<'c> {
                     .and_then(|last| atoms.iter().position(|it| it == last));
                 for atom in &atoms[last.map_or(0, |last| last + 1)..] {
                     let both = [base.as_slice(), &[*atom]].concat();
-                    if exact(&both) {
-                        found.push(both);
-                    } else {
-                        longer.push(both);
+                    match exact(&both) {
+                        Some(true) => found.push(both),
+                        Some(false) => longer.push(both),
+                        None => {}
                     }
                 }
             }
@@ -360,7 +366,7 @@ impl<'c> Rules<'c> {
     }
 
     /// The field that holds more of the entry, one level deeper.
-    pub(super) fn nested(&self) -> Option<&'static str> {
+    fn nested(&self) -> Option<&'static str> {
         self.names(|field| field.role == Role::Nested)
             .first()
             .copied()
@@ -424,9 +430,9 @@ impl<'c> Rules<'c> {
         };
         match atom {
             Atom::Command => self.has(is_command),
-            Atom::NoCommand => json!({"not": self.has(is_command)}),
+            Atom::NoCommand => self.has_no(is_command),
             Atom::AnyUrl => self.has(is_url),
-            Atom::NoUrl => json!({"not": self.has(is_url)}),
+            Atom::NoUrl => self.has_no(is_url),
             Atom::PlainUrl => self.has(|field| field.role == Role::Url),
             Atom::Type => self.has(is_type),
             Atom::NoType => json!({"not": self.has(is_type)}),
@@ -475,11 +481,9 @@ impl<'c> Rules<'c> {
                 };
                 properties.insert(field.name.into(), forbidden);
             }
-            if let Some(nested) = self.nested() {
-                let inner = json!({"properties": properties.clone()});
-                properties.insert(nested.into(), inner);
-            }
-            json!({"properties": properties, "errorMessage": refusal(self.client, ruling)})
+            let mut demand = self.also_nested(properties);
+            demand["errorMessage"] = refusal(self.client, ruling);
+            demand
         };
         match atom {
             Atom::Command => any_of(self.demanded(is_command)),
@@ -500,18 +504,46 @@ impl<'c> Rules<'c> {
     fn has(&self, wanted: fn(&Field) -> bool) -> Value {
         any_of(self.ways(
             wanted,
-            |name| json!({"not": {"properties": {name: {"type": "null"}}}}),
+            |field| json!({"not": {"properties": {field.name: {"type": "null"}}}}),
         ))
     }
 
+    /// The schema of an entry that has none of the fields.
+    fn has_no(&self, wanted: fn(&Field) -> bool) -> Value {
+        let fields = || self.schema.fields().filter(|field| wanted(field));
+        if !fields().any(|field| takes_null(self.schema, field)) {
+            return json!({"not": self.has(wanted)});
+        }
+        let mut properties = Map::new();
+        for field in fields() {
+            let none = if takes_null(self.schema, field) {
+                json!({"type": "null", "doNotSuggest": true})
+            } else {
+                false.into()
+            };
+            properties.insert(field.name.into(), none);
+        }
+        self.also_nested(properties)
+    }
+
+    /// The schema of an entry with these properties, one level deeper too where the client looks
+    /// there.
+    pub(super) fn also_nested(&self, mut properties: Map<String, Value>) -> Value {
+        if let Some(nested) = self.nested() {
+            let inner = json!({"properties": properties.clone()});
+            properties.insert(nested.into(), inner);
+        }
+        json!({"properties": properties})
+    }
+
     /// Each way to have one of the fields, one level deeper too where the client looks there.
-    /// `no_null` is what forbids the null that one of this name takes.
-    fn ways(&self, wanted: fn(&Field) -> bool, no_null: fn(&str) -> Value) -> Vec<Value> {
+    /// `no_null` is what forbids a null in one that may have it.
+    fn ways(&self, wanted: fn(&Field) -> bool, no_null: fn(&Field) -> Value) -> Vec<Value> {
         let mut ways = Vec::new();
         for field in self.schema.fields().filter(|field| wanted(field)) {
             let mut way = Map::from_iter([("required".to_owned(), json!([field.name]))]);
             if takes_null(self.schema, field)
-                && let Value::Object(no_null) = no_null(field.name)
+                && let Value::Object(no_null) = no_null(field)
             {
                 way.extend(no_null);
             }
@@ -526,12 +558,17 @@ impl<'c> Rules<'c> {
     /// Each way to have one of the fields, as something that is asked for: a null is told where it
     /// stands.
     fn demanded(&self, wanted: fn(&Field) -> bool) -> Vec<Value> {
-        self.ways(wanted, |name| {
+        self.ways(wanted, |field| {
+            // An editor tells the same thing about the same place once.
+            let message = match type_of(field.shape) {
+                Some(name) => format!("Incorrect type. Expected \"{name}\"."),
+                None => "It must not be null.".to_owned(),
+            };
             json!({
                 "properties": {
-                    name: {
+                    field.name: {
                         "not": {"type": "null"},
-                        "errorMessage": "It must not be null.",
+                        "errorMessage": message,
                         "doNotSuggest": true,
                     },
                 },

@@ -5,6 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::field::type_of;
 use super::transport::{Rules, any_of};
 use crate::model::{Client, Field, Use};
 
@@ -47,17 +48,17 @@ impl Looked {
             always.insert("anyOf".into(), json!([words, {}]));
             constraint.shift_remove("anyOf");
         }
-        // No entry is.
-        if when.is_none() {
+        // With nothing to insert an editor would insert no colon either.
+        if field.example.is_empty()
+            && let Some(snippet) = snippet(field)
+        {
+            always.insert("defaultSnippets".into(), json!([snippet]));
+        }
+        if when.is_none() || constraint.is_empty() {
             return always;
         }
-        if constraint.is_empty() {
-            return always;
-        }
-        // What inserts an example is the property.
-        if !field.example.is_empty() {
-            constraint.insert("doNotSuggest".into(), true.into());
-        }
+        // The property is what is offered.
+        constraint.insert("doNotSuggest".into(), true.into());
         properties.insert(field.name.into(), constraint.into());
         always
     }
@@ -109,17 +110,21 @@ impl Looked {
     }
 }
 
-/// The schema of an entry whose `properties` are as asked, one level deeper too where the client
-/// looks there.
-fn asked(mut properties: Map<String, Value>, rules: &Rules<'_>) -> Option<Value> {
-    if properties.is_empty() {
-        return None;
-    }
-    if let Some(nested) = rules.nested() {
-        let inner = json!({"properties": properties.clone()});
-        properties.insert(nested.into(), inner);
-    }
-    Some(json!({"properties": properties}))
+/// The schema of an entry whose `properties` are as asked.
+fn asked(properties: Map<String, Value>, rules: &Rules<'_>) -> Option<Value> {
+    (!properties.is_empty()).then(|| rules.also_nested(properties))
+}
+
+/// An empty value of the field, with the cursor in it.
+fn snippet(field: &Field) -> Option<Value> {
+    let name = type_of(field.shape)?;
+    let body = match name.as_str() {
+        "object" => "^{$1}",
+        "array" => "^[$1]",
+        "string" => "$1",
+        _ => "^$1",
+    };
+    Some(json!({"label": name, "body": body}))
 }
 
 fn length(condition: &Value) -> usize {
