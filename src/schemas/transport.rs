@@ -234,13 +234,18 @@ impl<'c> Rules<'c> {
         if alive.iter().all(|verdict| is_wanted(verdict)) {
             return None;
         }
-        let candidates = self.conjunctions(|atoms| {
+        let mut candidates = self.conjunctions(|atoms| {
             let mut holds = alive
                 .iter()
                 .filter(|it| all_hold(atoms, &it.case))
                 .peekable();
             holds.peek()?;
             Some(holds.all(|it| is_wanted(it)))
+        });
+        // What is said of an entry that is lost anyway had better be true as well.
+        candidates.sort_by_key(|(atoms, _)| {
+            let mut lost = self.verdicts.iter().filter(|it| it.lost.is_some());
+            lost.any(|it| all_hold(atoms, &it.case) && !is_wanted(it))
         });
         let mut conditions = Vec::new();
         let mut open: Vec<&&Verdict> = alive.iter().filter(|it| is_wanted(it)).collect();
