@@ -1,6 +1,7 @@
 //! Runs the rules over a workspace.
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::Basis;
 use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::matches_path;
 use crate::workspace::FileStatus;
@@ -76,7 +77,16 @@ pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
             .is_some();
         let syntax =
             rules::by_name(finding.rule).is_some_and(|rule| rule.category == Category::Syntax);
-        if guessed && !syntax && finding.effect.is_some() {
+        // Nor is it where the client's way is known from hearsay only.
+        let hearsay = rules::by_name(finding.rule)
+            .and_then(|rule| rule.category.rests_on())
+            .is_some_and(|topic| {
+                let file = context.workspace.file(finding.primary().file);
+                file.client
+                    .basis(topic)
+                    .is_none_or(|basis| basis == Basis::Reported)
+            });
+        if (guessed && !syntax || hearsay) && finding.effect.is_some() {
             finding.severity = finding.severity.min(Severity::Warning);
         }
         // Nothing can be changed in a file that could not be read as text.

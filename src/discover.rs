@@ -219,15 +219,7 @@ fn locations(
 /// How many segments of the template `template` the path ends with: all of them, below the
 /// project folder, the home folder or the root of the system.
 fn matched(segments: &[String], template: &str) -> Option<usize> {
-    // Most places differ by the last segment already: there are hundreds of them, and this is
-    // asked for every file of a tree.
-    let (_, last) = template.rsplit_once('/')?;
-    let last = match last.strip_suffix('}') {
-        // The end of a variable whose default is the whole path.
-        Some(inside) if !last.starts_with('{') => inside,
-        _ => last,
-    };
-    if !matches_segment(segments.last()?, last) {
+    if !may_end_with(template, segments.last()?) {
         return None;
     }
     let pattern = relative_pattern(template);
@@ -240,6 +232,13 @@ fn matched(segments: &[String], template: &str) -> Option<usize> {
         count += 1;
     }
     Some(count)
+}
+
+/// Whether the template may end with the segment `name`. Most places differ by that already:
+/// there are hundreds of them, and this is asked for every file of a tree.
+fn may_end_with(template: &str, name: &str) -> bool {
+    let last = || template.bytes().rev().take_while(|byte| *byte != b'/');
+    template.ends_with(name) || last().any(|byte| matches!(byte, b'*' | b'{' | b'}'))
 }
 
 /// The part of a template below the project folder, the home folder or the root of the system.

@@ -1,12 +1,18 @@
 //! What a client really does with an entry: from the client's facts, never from its id.
 
+mod describe;
+mod fits;
+
 use std::ops::Range;
 
 use crate::document::{Document, NodeId, NodeRef, Span};
 use crate::endpoint::transport_by_path;
 use crate::hosts;
-use crate::model::{Field, Outcome, Role, Ruling, Schema, Shape, Transport, Use};
+use crate::model::{Field, Outcome, Role, Ruling, Schema, Transport, Use};
 use crate::variables;
+
+pub use describe::describe;
+pub use fits::fits;
 
 /// What becomes of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -681,106 +687,8 @@ impl<'d> Reading<'d> {
     }
 }
 
-/// Whether a value is of `shape`.
-pub fn fits(shape: Shape, value: NodeRef<'_>) -> bool {
-    use crate::document::NodeKind;
-    let string = |node: NodeRef<'_>| node.as_str().is_some();
-    match shape {
-        Shape::Any => true,
-        Shape::String => string(value),
-        Shape::Url => value
-            .as_str()
-            .is_some_and(|text| text.contains('$') || url::Url::parse(text).is_ok()),
-        Shape::PlainUrl => value
-            .as_str()
-            .is_some_and(|text| url::Url::parse(text).is_ok()),
-        // Spellings are judged where they have a meaning, not as a type.
-        Shape::OneOf(_) => string(value),
-        Shape::Bool => value.as_bool().is_some(),
-        Shape::Number => matches!(value.kind(), NodeKind::Number(_)),
-        Shape::Integer => value.as_f64().is_some_and(|number| number.fract() == 0.0),
-        Shape::Strings => value.is_array() && value.items().all(string),
-        Shape::StringMap => value.is_object() && value.entries().all(|(_, value)| string(value)),
-        Shape::ScalarMap => {
-            value.is_object()
-                && value.entries().all(|(_, value)| {
-                    string(value) || value.is_null() || matches!(value.kind(), NodeKind::Number(_))
-                })
-        }
-        Shape::Null => value.is_null(),
-        Shape::Object => value.is_object(),
-        Shape::List => value.is_array(),
-        Shape::ListOf(inner) => value.is_array() && value.items().all(|item| fits(*inner, item)),
-        Shape::MapOf(inner) => {
-            value.is_object() && value.entries().all(|(_, value)| fits(*inner, value))
-        }
-        Shape::Either(left, right) => fits(*left, value) || fits(*right, value),
-    }
-}
-
-/// Whether a value is a list or an object as `shape` wants it, whatever stands in it.
-fn holds(shape: Shape, value: NodeRef<'_>) -> bool {
-    match shape {
-        Shape::Strings | Shape::List => value.is_array(),
-        Shape::StringMap | Shape::ScalarMap | Shape::Object => value.is_object(),
-        Shape::Either(left, right) => holds(*left, value) || holds(*right, value),
-        _ => false,
-    }
-}
-
 /// The bytes of a decoded text at which a part of it stands, for [`crate::document::Edit`].
 pub fn range_of(text: &str, part: &str) -> Option<Range<usize>> {
     let start = text.find(part)?;
     Some(start..start + part.len())
-}
-
-/// A problem in a few words, for people.
-pub fn describe(document: &Document, problem: &Problem) -> String {
-    let value = || {
-        let node = document.node(problem.node);
-        node.as_str()
-            .map_or_else(|| node.type_name().to_owned(), |text| format!("`{text}`"))
-    };
-    match &problem.kind {
-        ProblemKind::NullEntry => "it is null".to_owned(),
-        ProblemKind::NotObject => format!(
-            "it is {}, not an object",
-            document.node(problem.node).type_name()
-        ),
-        ProblemKind::EmptyName => "its name is empty".to_owned(),
-        ProblemKind::BadName => "its name is not allowed".to_owned(),
-        ProblemKind::UrlWithoutType => "it has a url and no transport type".to_owned(),
-        ProblemKind::CommandWithoutType => "it has a command and no type".to_owned(),
-        ProblemKind::UnknownType => format!("its type is {}", value()),
-        ProblemKind::TypeMismatch => format!("its type {} does not fit its fields", value()),
-        ProblemKind::Ambiguous => "it has a command and a url".to_owned(),
-        ProblemKind::NoTransport => "it has neither a command nor a url".to_owned(),
-        ProblemKind::Unsupported(transport) => {
-            format!("{} is not supported", transport.name())
-        }
-        ProblemKind::WrongType(field) if holds(field.shape, document.node(problem.node)) => {
-            format!("a value in `{}` has the wrong type", field.name)
-        }
-        ProblemKind::WrongType(field) => format!(
-            "`{}` is {}",
-            field.name,
-            document.node(problem.node).type_name()
-        ),
-        ProblemKind::Empty(field) => format!("`{}` is empty", field.name),
-        ProblemKind::OutOfRange(field) => format!("`{}` is out of range", field.name),
-        ProblemKind::Misused(field) => format!("`{}` is not for this transport", field.name),
-        ProblemKind::Missing(field) => format!("`{}` is missing", field.name),
-        ProblemKind::UnknownField => {
-            let name = document
-                .node(problem.node)
-                .member()
-                .map_or("", |member| member.key.text.as_str());
-            format!("`{name}` is not known")
-        }
-        ProblemKind::Deprecated(field) => format!("`{}` is an old spelling", field.name),
-        ProblemKind::RefusedVariable(field) => {
-            format!("`{}` holds a variable", field.name)
-        }
-        ProblemKind::PlainHttp => "its url is called by `http://`".to_owned(),
-    }
 }

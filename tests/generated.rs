@@ -123,3 +123,40 @@ fn the_output_keeps_its_contract() {
     assert_eq!(data["version"], 1);
     assert!(data["diagnostics"].as_array().unwrap().len() > 5);
 }
+
+/// The README's table of agreement is the one that `tests/recheck/run.py --agreement` wrote last.
+#[test]
+fn the_readme_shows_the_agreement() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let table = std::fs::read_to_string(root.join("tests/recheck/AGREEMENT.md")).unwrap();
+    let rows: Vec<String> = table
+        .lines()
+        .filter(|line| line.starts_with('|') && !line.starts_with("| ---"))
+        .map(|line| {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            let [client, _, version, date, configs, agreeing] = cells[..] else {
+                panic!("{line}");
+            };
+            let client = match clients::by_id(client) {
+                Some(client) => format!("[{}](docs/clients/{0}.md)", client.id),
+                None => client.to_owned(),
+            };
+            format!("| {client} | {version} | {date} | {configs} | {agreeing} |")
+        })
+        .collect();
+    let shown = format!(
+        "<!-- agreement -->\n{}\n| --- | --- | --- | ---: | ---: |\n{}\n<!-- /agreement -->",
+        rows[0],
+        rows[1..].join("\n").replace("|  |", "| |")
+    );
+    let path = root.join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("<!-- agreement -->").unwrap();
+    let (_, after) = rest.split_once("<!-- /agreement -->").unwrap();
+    let fresh = format!("{before}{}{after}", shown.replace("|  |", "| |"));
+    if std::env::var_os("MCPMEND_UPDATE").is_some() {
+        std::fs::write(&path, fresh).unwrap();
+    } else {
+        assert_eq!(readme, fresh, "the README shows another table");
+    }
+}

@@ -32,6 +32,9 @@ struct Asked {
     other: Option<Transport>,
     /// Whether it was asked about single servers of the file, so that nothing was seen of others.
     single: bool,
+    /// Whether it was told to call or start the server: what it lists and cannot start, it
+    /// refuses then.
+    connects: bool,
 }
 
 const fn asked(name: &'static str, id: &'static str, scope: Scope, place: &'static str) -> Asked {
@@ -41,6 +44,7 @@ const fn asked(name: &'static str, id: &'static str, scope: Scope, place: &'stat
         place: (scope, place),
         other: None,
         single: false,
+        connects: false,
     }
 }
 
@@ -52,6 +56,11 @@ impl Asked {
 
     const fn single(mut self) -> Asked {
         self.single = true;
+        self
+    }
+
+    const fn connects(mut self) -> Asked {
+        self.connects = true;
         self
     }
 }
@@ -70,7 +79,9 @@ const ASKED: &[Asked] = &[
     asked("mcporter", "mcporter", Scope::Project, "/mcporter.json"),
     // Droid prints any type as it stands, and does not tell what it takes it as.
     asked("droid", "droid", Scope::User, "/mcp.json").single(),
-    asked("inspector", "mcp-inspector", Scope::User, "/mcp.json}").single(),
+    asked("inspector", "mcp-inspector", Scope::User, "/mcp.json}")
+        .single()
+        .connects(),
     // Its schema alone was asked, with the JSON of the case as the configuration it would read
     // as YAML.
     asked("librechat", "librechat", Scope::Project, "/librechat.yaml"),
@@ -234,6 +245,7 @@ fn differences(line: &Line, asked: &Asked, workspace: &Workspace) -> Vec<String>
             true => !entry.interpretation.worst().loses_file(),
             false => matches!(entry.status, Status::Loaded | Status::Disabled),
         })
+        .filter(|entry| !asked.connects || entry.interpretation.worst() != Outcome::Fails)
         .map(|entry| (entry.name.as_str(), entry.interpretation.transport))
         .filter(|(name, _)| !asked.single || line.servers.contains_key(*name))
         .collect();

@@ -22,6 +22,7 @@ pub(super) static DESCRIPTION: Description = Description {
         Opt::value(&["--with"]),
         Opt::value(&["--with-requirements"]),
         Opt::value(&["--project"]),
+        Opt::value(&["--reload-dir"]),
         Opt::flag(&["--no-banner"], Means::Other),
     ],
     operands: Operands::UrlOrFile,
@@ -34,11 +35,18 @@ pub(super) static DESCRIPTION: Description = Description {
         ("sse", &[Transport::Sse]),
     ],
     default_port: Some(8000),
-    version: "2",
-    sources: &[Source {
-        basis: Basis::Source,
-        origin: "jlowin/fastmcp src/fastmcp/cli/run.py@07bc7c79",
-        date: "2026-11-25",
-    }],
+    version: "4.2.3",
+    sources: &[
+        Source {
+            basis: Basis::Observed,
+            origin: "fastmcp 4.2.3, `fastmcp run --help`",
+            date: "2026-11-25",
+        },
+        Source {
+            basis: Basis::Source,
+            origin: "PyPI fastmcp 4.2.3, infer_transport_type_from_url",
+            date: "2026-11-25",
+        },
+    ],
     ..NOTHING
 };

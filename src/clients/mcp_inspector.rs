@@ -138,15 +138,15 @@ const SCHEMA: Schema = Schema {
         ],
         speaks: &[Transport::Stdio, Transport::Http, Transport::Sse],
         command_only: Ruling::load(Transport::Stdio),
-        url_only: Ruling::REJECTED.r#as(Transport::Http).says(NO_COMMAND),
+        url_only: Ruling::FAILS.r#as(Transport::Stdio).says(NO_COMMAND),
         both: Ruling::IGNORED
             .r#as(Transport::Stdio)
             .says("without a type the command is started and the url is ignored"),
-        neither: Ruling::REJECTED.says(NO_COMMAND),
+        neither: Ruling::FAILS.r#as(Transport::Stdio).says(NO_COMMAND),
         unknown_type_command: Ruling::IGNORED
             .r#as(Transport::Stdio)
             .says("an unknown type means stdio"),
-        unknown_type_url: Ruling::REJECTED.r#as(Transport::Http).says(NO_COMMAND),
+        unknown_type_url: Ruling::FAILS.r#as(Transport::Stdio).says(NO_COMMAND),
         remote_type_command: Ruling::REJECTED.says(NO_URL),
         stdio_type_url: Ruling::REJECTED.says(NO_COMMAND),
         remote_type_both: Ruling::IGNORED.says("the type decides, and the command is ignored"),

@@ -389,9 +389,7 @@ mod tests {
         let mut bare = Vec::new();
         for client in ALL {
             for topic in Topic::ALL {
-                let mut evidence = client.evidence.iter();
-                let known = evidence.any(|evidence| evidence.about.contains(topic));
-                if speaks_of(client, *topic) && !known {
+                if speaks_of(client, *topic) && client.basis(*topic).is_none() {
                     bare.push(format!("{}: {}", client.id, topic.name()));
                 }
             }
@@ -405,11 +403,7 @@ mod tests {
         let mut wrong = Vec::new();
         for client in ALL {
             for topic in Topic::ALL {
-                let evidence = client.evidence.iter();
-                let best = evidence
-                    .filter(|evidence| evidence.about.contains(topic))
-                    .map(|evidence| evidence.basis)
-                    .min();
+                let best = client.basis(*topic);
                 let loses = |ruling: &Ruling| ruling.outcome.loses_entry();
                 if best == Some(Basis::Reported) && rulings(client, *topic).iter().any(loses) {
                     wrong.push(format!("{}: {}", client.id, topic.name()));

@@ -1,6 +1,6 @@
 //! A client and its ways.
 
-use super::{Evidence, Kind, Role, Ruling};
+use super::{Basis, Evidence, Kind, Role, Ruling, Topic};
 
 /// The environment that a stdio server gets besides the entry's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -325,4 +325,15 @@ pub struct Client {
     pub traps: &'static [&'static str],
     /// Where the facts come from.
     pub evidence: &'static [Evidence],
+}
+
+impl Client {
+    /// How surely anything about `topic` is known; `None` where nothing is.
+    pub fn basis(&self, topic: Topic) -> Option<Basis> {
+        self.evidence
+            .iter()
+            .filter(|evidence| evidence.about.contains(&topic))
+            .map(|evidence| evidence.basis)
+            .min()
+    }
 }

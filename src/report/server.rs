@@ -4,7 +4,7 @@ use super::Report;
 use crate::bridges::{Bridge, Target, Value};
 use crate::document::{Document, Span};
 use crate::interpret::{Interpretation, Problem, Status, Text, describe};
-use crate::model::Transport;
+use crate::model::{Outcome, Transport};
 use crate::precedence::Effective;
 use crate::workspace::{Entry, File, FileId};
 
@@ -173,7 +173,14 @@ fn why(file: &File, entry: &Entry) -> Option<String> {
         return Some("a later entry of the same name replaces it".to_owned());
     }
     match entry.status {
-        Status::Loaded => None,
+        Status::Loaded => {
+            let problem = entry.interpretation.problems.first();
+            let fails = problem.filter(|problem| problem.ruling.outcome == Outcome::Fails)?;
+            Some(format!(
+                "it is listed and fails: {}",
+                fault(&file.document, fails)
+            ))
+        }
         Status::Disabled => Some("it is switched off".to_owned()),
         Status::Dropped | Status::Rejected => {
             let problem = entry.interpretation.problems.first();

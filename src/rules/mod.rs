@@ -23,7 +23,7 @@ pub use docs::{Docs, Example};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Span;
-use crate::model::Outcome;
+use crate::model::{Outcome, Topic};
 use crate::workspace::{File, FileId};
 
 /// What a rule is about.
@@ -79,6 +79,19 @@ impl Category {
             Category::Interpolation => "interpolation",
             Category::Secret => "secret",
             Category::Scope => "scope",
+        }
+    }
+}
+
+impl Category {
+    /// The facts of the client that its rules rest on, where they do not rest on the text and the
+    /// rulings that come with it.
+    pub const fn rests_on(self) -> Option<Topic> {
+        match self {
+            Category::Interpolation => Some(Topic::Variables),
+            Category::Command => Some(Topic::Process),
+            Category::Scope => Some(Topic::Precedence),
+            _ => None,
         }
     }
 }

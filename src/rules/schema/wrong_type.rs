@@ -8,7 +8,6 @@ use crate::document::{Edit, NodeKind, NodeRef};
 use crate::interpret::{ProblemKind, fits};
 use crate::model::{Field, Outcome, Role, Shape};
 use crate::rules::{Check, Subject, rule};
-use crate::variables;
 
 rule! {
     /// A value of the wrong type: `args` as one string, a number in `env`, `command` as a list.
@@ -67,20 +66,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         };
         let value = subject.document().node(problem.node);
         let name = subject.quoted();
-        // A string that is no url is not of the wrong type, unless it would become one.
-        let too_early = match (field.shape, value.as_str()) {
-            (Shape::Url, Some(_)) => continue,
-            (Shape::PlainUrl, Some(text)) if !variables::is_templated(text) => continue,
-            (Shape::PlainUrl, Some(_)) => true,
-            _ => false,
-        };
-        let (at, message) = if too_early {
-            let message = format!(
-                "`{}` of {name} is no url before its variables are expanded",
-                field.name
-            );
-            (value, message)
-        } else if out_of_range {
+        // A string that is no url is not of the wrong type.
+        if matches!(field.shape, Shape::Url | Shape::PlainUrl) && value.as_str().is_some() {
+            continue;
+        }
+        let (at, message) = if out_of_range {
             let message = format!("`{}` of {name} is out of range", field.name);
             (value, message)
         } else {
@@ -108,8 +98,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 .severity(severity)
                 .label(if out_of_range {
                     "out of range".to_owned()
-                } else if too_early {
-                    "checked as it stands".to_owned()
                 } else {
                     format!("this is {}", at.type_name())
                 })
@@ -163,8 +151,7 @@ fn blame<'d>(
 fn expected(shape: Shape) -> String {
     match shape {
         Shape::String | Shape::OneOf(_) => "a string".to_owned(),
-        Shape::Url => "a url".to_owned(),
-        Shape::PlainUrl => "a url before variables are expanded".to_owned(),
+        Shape::Url | Shape::PlainUrl => "a url".to_owned(),
         Shape::Bool => "a boolean".to_owned(),
         Shape::Number => "a number".to_owned(),
         Shape::Integer => "a whole number".to_owned(),

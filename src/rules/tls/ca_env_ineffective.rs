@@ -11,8 +11,7 @@ use crate::model::EntryEnvironment;
 use crate::rules::rewrite::{bridge, start_instead};
 use crate::rules::{Check, Subject, rule};
 
-use super::bundle::is_absolute;
-use super::ca_env_missing::mount;
+use super::bundle::{is_absolute, mount};
 
 rule! {
     /// A variable that names certificates, where nobody reads it.

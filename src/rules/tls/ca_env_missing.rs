@@ -203,7 +203,7 @@ fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     };
     let fix = bundle::known(&subject.context).and_then(|path| {
         let edits = match &docker {
-            Some(docker) => mount(subject, &line, docker, &path)?,
+            Some(docker) => bundle::mount(subject, &line, docker, &path)?,
             None => variables(subject, stack, &path)?,
         };
         let title = match &docker {
@@ -315,25 +315,4 @@ pub(super) fn variables(subject: &Subject<'_>, stack: Stack, path: &str) -> Opti
         field.name,
         serde_json::Value::Object(env),
     )])
-}
-
-/// Where the certificates are mounted in a container.
-const MOUNTED: &str = "/etc/ssl/certs/mcp-ca.pem";
-
-/// Mounts the file and names it.
-pub(super) fn mount(
-    subject: &Subject<'_>,
-    line: &CommandLine<'_>,
-    docker: &Docker<'_>,
-    path: &str,
-) -> Option<Vec<Edit>> {
-    if docker.verb != crate::docker::Verb::Run || !docker.certain || !bundle::is_absolute(path) {
-        return None;
-    }
-    let mut words = vec!["-v".to_owned(), format!("{path}:{MOUNTED}:ro")];
-    for name in Stack::Container.to_set() {
-        words.extend(["-e".to_owned(), format!("{name}={MOUNTED}")]);
-    }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    docker.add_last(subject.document(), line, &words)
 }
