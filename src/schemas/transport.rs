@@ -244,8 +244,12 @@ impl<'c> Rules<'c> {
         });
         // What is said of an entry that is lost anyway had better be true as well.
         candidates.sort_by_key(|(atoms, _)| {
-            let mut lost = self.verdicts.iter().filter(|it| it.lost.is_some());
-            lost.any(|it| all_hold(atoms, &it.case) && !is_wanted(it))
+            let lost = || {
+                let lost = self.verdicts.iter().filter(|it| it.lost.is_some());
+                lost.filter(|it| all_hold(atoms, &it.case))
+            };
+            let is_told = lost().all(|it| it.transport.is_some());
+            (!is_told, !lost().all(is_wanted))
         });
         let mut conditions = Vec::new();
         let mut open: Vec<&&Verdict> = alive.iter().filter(|it| is_wanted(it)).collect();
