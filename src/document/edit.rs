@@ -1,5 +1,6 @@
 //! Changes of the tree, and the changes of the text that they become.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde_json::Value;
@@ -207,6 +208,27 @@ pub enum EditError {
     /// The result does not parse, or says something else than the edits meant.
     #[error("the result would not be what was meant: {0}")]
     Unverified(String),
+}
+
+/// Refuses edits of which two give an object the same name: whichever came last would win.
+pub(crate) fn name_once(document: &super::Document, edits: &[Edit]) -> Result<(), EditError> {
+    let mut given: BTreeSet<(NodeId, &str)> = BTreeSet::new();
+    for edit in edits {
+        let name = match edit {
+            Edit::InsertMember { object, key, .. } => Some((*object, key.as_str())),
+            Edit::MoveMember { object, name, .. } => Some((*object, name.as_str())),
+            Edit::RenameKey { member, name } => document
+                .node(*member)
+                .parent()
+                .map(|object| (object.id(), name.as_str())),
+            _ => None,
+        };
+        let Some(name) = name else { continue };
+        if !given.insert(name) {
+            return Err(EditError::Overlap);
+        }
+    }
+    Ok(())
 }
 
 /// Sorts `edits`, joins insertions at one place in their order, and refuses overlaps.

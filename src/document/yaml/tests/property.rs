@@ -356,6 +356,20 @@ proptest! {
     }
 
     #[test]
+    fn two_edits_give_no_name_twice(value in value(), style in prop::collection::vec(any::<u8>(), 1..24)) {
+        let text = print(&value, &style);
+        let old = document(&text);
+        let Some(object) = old.root().filter(|root| root.is_object()) else {
+            return Ok(());
+        };
+        let edits = [
+            Edit::insert(object.id(), "new", 1),
+            Edit::insert(object.id(), "new", 2),
+        ];
+        prop_assert_eq!(old.lower(&edits), Err(EditError::Overlap));
+    }
+
+    #[test]
     fn no_text_panics(parts in prop::collection::vec((0..WORDS.len(), 0..8_usize), 0..24)) {
         let glue = ["\n", ": ", "\n  ", "- ", "\"", "\t", "\r\n    ", " "];
         let text: String = parts
