@@ -4,6 +4,8 @@
 //! command, url and type, and the conditions are those that tell the combinations which cost the
 //! entry from the others.
 
+use std::cell::OnceCell;
+
 use serde_json::{Map, Value, json};
 
 use super::cases::{Case, Typed, Url, Verdict, is_command, is_type, is_url, verdicts};
@@ -74,6 +76,8 @@ pub(super) struct Rules<'c> {
     client: &'c Client,
     schema: &'static Schema,
     verdicts: Vec<Verdict>,
+    not_started: OnceCell<Option<Vec<Value>>>,
+    not_called: OnceCell<Option<Vec<Value>>>,
 }
 
 impl<'c> Rules<'c> {
@@ -83,6 +87,8 @@ impl<'c> Rules<'c> {
             client,
             schema: by.schema,
             verdicts: verdicts(by),
+            not_started: OnceCell::new(),
+            not_called: OnceCell::new(),
         }
     }
 
@@ -208,7 +214,14 @@ impl<'c> Rules<'c> {
 
     /// The conditions under which an entry is not one that `on` says.
     pub(super) fn of_other_use(&self, on: Use) -> Option<Vec<Value>> {
-        self.when(|transport| !suits(on, transport))
+        let known = match on {
+            Use::Stdio => &self.not_started,
+            Use::Remote => &self.not_called,
+            Use::Both | Use::Neither => return self.when(|transport| !suits(on, transport)),
+        };
+        // Asked for each field, and slow to find.
+        let find = || self.when(|transport| !suits(on, transport));
+        known.get_or_init(find).clone()
     }
 
     /// Whether every entry that is not lost has a transport.
