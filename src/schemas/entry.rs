@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::field::{decides, property, refusal};
+use super::field::{constraint, decides, is_overlooked, property, refusal};
 use super::transport::Rules;
+use super::uses::Looked;
 use crate::interpret::By;
 use crate::model::{Client, Field, Outcome, Role, Ruling, Schema, Transport, Use};
 
@@ -11,7 +12,8 @@ use crate::model::{Client, Field, Outcome, Role, Ruling, Schema, Transport, Use}
 pub(super) fn entry(client: &Client, by: By) -> Value {
     let schema = by.schema;
     let rules = Rules::new(client, by);
-    let mut properties = properties(client, schema, &rules);
+    let mut looked = Looked::default();
+    let mut properties = properties(client, schema, &rules, &mut looked);
     nest(schema, &mut properties);
     let (mut required, mut conditions) = rules.conditions();
     for field in schema.fields() {
@@ -28,6 +30,7 @@ pub(super) fn entry(client: &Client, by: By) -> Value {
         }
     }
     conditions.extend(misused(client, schema, &rules, &mut properties));
+    conditions.extend(looked.conditions(client, &rules));
 
     let mut entry = Map::new();
     entry.insert("title".into(), format!("Server of {}", client.name).into());
@@ -85,16 +88,25 @@ fn snippets(schema: &Schema, rules: &Rules<'_>) -> Vec<Value> {
     snippets
 }
 
-fn properties(client: &Client, schema: &Schema, rules: &Rules<'_>) -> Map<String, Value> {
+/// The properties. What is asked only of entries of one use goes to `looked`.
+fn properties(
+    client: &Client,
+    schema: &Schema,
+    rules: &Rules<'_>,
+    looked: &mut Looked,
+) -> Map<String, Value> {
     let types = rules.types();
     let closed = rules.closed();
-    schema
-        .fields()
-        .map(|field| {
-            let property = property(client, schema, field, &types, closed);
-            (field.name.to_owned(), property)
-        })
-        .collect()
+    let mut properties = Map::new();
+    for field in schema.fields() {
+        let mut constraint = constraint(schema, field, &types, closed);
+        // Where the type is looked at in any case its words are.
+        if is_overlooked(field) && !(field.role == Role::Type && closed) {
+            constraint = looked.take(field, constraint, rules);
+        }
+        properties.insert(field.name.into(), property(client, field, constraint));
+    }
+    properties
 }
 
 /// What a client looks for one level deeper too is described there as well.
@@ -144,7 +156,7 @@ fn misused(
         if decides(field) {
             continue;
         }
-        let Some(when) = rules.forbidden(field) else {
+        let Some(when) = rules.of_other_use(field.on) else {
             if let Some(Value::Object(property)) = properties.get_mut(field.name) {
                 property.shift_remove("type");
                 property.insert("not".into(), json!({}));

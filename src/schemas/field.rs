@@ -5,21 +5,9 @@ use serde_json::{Map, Value, json};
 use super::{describe, effect};
 use crate::model::{Client, Field, Outcome, Role, Schema, Shape, Transport, Unit, Use};
 
-/// The property for `field`, one of `schema`'s.
-///
-/// `types` are the spellings of the type field to name, and whether any other costs the entry.
-pub(super) fn property(
-    client: &Client,
-    schema: &Schema,
-    field: &Field,
-    types: &[&str],
-    closed: bool,
-) -> Value {
-    let mut property = if field.role == Role::Type && !types.is_empty() {
-        spellings(schema, types, closed)
-    } else {
-        value(schema, field)
-    };
+/// The property for `field`: what `constraint` asks of its value, and what an editor tells.
+pub(super) fn property(client: &Client, field: &Field, constraint: Map<String, Value>) -> Value {
+    let mut property = constraint;
     describe(&mut property, &description(client, field));
     if let Ok(example) = serde_json::from_str::<Value>(field.example) {
         property.insert("examples".into(), json!([example]));
@@ -35,6 +23,36 @@ pub(super) fn property(
         property.insert("doNotSuggest".into(), true.into());
     }
     property.into()
+}
+
+/// What a value of `field`, one of `schema`'s, must be.
+///
+/// `types` are the spellings of the type field to name, and whether any other costs the entry.
+pub(super) fn constraint(
+    schema: &Schema,
+    field: &Field,
+    types: &[&str],
+    closed: bool,
+) -> Map<String, Value> {
+    if field.role == Role::Type && !types.is_empty() {
+        spellings(schema, types, closed)
+    } else {
+        value(schema, field)
+    }
+}
+
+/// Whether an entry of the other use may have anything in the field: the client does not look at
+/// it there.
+pub(super) fn is_overlooked(field: &Field) -> bool {
+    field.on != Use::Both && field.misused.is_none()
+}
+
+/// Whether an entry may be fine with a null in the field.
+pub(super) fn takes_null(schema: &Schema, field: &Field) -> bool {
+    let wrong_type = field.wrong_type.unwrap_or(schema.wrong_type);
+    is_overlooked(field)
+        || wrong_type.outcome == Outcome::Fine
+        || may_be(field.shape, |it| matches!(it, Shape::Null | Shape::Any))
 }
 
 /// Whether the field makes an entry what it is.
@@ -83,6 +101,12 @@ fn value(schema: &Schema, field: &Field) -> Map<String, Value> {
         }
     }
     value
+}
+
+/// The one type of a value of `shape`, in the words of JSON Schema.
+pub(super) fn type_of(shape: Shape) -> Option<String> {
+    let schema = shape_value(shape, false);
+    schema.get("type")?.as_str().map(str::to_owned)
 }
 
 fn may_be(shape: Shape, wanted: fn(Shape) -> bool) -> bool {

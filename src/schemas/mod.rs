@@ -3,15 +3,18 @@
 //! A client's schema refuses what costs a server or the file in that client, as far as JSON Schema
 //! can say it, and takes everything that the check has nothing against. What it is made of:
 //! the fields ([`field`]), the entry around them ([`entry`]) with what makes its transport
-//! ([`transport`]), and the file around the entries ([`file`]). [`catalog`] says which files it is
+//! ([`transport`]) and which fields count then ([`uses`]), and the file around the entries
+//! ([`file`]). [`catalog`] says which files it is
 //! for.
 
+mod cases;
 mod catalog;
 mod entry;
 mod field;
 mod file;
 mod siblings;
 mod transport;
+mod uses;
 
 use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
@@ -67,11 +70,66 @@ fn derived<T: JsonSchema>(settings: SchemaSettings) -> String {
     pretty(schema.as_value())
 }
 
+/// The width of a printed line, in characters.
+const WIDTH: usize = 100;
+
+/// `value` as JSON for people: what fits into a line stands on one.
 fn pretty(value: &Value) -> String {
-    // A schema is made of maps with string keys: printing it cannot fail.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    let mut text = String::new();
+    print(value, 0, 0, &mut text);
     text.push('\n');
     text
+}
+
+/// Prints `value`, which stands `depth` levels deep and after `before` characters of its line.
+fn print(value: &Value, depth: usize, before: usize, text: &mut String) {
+    let line = one_line(value);
+    let (open, close, items): (char, char, Vec<(String, &Value)>) = match value {
+        Value::Array(items) if before + line.chars().count() > WIDTH => {
+            let items = items.iter().map(|item| (String::new(), item));
+            ('[', ']', items.collect())
+        }
+        Value::Object(map) if depth == 0 || before + line.chars().count() > WIDTH => {
+            let members = map.iter().map(|(key, value)| (key_of(key), value));
+            ('{', '}', members.collect())
+        }
+        _ => return text.push_str(&line),
+    };
+    let indent = "  ".repeat(depth + 1);
+    text.push(open);
+    for (index, (key, item)) in items.iter().enumerate() {
+        text.push_str(if index == 0 { "\n" } else { ",\n" });
+        text.push_str(&indent);
+        text.push_str(key);
+        // The comma after it counts.
+        let before = indent.len() + key.chars().count() + 1;
+        print(item, depth + 1, before, text);
+    }
+    text.push('\n');
+    text.push_str(&indent[2..]);
+    text.push(close);
+}
+
+fn one_line(value: &Value) -> String {
+    match value {
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(one_line).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(map) if !map.is_empty() => {
+            let members: Vec<String> = map
+                .iter()
+                .map(|(key, value)| key_of(key) + &one_line(value))
+                .collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        scalar => scalar.to_string(),
+    }
+}
+
+/// `key` in quotes, up to its value.
+fn key_of(key: &str) -> String {
+    format!("{}: ", Value::from(key))
 }
 
 /// What `client` does about something, as a sentence without its full stop.

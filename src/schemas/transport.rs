@@ -4,53 +4,14 @@
 //! command, url and type, and the conditions are those that tell the combinations which cost the
 //! entry from the others.
 
+use std::cell::OnceCell;
+
 use serde_json::{Map, Value, json};
 
-use super::field::refusal;
-use crate::document::{Document, Format};
-use crate::interpret::{By, ProblemKind, interpret};
-use crate::model::{Client, Field, Role, Ruling, Schema, Shape, Transport, Use};
-
-/// A type that no client knows.
-const NO_TYPE_AT_ALL: &str = "no-such-transport";
-
-/// The type of an entry.
-#[derive(Clone, Copy, PartialEq)]
-enum Typed {
-    Absent,
-    Spelled(&'static str, Transport),
-    /// One of a part of the client that is no server.
-    Internal(&'static str),
-    Unknown,
-}
-
-/// The url of an entry.
-#[derive(Clone, Copy, PartialEq)]
-enum Url {
-    Absent,
-    /// One whose transport is told elsewhere.
-    Plain,
-    /// One whose name tells the transport.
-    Telling,
-}
-
-/// A combination of what decides about the transport.
-#[derive(Clone, Copy)]
-struct Case {
-    command: bool,
-    url: Url,
-    typed: Typed,
-    /// Whether it has a field that makes an entry without a transport whole.
-    partial: bool,
-}
-
-/// What becomes of an entry like this, as far as its transport decides it.
-struct Verdict {
-    case: Case,
-    /// The worst ruling, where it costs the entry.
-    lost: Option<Ruling>,
-    transport: Option<Transport>,
-}
+use super::cases::{Case, Typed, Url, Verdict, is_command, is_type, is_url, verdicts};
+use super::field::{refusal, takes_null, type_of};
+use crate::interpret::By;
+use crate::model::{Client, Field, Role, Ruling, Schema, Transport, Use};
 
 /// Something that can be said of a case.
 #[derive(Clone, Copy, PartialEq)]
@@ -64,6 +25,10 @@ enum Atom {
     NoType,
     Remote,
     Stdio,
+    /// No spelling of a remote transport.
+    NotRemote,
+    /// No spelling of the transport of what is started.
+    NotStdio,
     /// One spelling.
     Spelled(&'static str),
     /// A known spelling, or none.
@@ -88,6 +53,8 @@ impl Atom {
                 matches!(case.typed, Typed::Spelled(_, transport) if transport.is_remote())
             }
             Atom::Stdio => matches!(case.typed, Typed::Spelled(_, Transport::Stdio)),
+            Atom::NotRemote => !Atom::Remote.holds(case),
+            Atom::NotStdio => !Atom::Stdio.holds(case),
             Atom::Spelled(word) => {
                 matches!(case.typed, Typed::Spelled(spelling, _) | Typed::Internal(spelling)
                     if spelling == word)
@@ -109,70 +76,19 @@ pub(super) struct Rules<'c> {
     client: &'c Client,
     schema: &'static Schema,
     verdicts: Vec<Verdict>,
-}
-
-/// Whether a type counts among entries that are read so.
-fn looks_at_type(by: By) -> bool {
-    let is_there = by.schema.fields().any(is_type);
-    is_there && !by.schema.transport.spellings.is_empty() && by.transport.is_none()
+    not_started: OnceCell<Option<Vec<Value>>>,
+    not_called: OnceCell<Option<Vec<Value>>>,
 }
 
 impl<'c> Rules<'c> {
     /// Asks the interpreter about every case.
     pub(super) fn new(client: &'c Client, by: By) -> Rules<'c> {
-        let schema = by.schema;
-        let has = |wanted: fn(&Field) -> bool| schema.fields().any(wanted);
-        let bools = |possible: bool| {
-            if possible {
-                &[false, true][..]
-            } else {
-                &[false]
-            }
-        };
-        let mut urls = vec![Url::Absent];
-        if has(|field| field.role == Role::Url) {
-            urls.push(Url::Plain);
-        }
-        if has(|field| field.role == Role::HttpUrl) {
-            urls.push(Url::Telling);
-        }
-        let mut types = vec![Typed::Absent];
-        if looks_at_type(by) {
-            let known = schema.transport.spellings.iter();
-            types.extend(known.map(|(word, transport)| Typed::Spelled(word, *transport)));
-            types.extend(
-                schema
-                    .transport
-                    .internal
-                    .iter()
-                    .map(|word| Typed::Internal(word)),
-            );
-            types.push(Typed::Unknown);
-        }
-        let mut verdicts = Vec::new();
-        for &command in bools(has(is_command)) {
-            for &url in &urls {
-                for &typed in &types {
-                    for &partial in bools(has(|field| field.partial)) {
-                        let case = Case {
-                            command,
-                            url,
-                            typed,
-                            partial,
-                        };
-                        // A part of the client has neither command nor url.
-                        let internal = matches!(typed, Typed::Internal(_));
-                        if !internal || !command && url == Url::Absent {
-                            verdicts.push(judge(by, case));
-                        }
-                    }
-                }
-            }
-        }
         Rules {
             client,
-            schema,
-            verdicts,
+            schema: by.schema,
+            verdicts: verdicts(by),
+            not_started: OnceCell::new(),
+            not_called: OnceCell::new(),
         }
     }
 
@@ -296,9 +212,22 @@ impl<'c> Rules<'c> {
         Some(best.case.members(self.schema))
     }
 
-    /// The conditions under which `field`, which not every entry may have, is forbidden.
-    pub(super) fn forbidden(&self, field: &Field) -> Option<Vec<Value>> {
-        self.when(|transport| !suits(field.on, transport))
+    /// The conditions under which an entry is not one that `on` says.
+    pub(super) fn of_other_use(&self, on: Use) -> Option<Vec<Value>> {
+        let known = match on {
+            Use::Stdio => &self.not_started,
+            Use::Remote => &self.not_called,
+            Use::Both | Use::Neither => return self.when(|transport| !suits(on, transport)),
+        };
+        // Asked for each field, and slow to find.
+        let find = || self.when(|transport| !suits(on, transport));
+        known.get_or_init(find).clone()
+    }
+
+    /// Whether every entry that is not lost has a transport.
+    pub(super) fn all_told(&self) -> bool {
+        let mut alive = self.verdicts.iter().filter(|it| it.lost.is_none());
+        alive.all(|verdict| verdict.transport.is_some())
     }
 
     /// The conditions under which an entry must have `field`.
@@ -318,38 +247,96 @@ impl<'c> Rules<'c> {
         if alive.iter().all(|verdict| is_wanted(verdict)) {
             return None;
         }
-        let mut conditions = Vec::new();
-        let mut covered = vec![false; alive.len()];
-        let simple: &[&[Atom]] = &[
-            &[Atom::AnyUrl],
-            &[Atom::Command],
-            &[Atom::AnyUrl, Atom::NoCommand],
-            &[Atom::Command, Atom::NoUrl],
-            &[Atom::Remote],
-            &[Atom::Stdio],
-            &[Atom::Command, Atom::NoType],
-            &[Atom::AnyUrl, Atom::NoType],
-        ];
-        for atoms in simple {
-            let holds = |verdict: &Verdict| atoms.iter().all(|atom| atom.holds(&verdict.case));
-            let exact = alive.iter().all(|it| !holds(it) || is_wanted(it));
-            let new = alive
+        let mut candidates = self.conjunctions(|atoms| {
+            let mut holds = alive
                 .iter()
-                .zip(&covered)
-                .any(|(it, covered)| !covered && holds(it));
-            if exact && new {
-                for (verdict, covered) in alive.iter().zip(&mut covered) {
-                    *covered |= holds(verdict);
-                }
-                conditions.push(self.all(atoms));
-            }
-        }
-        for (verdict, covered) in alive.iter().zip(covered) {
-            if !covered && is_wanted(verdict) {
-                conditions.push(self.all(&exactly(&verdict.case)));
-            }
+                .filter(|it| all_hold(atoms, &it.case))
+                .peekable();
+            holds.peek()?;
+            Some(holds.all(|it| is_wanted(it)))
+        });
+        // What is said of an entry that is lost anyway had better be true as well.
+        candidates.sort_by_key(|(atoms, _)| {
+            let lost = || {
+                let lost = self.verdicts.iter().filter(|it| it.lost.is_some());
+                lost.filter(|it| all_hold(atoms, &it.case))
+            };
+            let is_told = lost().all(|it| it.transport.is_some());
+            (!is_told, !lost().all(is_wanted))
+        });
+        let mut conditions = Vec::new();
+        let mut open: Vec<&&Verdict> = alive.iter().filter(|it| is_wanted(it)).collect();
+        while !open.is_empty() {
+            let covers = |atoms: &[Atom]| {
+                let covered = open.iter().filter(|it| all_hold(atoms, &it.case));
+                covered.count()
+            };
+            // Of those that cover as much the first is the shortest.
+            let best = candidates
+                .iter()
+                .rev()
+                .max_by_key(|(atoms, _)| covers(atoms));
+            let Some((atoms, condition)) = best.filter(|(atoms, _)| covers(atoms) > 0) else {
+                conditions.extend(open.iter().map(|it| self.all(&exactly(&it.case))));
+                break;
+            };
+            conditions.push(condition.clone());
+            open.retain(|it| !all_hold(atoms, &it.case));
         }
         Some(conditions)
+    }
+
+    /// What can be said with up to three atoms and is `exact`, with its schema, the shortest first.
+    /// What holds of nothing has no answer.
+    fn conjunctions(&self, exact: impl Fn(&[Atom]) -> Option<bool>) -> Vec<(Vec<Atom>, Value)> {
+        let mut atoms = vec![
+            Atom::Command,
+            Atom::NoCommand,
+            Atom::AnyUrl,
+            Atom::NoUrl,
+            Atom::Remote,
+            Atom::Stdio,
+            Atom::NotRemote,
+            Atom::NotStdio,
+            Atom::Type,
+            Atom::NoType,
+            Atom::KnownType,
+            Atom::UnknownType,
+        ];
+        let words = self.schema.transport.spellings.iter();
+        atoms.extend(words.map(|(word, _)| Atom::Spelled(word)));
+        // What holds of every case, or of none, tells nothing.
+        atoms.retain(|atom| {
+            let holds = |it: &Verdict| atom.holds(&it.case);
+            self.verdicts.iter().any(holds) && !self.verdicts.iter().all(holds)
+        });
+        let mut found: Vec<Vec<Atom>> = Vec::new();
+        let mut longer: Vec<Vec<Atom>> = vec![Vec::new()];
+        for _ in 0..3 {
+            let shorter = std::mem::take(&mut longer);
+            for base in shorter {
+                let last = base
+                    .last()
+                    .and_then(|last| atoms.iter().position(|it| it == last));
+                for atom in &atoms[last.map_or(0, |last| last + 1)..] {
+                    let both = [base.as_slice(), &[*atom]].concat();
+                    match exact(&both) {
+                        Some(true) => found.push(both),
+                        Some(false) => longer.push(both),
+                        None => {}
+                    }
+                }
+            }
+        }
+        let mut found: Vec<(Vec<Atom>, Value)> = found
+            .into_iter()
+            .map(|atoms| {
+                let condition = self.all(&atoms);
+                (atoms, condition)
+            })
+            .collect();
+        found.sort_by_cached_key(|(_, condition)| condition.to_string().len());
+        found
     }
 
     fn cover(&self, covered: &mut [bool], refuses: impl Fn(&Case) -> bool) {
@@ -400,6 +387,7 @@ impl<'c> Rules<'c> {
         fields.map(|field| field.name).collect()
     }
 
+    /// The field that holds more of the entry, one level deeper.
     fn nested(&self) -> Option<&'static str> {
         self.names(|field| field.role == Role::Nested)
             .first()
@@ -464,14 +452,16 @@ impl<'c> Rules<'c> {
         };
         match atom {
             Atom::Command => self.has(is_command),
-            Atom::NoCommand => json!({"not": self.has(is_command)}),
+            Atom::NoCommand => self.has_no(is_command),
             Atom::AnyUrl => self.has(is_url),
-            Atom::NoUrl => json!({"not": self.has(is_url)}),
+            Atom::NoUrl => self.has_no(is_url),
             Atom::PlainUrl => self.has(|field| field.role == Role::Url),
             Atom::Type => self.has(is_type),
             Atom::NoType => json!({"not": self.has(is_type)}),
             Atom::Remote => self.is_typed(&words(&Transport::is_remote)),
             Atom::Stdio => self.is_typed(&words(&|transport| transport == Transport::Stdio)),
+            Atom::NotRemote => json!({"not": self.holds(Atom::Remote)}),
+            Atom::NotStdio => json!({"not": self.holds(Atom::Stdio)}),
             Atom::Spelled(word) => self.is_typed(&[word]),
             Atom::KnownType => {
                 let known = self.is_typed(&self.words().collect::<Vec<_>>());
@@ -479,8 +469,8 @@ impl<'c> Rules<'c> {
             }
             Atom::UnknownType => json!({"not": self.holds(Atom::KnownType)}),
             Atom::Whole => {
-                let mut ways = self.ways(is_command);
-                ways.extend(self.ways(is_url));
+                let mut ways = self.demanded(is_command);
+                ways.extend(self.demanded(is_url));
                 for name in self.names(|field| field.partial) {
                     let mut way = json!({"required": [name]});
                     if !self.names(is_type).is_empty() {
@@ -500,16 +490,26 @@ impl<'c> Rules<'c> {
     fn demand(&self, atom: Atom, ruling: Ruling) -> Value {
         let forbid = |wanted: fn(&Field) -> bool| {
             let mut properties = Map::new();
-            for name in self.names(wanted) {
-                properties.insert(name.into(), false.into());
+            for field in self.schema.fields().filter(|field| wanted(field)) {
+                // A null is as good as none.
+                let forbidden = if takes_null(self.schema, field) {
+                    json!({
+                        "type": "null",
+                        "errorMessage": refusal(self.client, ruling),
+                        "doNotSuggest": true,
+                    })
+                } else {
+                    false.into()
+                };
+                properties.insert(field.name.into(), forbidden);
             }
-            if let Some(nested) = self.nested() {
-                let inner = json!({"properties": properties.clone()});
-                properties.insert(nested.into(), inner);
-            }
-            json!({"properties": properties, "errorMessage": refusal(self.client, ruling)})
+            let mut demand = self.also_nested(properties);
+            demand["errorMessage"] = refusal(self.client, ruling);
+            demand
         };
         match atom {
+            Atom::Command => any_of(self.demanded(is_command)),
+            Atom::AnyUrl => any_of(self.demanded(is_url)),
             Atom::NoUrl => forbid(is_url),
             Atom::NoCommand => forbid(is_command),
             Atom::KnownType => match self.names(is_type).as_slice() {
@@ -524,22 +524,78 @@ impl<'c> Rules<'c> {
 
     /// The schema of an entry that has one of the fields.
     fn has(&self, wanted: fn(&Field) -> bool) -> Value {
-        any_of(self.ways(wanted))
+        any_of(self.ways(
+            wanted,
+            |field| json!({"not": {"properties": {field.name: {"type": "null"}}}}),
+        ))
+    }
+
+    /// The schema of an entry that has none of the fields.
+    fn has_no(&self, wanted: fn(&Field) -> bool) -> Value {
+        let fields = || self.schema.fields().filter(|field| wanted(field));
+        if !fields().any(|field| takes_null(self.schema, field)) {
+            return json!({"not": self.has(wanted)});
+        }
+        let mut properties = Map::new();
+        for field in fields() {
+            let none = if takes_null(self.schema, field) {
+                json!({"type": "null", "doNotSuggest": true})
+            } else {
+                false.into()
+            };
+            properties.insert(field.name.into(), none);
+        }
+        self.also_nested(properties)
+    }
+
+    /// The schema of an entry with these properties, one level deeper too where the client looks
+    /// there.
+    pub(super) fn also_nested(&self, mut properties: Map<String, Value>) -> Value {
+        if let Some(nested) = self.nested() {
+            let inner = json!({"properties": properties.clone()});
+            properties.insert(nested.into(), inner);
+        }
+        json!({"properties": properties})
     }
 
     /// Each way to have one of the fields, one level deeper too where the client looks there.
-    fn ways(&self, wanted: fn(&Field) -> bool) -> Vec<Value> {
+    /// `no_null` is what forbids a null in one that may have it.
+    fn ways(&self, wanted: fn(&Field) -> bool, no_null: fn(&Field) -> Value) -> Vec<Value> {
         let mut ways = Vec::new();
-        for name in self.names(wanted) {
-            ways.push(json!({"required": [name]}));
-            if let Some(nested) = self.nested() {
-                ways.push(json!({
-                    "properties": {nested: {"required": [name]}},
-                    "required": [nested],
-                }));
+        for field in self.schema.fields().filter(|field| wanted(field)) {
+            let mut way = Map::from_iter([("required".to_owned(), json!([field.name]))]);
+            if takes_null(self.schema, field)
+                && let Value::Object(no_null) = no_null(field)
+            {
+                way.extend(no_null);
             }
+            if let Some(nested) = self.nested() {
+                ways.push(json!({"properties": {nested: way.clone()}, "required": [nested]}));
+            }
+            ways.push(way.into());
         }
         ways
+    }
+
+    /// Each way to have one of the fields, as something that is asked for: a null is told where it
+    /// stands.
+    fn demanded(&self, wanted: fn(&Field) -> bool) -> Vec<Value> {
+        self.ways(wanted, |field| {
+            // An editor tells the same thing about the same place once.
+            let message = match type_of(field.shape) {
+                Some(name) => format!("Incorrect type. Expected \"{name}\"."),
+                None => "It must not be null.".to_owned(),
+            };
+            json!({
+                "properties": {
+                    field.name: {
+                        "not": {"type": "null"},
+                        "errorMessage": message,
+                        "doNotSuggest": true,
+                    },
+                },
+            })
+        })
     }
 
     fn is_typed(&self, words: &[&str]) -> Value {
@@ -559,11 +615,16 @@ impl<'c> Rules<'c> {
     }
 }
 
-fn any_of(mut ways: Vec<Value>) -> Value {
+/// The schema of what is one of `ways`.
+pub(super) fn any_of(mut ways: Vec<Value>) -> Value {
     match ways.len() {
         1 => ways.remove(0),
         _ => json!({"anyOf": ways}),
     }
+}
+
+fn all_hold(atoms: &[Atom], case: &Case) -> bool {
+    atoms.iter().all(|atom| atom.holds(case))
 }
 
 fn exactly(case: &Case) -> Vec<Atom> {
@@ -587,111 +648,11 @@ fn exactly(case: &Case) -> Vec<Atom> {
     atoms
 }
 
-fn is_command(field: &Field) -> bool {
-    matches!(field.role, Role::Command | Role::CommandLine)
-}
-
-fn is_url(field: &Field) -> bool {
-    matches!(field.role, Role::Url | Role::HttpUrl)
-}
-
-fn is_type(field: &Field) -> bool {
-    field.role == Role::Type
-}
-
 fn suits(on: Use, transport: Transport) -> bool {
     match on {
         Use::Both => true,
         Use::Neither => false,
         Use::Stdio => transport == Transport::Stdio,
         Use::Remote => transport.is_remote(),
-    }
-}
-
-/// A value that fits, so that nothing but the transport is judged.
-fn sample(field: &Field) -> Value {
-    serde_json::from_str(field.example).unwrap_or_else(|_| of_shape(field.shape))
-}
-
-fn of_shape(shape: Shape) -> Value {
-    match shape {
-        Shape::Url | Shape::PlainUrl => json!("https://mcp.example.com/mcp"),
-        Shape::OneOf(words) => json!(words.first()),
-        Shape::Bool => json!(true),
-        Shape::Number | Shape::Integer => json!(60),
-        Shape::Strings | Shape::List => json!(["npx"]),
-        Shape::StringMap | Shape::ScalarMap | Shape::Object => json!({}),
-        Shape::ListOf(inner) => json!([of_shape(*inner)]),
-        Shape::MapOf(_) => json!({}),
-        Shape::Null => Value::Null,
-        Shape::Either(left, _) => of_shape(*left),
-        Shape::String | Shape::Any => json!("https://mcp.example.com/mcp"),
-    }
-}
-
-impl Case {
-    /// The members of an entry of this case.
-    fn members(&self, schema: &Schema) -> Map<String, Value> {
-        let mut members = Map::new();
-        let word = match self.typed {
-            Typed::Absent => None,
-            Typed::Spelled(word, _) | Typed::Internal(word) => Some(word),
-            Typed::Unknown => Some(NO_TYPE_AT_ALL),
-        };
-        if let (Some(word), Some(field)) = (word, schema.fields().find(|field| is_type(field))) {
-            members.insert(field.name.into(), word.into());
-        }
-        let mut add = |wanted: &dyn Fn(&Field) -> bool| {
-            if let Some(field) = schema.fields().find(|field| wanted(field)) {
-                members.insert(field.name.into(), sample(field));
-            }
-        };
-        if self.command {
-            add(&is_command);
-        }
-        match self.url {
-            Url::Absent => {}
-            Url::Plain => add(&|field| field.role == Role::Url),
-            Url::Telling => add(&|field| field.role == Role::HttpUrl),
-        }
-        if self.partial {
-            add(&|field| field.partial);
-        }
-        members
-    }
-}
-
-fn judge(by: By, case: Case) -> Verdict {
-    let entry = Value::Object(case.members(by.schema));
-    let document = Document::parse(entry.to_string(), Format::Json);
-    let Some(root) = document.root() else {
-        return Verdict {
-            case,
-            lost: None,
-            transport: None,
-        };
-    };
-    let found = interpret(&document, by, "server", root.id());
-    let lost = found
-        .problems
-        .iter()
-        .filter(|problem| {
-            matches!(
-                problem.kind,
-                ProblemKind::UrlWithoutType
-                    | ProblemKind::CommandWithoutType
-                    | ProblemKind::UnknownType
-                    | ProblemKind::TypeMismatch
-                    | ProblemKind::Ambiguous
-                    | ProblemKind::NoTransport
-                    | ProblemKind::Unsupported(_)
-            )
-        })
-        .map(|problem| problem.ruling)
-        .find(|ruling| ruling.outcome.loses_entry());
-    Verdict {
-        case,
-        lost,
-        transport: found.transport,
     }
 }

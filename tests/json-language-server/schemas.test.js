@@ -92,6 +92,25 @@ test("a value of the wrong type is underlined", async () => {
   assert.equal(underlined(file, file.diagnostics[0]), '"-y"');
 });
 
+test("what is not looked at is not underlined", async () => {
+  const told = async (server) => messages(await open(".cursor/mcp.json", `{ "mcpServers": { "x": ${server} } }`));
+  const url = '"url": "https://mcp.example.com/mcp"';
+  assert.deepEqual(await told('{ "command": "npx", "headers": "" }'), []);
+  assert.deepEqual(await told('{ "command": "npx", "url": null }'), []);
+  assert.deepEqual(await told(`{ ${url}, "command": null }`), []);
+  assert.deepEqual(await told(`{ ${url}, "headers": "" }`), ['Incorrect type. Expected "object".']);
+  assert.deepEqual(await told('{ "url": null }'), ['Incorrect type. Expected "string".']);
+});
+
+test("a key is inserted with a value of its type", async () => {
+  const file = await open(".mcp.json", '{ "mcpServers": { "x": { "command": "npx", | } } }');
+  const items = await editor.complete(file);
+  const inserted = (label) => items.find((item) => item.label === label).textEdit.newText;
+  assert.match(inserted("args"), /^"args": \[.*filesystem/s);
+  assert.equal(inserted("oauth"), '"oauth": {$1}');
+  assert.equal(inserted("headersHelper"), '"headersHelper": "$1"');
+});
+
 test("a url without a type is told where it costs the server", async () => {
   const file = await open(".mcp.json", '{ "mcpServers": { "x": { "url": "https://mcp.example.com/mcp" } } }');
   assert.deepEqual(messages(file), ['Missing property "type".']);
