@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::clients;
 use crate::document::NodeRef;
-use crate::model::{Kind, Role, Schema};
+use crate::model::{Kind, Role, Schema, Transport};
 
 /// Spellings of apps that have no record of their own here.
 const ELSEWHERE: &[(&str, Role)] = &[
@@ -121,6 +121,15 @@ pub fn meanings(name: &str) -> Vec<Meaning> {
 fn schemas(kind: &'static Kind) -> impl Iterator<Item = &'static Schema> {
     let own = kind.roots.iter().filter_map(|root| root.schema);
     own.chain([kind.schema])
+}
+
+/// The transport that some client's type of this spelling means.
+pub fn transport(spelling: &str) -> Option<Transport> {
+    let kinds = clients::ALL.iter().flat_map(|client| client.kinds);
+    kinds
+        .flat_map(|kind| kind.schema.transport.spellings)
+        .find(|(known, _)| *known == spelling)
+        .map(|(_, transport)| *transport)
 }
 
 /// For a key that turns a server on or off: whether `true` means on.

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::interpret::Parts;
 use crate::model::{Field, Role, Schema, Shape, Transport};
+use crate::vocabulary;
 
 /// How a client with this schema is told `transport`: the spelling of its type. One that has none
 /// for HTTP+SSE is told it by `sse` where that is a type at all, and by streamable HTTP where that
@@ -41,14 +42,17 @@ pub(super) fn only_value(field: &Field, name: &str) -> Option<Value> {
     }
 }
 
-/// The transport that a type of whatever spelling means.
+/// The transport that a type of whatever spelling means: by its words, else as some client has it.
 pub(super) fn meaning_of_type(spelling: &str) -> Option<Transport> {
-    let spelling = spelling.to_lowercase();
+    by_words(&spelling.to_lowercase()).or_else(|| vocabulary::transport(spelling))
+}
+
+fn by_words(spelling: &str) -> Option<Transport> {
     if spelling.contains("sse") {
         Some(Transport::Sse)
     } else if spelling.contains("http") || spelling == "remote" {
         Some(Transport::Http)
-    } else if spelling == "stdio" || spelling == "local" {
+    } else if matches!(spelling, "stdio" | "local") {
         Some(Transport::Stdio)
     } else {
         None
