@@ -8,6 +8,7 @@ mod amazon_q_cli;
 mod amazon_q_ide;
 mod amp;
 mod antigravity;
+mod anythingllm;
 mod auggie;
 mod boltai;
 mod cherry_studio;
@@ -139,6 +140,7 @@ pub static ALL: &[&Client] = &[
     &void::CLIENT,
     &mcp_hub::CLIENT,
     &emacs_mcp_el::CLIENT,
+    &anythingllm::CLIENT,
 ];
 
 /// The client called `id`.
