@@ -211,8 +211,8 @@ fn find<'d>(
     for (_, servers) in present {
         for (key, inner) in servers.entries() {
             let wraps = !vocabulary::is_server(inner)
-                && is_root(&key.text)
-                && vocabulary::holds_servers(inner);
+                && vocabulary::holds_servers(inner)
+                && is_root(&key.text);
             if wraps {
                 found.push(Found::Double(*servers, inner));
             }
@@ -231,7 +231,7 @@ fn find<'d>(
         if vocabulary::is_server(value) {
             continue;
         }
-        if is_root(&key.text) && vocabulary::holds_servers(value) {
+        if vocabulary::holds_servers(value) && is_root(&key.text) {
             found.push(Found::Under(vec![value], value));
             continue;
         }
@@ -240,11 +240,10 @@ fn find<'d>(
             found.push(Found::Under(chain, servers));
             continue;
         }
-        let envelope = file.kind.dedicated || is_root(&key.text);
         let inner = value
             .entries()
-            .find(|(key, inner)| is_root(&key.text) && vocabulary::holds_servers(*inner))
-            .filter(|_| envelope);
+            .find(|(key, inner)| vocabulary::holds_servers(*inner) && is_root(&key.text))
+            .filter(|_| file.kind.dedicated || is_root(&key.text));
         if let Some((_, inner)) = inner {
             found.push(Found::Under(vec![value, inner], inner));
         }

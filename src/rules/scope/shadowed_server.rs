@@ -64,7 +64,20 @@ rule! {
     "shadowed-server", Scope, Warning, None, Check::Workspace(check)
 }
 
+/// Whether two servers can meet at all: of one file only two of one name can.
+fn may_meet(context: &Context<'_>) -> bool {
+    let mut names = BTreeSet::new();
+    context.workspace.files().len() > 1
+        || !context
+            .workspace
+            .entries()
+            .all(|(_, entry)| names.insert(entry.name.as_str()))
+}
+
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    if !may_meet(context) {
+        return;
+    }
     let machine = context.machine_mode.then_some(context.host);
     let standings = Standings::new(context.workspace, machine);
     let mut told: BTreeSet<(FileId, FileId)> = BTreeSet::new();

@@ -140,8 +140,9 @@ fn fix(subject: &Subject<'_>, value: NodeRef<'_>, transport: Transport) -> Optio
     let field = schema.field_for(Role::Type)?;
     // Where it says its type under another name, that gets the right one.
     let said = subject.node().entries().any(|(key, value)| {
-        let meanings = vocabulary::meanings(&key.text);
-        value.as_str().is_some() && meanings.iter().any(|(role, _)| *role == Role::Type)
+        let foreign = value.as_str().is_some() && schema.field(&key.text).is_none();
+        let meanings = || vocabulary::meanings(&key.text);
+        foreign && meanings().iter().any(|(role, _)| *role == Role::Type)
     });
     if said {
         return None;
