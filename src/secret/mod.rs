@@ -298,7 +298,9 @@ pub fn spans(document: &Document) -> Vec<Span> {
         stack.extend(node.entries().map(|(key, value)| {
             let own = Some(key.text.as_str());
             let secret = own.and_then(promise).is_some();
-            (value, if secret { own } else { around.or(own) })
+            // Where the object describes the secret, these are words about it.
+            let about = matches!(key.text.as_str(), "type" | "title" | "description");
+            (value, if secret || about { own } else { around.or(own) })
         }));
         let mut before = None;
         let mut option = None;

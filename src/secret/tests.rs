@@ -161,3 +161,11 @@ fn private_keys_are_masked_to_their_end() {
     let masked = shown(&format!(r#"{{"key": "{key}"}}"#));
     assert!(!masked.contains("MIIE"), "{masked}");
 }
+
+#[test]
+fn words_about_a_secret_are_none() {
+    assert_eq!(
+        shown(r#"{"api_key": {"type": "string", "title": "Your key", "value": "hunter2"}}"#),
+        r#"{"api_key": {"type": "string", "title": "Your key", "value": "*******"}}"#
+    );
+}
