@@ -93,8 +93,12 @@ pub fn index(records: &[(Record, String)]) -> String {
 }
 
 fn first_place(record: &Record) -> String {
-    let blocks = record.sections.iter().flat_map(|section| &section.parts);
-    for block in blocks.flat_map(|part| &part.blocks) {
+    let places = record
+        .sections
+        .iter()
+        .filter(|section| section.id == "places");
+    let parts = places.flat_map(|section| &section.parts);
+    for block in parts.flat_map(|part| &part.blocks) {
         if let Block::Table(table) = block
             && let Some(path) = table.columns.iter().position(|(key, _)| *key == "path")
             && let Some(says) = table.rows.first().and_then(|row| row.get(path))
