@@ -3,7 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::{fields, hf_tiny_agents};
+use super::{fields, shared};
 
 const INVALID: Ruling =
     Ruling::FILE_REJECTED.says("it does not start with a configuration that is not valid");
@@ -336,7 +336,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     not_read: &[],
     process: Process {
-        inherits: hf_tiny_agents::SDK_INHERITS,
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
         tilde: None,
         base: Base::Folder("the folder in which fast-agent was started"),

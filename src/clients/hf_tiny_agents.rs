@@ -3,28 +3,7 @@
 use crate::document::{Dialect, Format};
 use crate::model::*;
 
-use super::fields;
-
-/// The names that the MCP SDKs hand on to a server, on POSIX systems and on Windows.
-pub(super) const SDK_INHERITS: Inherits = Inherits::Only(&[
-    "HOME",
-    "LOGNAME",
-    "PATH",
-    "SHELL",
-    "TERM",
-    "USER",
-    "APPDATA",
-    "HOMEDRIVE",
-    "HOMEPATH",
-    "LOCALAPPDATA",
-    "PROCESSOR_ARCHITECTURE",
-    "SYSTEMDRIVE",
-    "SYSTEMROOT",
-    "TEMP",
-    "USERNAME",
-    "USERPROFILE",
-    "PROGRAMFILES",
-]);
+use super::{fields, shared};
 
 const FIELDS: &[Field] = &[
     Field::new(
@@ -125,7 +104,7 @@ pub(super) static CLIENT: Client = Client {
     elsewhere: &["An agent of the hub is named by its id, and read from a data set there."],
     not_read: &[],
     process: Process {
-        inherits: SDK_INHERITS,
+        inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
         tilde: None,
         base: Base::Folder("the folder in which tiny-agents was started"),

@@ -82,12 +82,6 @@ pub enum Runtime {
     Python,
     /// Go.
     Go,
-    /// A Java virtual machine.
-    Jvm,
-    /// .NET.
-    DotNet,
-    /// Apple's own: URLSession.
-    Apple,
     /// Not established.
     Unknown,
 }

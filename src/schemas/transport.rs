@@ -217,10 +217,10 @@ impl<'c> Rules<'c> {
         let known = match on {
             Use::Stdio => &self.not_started,
             Use::Remote => &self.not_called,
-            Use::Both | Use::Neither => return self.when(|transport| !suits(on, transport)),
+            Use::Both | Use::Neither => return self.when(|transport| !on.suits(transport)),
         };
         // Asked for each field, and slow to find.
-        let find = || self.when(|transport| !suits(on, transport));
+        let find = || self.when(|transport| !on.suits(transport));
         known.get_or_init(find).clone()
     }
 
@@ -232,7 +232,7 @@ impl<'c> Rules<'c> {
 
     /// The conditions under which an entry must have `field`.
     pub(super) fn required(&self, field: &Field) -> Option<Vec<Value>> {
-        self.when(|transport| suits(field.on, transport))
+        self.when(|transport| field.on.suits(transport))
     }
 
     /// Conditions that together hold for the entries whose transport is `wanted`. `None`: it is so
@@ -646,13 +646,4 @@ fn exactly(case: &Case) -> Vec<Atom> {
         Typed::Unknown => atoms.push(Atom::UnknownType),
     }
     atoms
-}
-
-fn suits(on: Use, transport: Transport) -> bool {
-    match on {
-        Use::Both => true,
-        Use::Neither => false,
-        Use::Stdio => transport == Transport::Stdio,
-        Use::Remote => transport.is_remote(),
-    }
 }

@@ -128,9 +128,6 @@ fn remote(client: &Client) -> Vec<Fact> {
         Runtime::Rust => "Rust".into(),
         Runtime::Python => "Python".into(),
         Runtime::Go => "Go".into(),
-        Runtime::Jvm => "a Java virtual machine".into(),
-        Runtime::DotNet => ".NET".into(),
-        Runtime::Apple => "Apple's URLSession".into(),
         Runtime::Unknown => Says::Unknown,
     };
     let certificates = if remote.ca_variables.is_empty() {
