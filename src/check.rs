@@ -1,9 +1,9 @@
 //! Runs the rules over a workspace.
 
-use crate::diagnostic::{Covered, Diagnostic, Severity};
+use crate::diagnostic::{Covered, Diagnostic, Persona, Severity};
 use crate::model::Basis;
 use crate::rules::{self, Category, Check, Context, Rule};
-use crate::settings::matches_path;
+use crate::settings::{Settings, matches_path};
 use crate::workspace::{FileId, FileStatus};
 
 /// Which rules run.
@@ -13,9 +13,22 @@ pub struct Selection {
     pub select: Vec<String>,
     /// Names of rules or categories that do not run, on top of the settings'.
     pub ignore: Vec<String>,
+    /// Who is asking; the settings' persona counts too.
+    pub persona: Persona,
 }
 
 impl Selection {
+    /// Whether a finding of this persona is shown. A rule that is asked for by its name is shown
+    /// whoever asks.
+    fn shows(&self, finding: &Diagnostic, settings: &Settings) -> bool {
+        let persona = self.persona.max(settings.persona);
+        let named = |names: &[String]| names.iter().any(|name| name == finding.rule);
+        finding.persona <= persona
+            || named(&self.select)
+            || named(&settings.select)
+            || settings.rules.contains_key(finding.rule)
+    }
+
     fn runs(&self, rule: &Rule, context: &Context<'_>) -> bool {
         let named = |names: &[String]| {
             names
@@ -37,8 +50,22 @@ impl Selection {
     }
 }
 
-/// All findings, by file, place and rule.
+/// What checking came to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Checked {
+    /// The findings, by file, place and rule.
+    pub findings: Vec<Diagnostic>,
+    /// How many more a pedantic run would show.
+    pub hidden: usize,
+}
+
+/// All findings that are shown, by file, place and rule.
 pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
+    checked(context, selection).findings
+}
+
+/// [`check`], with the numbers of what is not shown.
+pub fn checked(context: &Context<'_>, selection: &Selection) -> Checked {
     let mut findings = Vec::new();
     for rule in rules::all().filter(|rule| selection.runs(rule, context)) {
         let before = findings.len();
@@ -67,6 +94,9 @@ pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
         }
     }
     findings.retain(|finding| !accepted(context, finding));
+    let all = findings.len();
+    findings.retain(|finding| selection.shows(finding, context.settings));
+    let hidden = all - findings.len();
     let covered: Vec<(FileId, Covered)> = findings
         .iter()
         .filter_map(|finding| Some((finding.primary().file, finding.covered.clone()?)))
@@ -111,7 +141,7 @@ pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
             .cmp(&(right.file, right.span, b.rule, &b.message))
     });
     findings.dedup();
-    findings
+    Checked { findings, hidden }
 }
 
 fn accepted(context: &Context<'_>, finding: &Diagnostic) -> bool {

@@ -38,6 +38,31 @@ impl Severity {
     }
 }
 
+/// Who wants to hear of a finding.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Deserialize,
+    serde::Serialize,
+    schemars::JsonSchema,
+    clap::ValueEnum,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Persona {
+    /// Everybody: it is certain, and worth a stop.
+    #[default]
+    Regular,
+    /// Who looks for everything that could be better, and takes a false alarm now and then.
+    Pedantic,
+}
+
 /// Whether a fix may be applied without being looked at.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema,
@@ -129,6 +154,8 @@ pub struct Diagnostic {
     pub fixes: Vec<Fix>,
     /// Findings in the same file that need not be told beside it.
     pub covered: Option<Covered>,
+    /// Who wants to hear of it.
+    pub persona: Persona,
 }
 
 impl Diagnostic {
@@ -155,6 +182,7 @@ impl Diagnostic {
             }],
             fixes: Vec::new(),
             covered: None,
+            persona: Persona::Regular,
         }
     }
 
@@ -214,6 +242,13 @@ impl Diagnostic {
     #[must_use]
     pub fn instead_of(mut self, covered: Covered) -> Self {
         self.covered = Some(covered);
+        self
+    }
+
+    /// For those only who look for everything that could be better.
+    #[must_use]
+    pub fn pedantic(mut self) -> Self {
+        self.persona = Persona::Pedantic;
         self
     }
 

@@ -53,6 +53,19 @@ pub trait Host: Sync {
     fn canonical(&self, path: &Path) -> PathBuf {
         path.to_owned()
     }
+    /// Whether the file at `path` may be executed by somebody; a folder may not. `None` where the
+    /// system does not say that by the file's mode.
+    fn is_executable(&self, _path: &Path) -> Option<bool> {
+        None
+    }
+    /// The permission bits of `path`, links followed; `None` where the system has none.
+    fn mode(&self, _path: &Path) -> Option<u32> {
+        None
+    }
+    /// The present, as seconds since 1970 in UTC.
+    fn now(&self) -> u64 {
+        0
+    }
     /// Whether facts of this machine (its PATH, its certificates) count for what is checked.
     fn is_this_machine(&self) -> bool;
 }
@@ -168,6 +181,24 @@ impl Host for SystemHost {
 
     fn canonical(&self, path: &Path) -> PathBuf {
         std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+    }
+
+    fn is_executable(&self, path: &Path) -> Option<bool> {
+        let folder = std::fs::metadata(path).ok()?.is_dir();
+        Some(!folder && self.mode(path)? & 0o111 != 0)
+    }
+
+    #[cfg(unix)]
+    fn mode(&self, path: &Path) -> Option<u32> {
+        use std::os::unix::fs::PermissionsExt as _;
+        Some(std::fs::metadata(path).ok()?.permissions().mode())
+    }
+
+    fn now(&self) -> u64 {
+        // Before 1970 nothing has expired yet.
+        std::time::SystemTime::now()
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| since.as_secs())
     }
 
     fn is_this_machine(&self) -> bool {

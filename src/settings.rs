@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Persona, Severity};
 use crate::host::{FileType, Host};
 
 /// The names of the settings file, the preferred first.
@@ -42,6 +42,8 @@ impl Level {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Settings {
+    /// Who is asking: `pedantic` shows everything that could be better.
+    pub persona: Persona,
     /// Rules or categories to run; empty means all.
     pub select: Vec<String>,
     /// Rules or categories not to run.

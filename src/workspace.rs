@@ -139,7 +139,10 @@ pub struct Entry {
 /// All documents and entries that are analysed together.
 #[derive(Debug, Default)]
 pub struct Workspace {
+    /// The configs, then the companions.
     files: Vec<File>,
+    /// How many of them are companions.
+    companions: usize,
     entries: Vec<Entry>,
     /// Where the entries of each file start among all.
     starts: Vec<usize>,
@@ -221,12 +224,37 @@ impl Workspace {
             };
             workspace.add(file);
         }
+        for (id, file) in self.companions() {
+            let mut file = file.clone();
+            if let Some((_, text)) = texts.iter().find(|(changed, _)| *changed == id) {
+                file.document = Document::parse(text.clone(), file.kind.format);
+            }
+            workspace.add_companion(file);
+        }
         workspace
     }
 
-    /// All files in order of path.
-    pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &File)> {
+    /// Adds a file that is no client's configuration and that findings may point into and fixes
+    /// may change: a Compose file, the settings. It has no entries. Configs are added before.
+    pub fn add_companion(&mut self, file: File) -> FileId {
+        self.files.push(file);
+        self.companions += 1;
+        FileId(self.files.len() - 1)
+    }
+
+    /// The files of [`Workspace::add_companion`].
+    pub fn companions(&self) -> impl Iterator<Item = (FileId, &File)> {
+        let first = self.files.len() - self.companions;
         self.files
+            .iter()
+            .enumerate()
+            .skip(first)
+            .map(|(index, file)| (FileId(index), file))
+    }
+
+    /// All configs in order of path.
+    pub fn files(&self) -> impl ExactSizeIterator<Item = (FileId, &File)> {
+        self.files[..self.files.len() - self.companions]
             .iter()
             .enumerate()
             .map(|(index, file)| (FileId(index), file))
@@ -242,12 +270,10 @@ impl Workspace {
 
     /// The entries of one file.
     pub fn entries_of(&self, file: FileId) -> impl Iterator<Item = (EntryId, &Entry)> {
-        let start = self.starts[file.0];
-        let end = self
-            .starts
-            .get(file.0 + 1)
-            .copied()
-            .unwrap_or(self.entries.len());
+        let starts = self.starts.get(file.0..).unwrap_or_default();
+        let end = self.entries.len();
+        let start = starts.first().copied().unwrap_or(end);
+        let end = starts.get(1).copied().unwrap_or(end);
         (start..end).map(|index| (EntryId(index), &self.entries[index]))
     }
 
@@ -267,6 +293,7 @@ impl Workspace {
     }
 
     fn add(&mut self, mut file: File) {
+        debug_assert_eq!(self.companions, 0, "companions come last");
         let id = FileId(self.files.len());
         let mut entries = Vec::new();
         if file.status != FileStatus::Unreadable {

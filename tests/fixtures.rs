@@ -2,7 +2,9 @@
 //! `snapshots/rules/<rule>.snap` shows all that a user sees of the rule on one page.
 //!
 //! A case has a `project` and, where it needs one, a `home` folder; a file `args` beside them
-//! holds further arguments, one a line.
+//! holds further arguments, one a line. With a file `env` (`NAME=value` a line, in which `$CASE`
+//! is the case's folder) the case is a machine of its own: facts of the machine count, its home is
+//! `home` and its environment is what the file says.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
@@ -22,6 +24,8 @@ struct Case {
     name: String,
     folder: tempfile::TempDir,
     args: Vec<String>,
+    /// The environment of a case that is a machine of its own.
+    env: Option<Vec<(String, String)>>,
 }
 
 impl Case {
@@ -32,10 +36,21 @@ impl Case {
         std::fs::create_dir_all(folder.path().join("project/.git")).unwrap();
         std::fs::create_dir_all(folder.path().join("home")).unwrap();
         let args = std::fs::read_to_string(path.join("args")).unwrap_or_default();
+        let root = folder.path().canonicalize().unwrap();
+        let env = std::fs::read_to_string(path.join("env")).ok().map(|text| {
+            text.lines()
+                .filter_map(|line| line.split_once('='))
+                .map(|(name, value)| {
+                    let value = value.replace("$CASE", &root.to_string_lossy());
+                    (name.to_owned(), value)
+                })
+                .collect()
+        });
         Case {
             name: path.file_name().unwrap().to_str().unwrap().to_owned(),
             folder,
             args: args.lines().map(str::to_owned).collect(),
+            env,
         }
     }
 
@@ -43,9 +58,18 @@ impl Case {
         let mut command = mcpmend();
         command
             .current_dir(self.folder.path().join("project"))
-            .args(["--home", "../home", "--color", "never"])
+            .args(["--color", "never"])
             .args(&self.args)
             .args(args);
+        match &self.env {
+            Some(env) => command
+                .env(
+                    "HOME",
+                    self.folder.path().canonicalize().unwrap().join("home"),
+                )
+                .envs(env.iter().map(|(name, value)| (name, value))),
+            None => command.args(["--home", "../home"]),
+        };
         let output = command.output().unwrap();
         assert_ne!(
             output.status.code(),

@@ -257,11 +257,11 @@ fn try_pair(
             None => outcome.wrong.push(format!(
                 "{pair}: {name}: {part:?}\n--- from\n{}--- to\n{text}\n--- left\n    {}",
                 form.text,
-                told(&mended.findings)
+                told(&mended.checked.findings)
             )),
         }
         // Nothing is lost without a word.
-        let left = told(&mended.findings);
+        let left = told(&mended.checked.findings);
         let words = meant.words(part.as_ref()).into_iter();
         let minor = part.as_ref().is_some_and(Part::is_minor);
         for word in words.filter(|word| !minor && form.text.contains(word)) {
@@ -312,6 +312,7 @@ fn all_pairs() -> (Vec<Outcome>, usize) {
     let single = Selection {
         select: Vec::new(),
         ignore: vec!["misplaced-config".to_owned()],
+        ..Selection::default()
     };
     let outcomes = pairs
         .into_par_iter()

@@ -10,6 +10,7 @@ fn only(rule: &Rule) -> Selection {
     Selection {
         select: vec![rule.name.to_owned()],
         ignore: Vec::new(),
+        ..Selection::default()
     }
 }
 
@@ -85,7 +86,7 @@ fn documented_examples_behave() {
                             rule.name, failed.fix.title, failed.why
                         ));
                     }
-                    if !mended.findings.is_empty() {
+                    if !mended.checked.findings.is_empty() {
                         wrong.push(format!("{}: found again after its fix", rule.name));
                     }
                 }

@@ -118,6 +118,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
+    /// Show everything that could be better, at the price of a false alarm now and then
+    #[arg(long)]
+    pub(crate) pedantic: bool,
+
     /// Check standard input as if it stood at this path
     #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "diff"])]
     pub(crate) stdin_filename: Option<PathBuf>,

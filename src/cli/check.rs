@@ -7,8 +7,8 @@ use std::path::Path;
 use super::args::{CheckArgs, Format};
 use super::session::Session;
 use super::{Ending, Failure, say, suggest, terminal};
-use crate::check::{self, Selection};
-use crate::diagnostic::Diagnostic;
+use crate::check::{self, Checked, Selection};
+use crate::diagnostic::{Diagnostic, Persona};
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
 use crate::report::{self, Report, Style, concise, count, full, json, summary};
@@ -27,6 +27,11 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
     let selection = Selection {
         select: args.select.clone(),
         ignore: args.ignore.clone(),
+        persona: if args.pedantic {
+            Persona::Pedantic
+        } else {
+            Persona::Regular
+        },
     };
     let session = match &args.stdin_filename {
         Some(path) => {
@@ -53,9 +58,9 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
             apply(&session, args, &selection, mended, style, out)
         };
     }
-    let findings = check::check(&context, &selection);
-    print(&session, &session.workspace, &findings, args, style, out)?;
-    Ok(ending(&findings, args))
+    let checked = check::checked(&context, &selection);
+    print(&session, &session.workspace, &checked, args, style, out)?;
+    Ok(ending(&checked.findings, args))
 }
 
 fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
@@ -73,12 +78,14 @@ fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
 fn print(
     session: &Session,
     workspace: &Workspace,
-    findings: &[Diagnostic],
+    checked: &Checked,
     args: &CheckArgs,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let report = Report::new(workspace, findings, args.place.show_secrets).on(session.machine());
+    let report = Report::new(workspace, &checked.findings, args.place.show_secrets)
+        .on(session.machine())
+        .hiding(checked.hidden);
     match &args.output_file {
         Some(path) => {
             let mut text = Vec::new();
@@ -100,7 +107,7 @@ fn print(
     }
     let text = if workspace.files().len() == 0 {
         summary::no_config(&report)
-    } else if findings.is_empty() {
+    } else if checked.findings.is_empty() {
         summary::nothing(&report)
     } else {
         summary::findings(&report, style)
@@ -173,26 +180,31 @@ fn diff(
     }
     if !args.quiet {
         let style = terminal::style(super::args::Color::Auto, &io::stderr());
-        let rest = Report::new(&mended.workspace, &mended.findings, args.place.show_secrets);
+        let rest = Report::new(
+            &mended.workspace,
+            &mended.checked.findings,
+            args.place.show_secrets,
+        )
+        .hiding(mended.checked.hidden);
         if !mended.changed.is_empty() {
             say!(
                 "This fixes {} in {}; nothing was written.",
                 count(mended.applied.len(), "problem"),
                 count(mended.changed.len(), "file")
             );
-            if !mended.findings.is_empty() {
+            if !mended.checked.findings.is_empty() {
                 say!("After it: {}", summary::findings(&rest, style));
             }
         } else if session.workspace.files().len() == 0 {
             say!("{}", summary::no_config(&rest));
-        } else if mended.findings.is_empty() {
+        } else if mended.checked.findings.is_empty() {
             say!("{}", summary::nothing(&rest));
         } else {
             say!("No fix to apply. {}", summary::findings(&rest, style));
         }
     }
     Ok(if mended.changed.is_empty() {
-        ending(&mended.findings, args)
+        ending(&mended.checked.findings, args)
     } else {
         Ending::Findings
     })
@@ -241,7 +253,7 @@ fn filter(
     print(
         session,
         &mended.workspace,
-        &mended.findings,
+        &mended.checked,
         args,
         style,
         &mut text,
@@ -249,7 +261,7 @@ fn filter(
     if !text.is_empty() {
         say!("{}", String::from_utf8_lossy(&text).trim_end());
     }
-    Ok(ending(&mended.findings, args))
+    Ok(ending(&mended.checked.findings, args))
 }
 
 /// `--fix`: writes what can be written, and says what could not.
@@ -304,7 +316,7 @@ fn apply(
             .applied
             .retain(|applied| !applied.files.iter().any(|id| refused.contains(id)));
         mended.workspace = mended.workspace.with_texts(&unwritten);
-        mended.findings = check::check(
+        mended.checked = check::checked(
             &Context {
                 workspace: &mended.workspace,
                 ..context
@@ -316,7 +328,7 @@ fn apply(
     print(
         session,
         &mended.workspace,
-        &mended.findings,
+        &mended.checked,
         args,
         style,
         out,
@@ -339,7 +351,7 @@ fn apply(
         );
     }
     if refused.is_empty() {
-        Ok(ending(&mended.findings, args))
+        Ok(ending(&mended.checked.findings, args))
     } else {
         Err(Failure::message(format!(
             "{} could not be written and {} as before",

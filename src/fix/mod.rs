@@ -5,7 +5,7 @@ pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{self, Selection};
+use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::{Document, Edit, EditError, NodeId, edit, verify};
 use crate::rules::Context;
@@ -40,7 +40,7 @@ pub struct Mended {
     /// The files as they would be.
     pub workspace: Workspace,
     /// What is still found in them.
-    pub findings: Vec<Diagnostic>,
+    pub checked: Checked,
     /// What was done.
     pub applied: Vec<Applied>,
     /// What could not be done.
@@ -75,7 +75,7 @@ pub fn fix_except(
     let mut workspace = context.workspace.with_texts(&[]);
     let mut mended = Mended {
         workspace: Workspace::default(),
-        findings: Vec::new(),
+        checked: Checked::default(),
         applied: Vec::new(),
         failed: Vec::new(),
         changed: Vec::new(),
@@ -88,8 +88,9 @@ pub fn fix_except(
             workspace: &workspace,
             ..*context
         };
-        mended.findings = check::check(&now, selection);
+        mended.checked = check::checked(&now, selection);
         let candidates: Vec<Candidate<'_>> = mended
+            .checked
             .findings
             .iter()
             .filter_map(|finding| Some(Candidate::new(finding, chosen(finding, unsafe_too)?)))

@@ -256,6 +256,8 @@ pub struct OutputSummary {
     pub infos: usize,
     /// Findings that have a fix.
     pub fixable: usize,
+    /// Findings that only a pedantic run shows.
+    pub hidden: usize,
 }
 
 /// Writes everything.
@@ -293,6 +295,7 @@ pub fn output(report: &Report<'_>) -> Output {
                 .iter()
                 .filter(|diagnostic| !diagnostic.fixes.is_empty())
                 .count(),
+            hidden: report.hidden,
         },
         files: files(report),
         diagnostics,

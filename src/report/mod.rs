@@ -34,6 +34,8 @@ pub struct Report<'a> {
     pub findings: &'a [Diagnostic],
     /// Whether secrets are shown as they are.
     pub show_secrets: bool,
+    /// How many more findings a pedantic run would show.
+    pub hidden: usize,
     shroud: Shroud,
     machine: Option<&'a dyn Host>,
     standings: OnceCell<Standings>,
@@ -46,10 +48,18 @@ impl<'a> Report<'a> {
             workspace,
             findings,
             show_secrets,
+            hidden: 0,
             shroud: Shroud::new(workspace, show_secrets),
             machine: None,
             standings: OnceCell::new(),
         }
+    }
+
+    /// The same with so many findings that are not shown.
+    #[must_use]
+    pub fn hiding(mut self, hidden: usize) -> Self {
+        self.hidden = hidden;
+        self
     }
 
     /// The same where the files of this machine's user and administrator count.

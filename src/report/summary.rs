@@ -59,12 +59,26 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
             ));
         }
     }
+    text.push_str(&hidden(report));
     text
 }
 
 /// The calm line when nothing was found.
 pub fn nothing(report: &Report<'_>) -> String {
-    format!("No problems in {}.{}", looked_at(report), guesses(report))
+    format!(
+        "No problems in {}.{}{}",
+        looked_at(report),
+        guesses(report),
+        hidden(report)
+    )
+}
+
+/// What is not shown.
+fn hidden(report: &Report<'_>) -> String {
+    match report.hidden {
+        0 => String::new(),
+        hidden => format!("\n{} more with `--pedantic`.", count(hidden, "hint")),
+    }
 }
 
 /// What to say when there is nothing to check.

@@ -10,11 +10,15 @@ mod rewrite;
 
 mod command;
 mod docker;
+mod exposure;
 mod interpolation;
+mod package;
 mod port;
+mod proxy;
 mod schema;
 mod scope;
 mod secret;
+mod suppression;
 mod syntax;
 mod tls;
 mod transport;
@@ -22,7 +26,7 @@ mod transport;
 pub use context::{Context, Subject};
 pub use docs::{Docs, Example};
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Persona, Severity};
 use crate::document::Span;
 use crate::model::{Outcome, Topic};
 use crate::workspace::{File, FileId};
@@ -48,8 +52,16 @@ pub enum Category {
     Interpolation,
     /// Secrets.
     Secret,
+    /// What is installed and started.
+    Package,
     /// Several files of one client.
     Scope,
+    /// Proxies on the way to a server.
+    Proxy,
+    /// What a server or its client opens to others.
+    Exposure,
+    /// Comments and settings that keep findings quiet.
+    Suppression,
 }
 
 impl Category {
@@ -64,7 +76,11 @@ impl Category {
         Category::Command,
         Category::Interpolation,
         Category::Secret,
+        Category::Package,
         Category::Scope,
+        Category::Proxy,
+        Category::Exposure,
+        Category::Suppression,
     ];
 
     /// Its name on the command line and in output.
@@ -79,7 +95,11 @@ impl Category {
             Category::Command => "command",
             Category::Interpolation => "interpolation",
             Category::Secret => "secret",
+            Category::Package => "package",
             Category::Scope => "scope",
+            Category::Proxy => "proxy",
+            Category::Exposure => "exposure",
+            Category::Suppression => "suppression",
         }
     }
 }
@@ -132,6 +152,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Whether it can mend.
     pub fixes: Fixes,
+    /// Who wants to hear of it.
+    pub persona: Persona,
     /// The documentation: the Markdown of the doc comment.
     pub docs: &'static str,
     /// What it does.
@@ -141,7 +163,10 @@ pub struct Rule {
 impl Rule {
     /// A finding of this rule in a file.
     pub fn finding(&self, file: FileId, span: Span, message: impl Into<String>) -> Diagnostic {
-        Diagnostic::new(self.name, self.severity, file, span, message)
+        Diagnostic {
+            persona: self.persona,
+            ..Diagnostic::new(self.name, self.severity, file, span, message)
+        }
     }
 
     /// Its documentation, taken apart.
@@ -175,7 +200,11 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         command::RULES,
         interpolation::RULES,
         secret::RULES,
+        package::RULES,
         scope::RULES,
+        proxy::RULES,
+        exposure::RULES,
+        suppression::RULES,
     ]
     .into_iter()
     .flatten()
@@ -188,9 +217,15 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 }
 
 /// Declares a rule and its documentation in one piece, so that `mcpmend explain`, the editor's
-/// hover and the reference page show the very doc comment that a developer reads.
+/// hover and the reference page show the very doc comment that a developer reads. In front of
+/// the check may stand the [`Persona`] that wants to hear of it, where that is not everybody.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $check:expr $(,)?) => {
+    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $check:expr) => {
+        $crate::rules::rule! {
+            $(#[doc = $doc])+ $name, $category, $severity, $fixes, Regular, $check
+        }
+    };
+    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $persona:ident, $check:expr) => {
         // The examples are no Rust: rustdoc would try to read their info strings.
         #[doc = concat!("The rule `", $name, "`.")]
         pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -198,6 +233,7 @@ macro_rules! rule {
             category: $crate::rules::Category::$category,
             severity: $crate::diagnostic::Severity::$severity,
             fixes: $crate::rules::Fixes::$fixes,
+            persona: $crate::diagnostic::Persona::$persona,
             docs: concat!($($doc, "\n"),+),
             check: $check,
         };
