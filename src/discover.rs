@@ -100,6 +100,8 @@ pub struct Discovery {
     pub troubles: Vec<Trouble>,
     /// Where it looked, for people.
     pub looked: Vec<String>,
+    /// The folders of which everything was looked at.
+    pub walked: Vec<PathBuf>,
 }
 
 /// What to look for.
@@ -522,6 +524,9 @@ impl Search<'_> {
 
     /// Walks `root`, showing files below `shown`, or by where they are from the current folder.
     fn walk(&mut self, root: &Path, shown: Option<&Path>, depth: usize) {
+        if depth == usize::MAX {
+            self.result.walked.push(root.to_owned());
+        }
         let walk = WalkDir::new(root)
             .max_depth(depth)
             .sort_by_file_name()

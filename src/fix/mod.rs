@@ -215,7 +215,8 @@ impl<'f> Candidate<'f> {
                 Edit::SetValue { .. }
                 | Edit::InsertItem { .. }
                 | Edit::Splice { .. }
-                | Edit::Text(_) => {}
+                | Edit::Text(_)
+                | Edit::Comment(_) => {}
             }
         }
         objects

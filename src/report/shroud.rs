@@ -74,7 +74,11 @@ impl Shroud {
     pub(super) fn new(workspace: &Workspace, show_secrets: bool) -> Shroud {
         Shroud {
             show_secrets,
-            files: workspace.files().map(|_| Hidden::default()).collect(),
+            files: workspace
+                .files()
+                .chain(workspace.companions())
+                .map(|_| Hidden::default())
+                .collect(),
             values: OnceCell::new(),
         }
     }
