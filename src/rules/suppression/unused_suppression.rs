@@ -126,7 +126,9 @@ fn accept(unused: &Unused<'_>, node: NodeRef<'_>, fits_a_file: bool) -> Option<D
     let names: Vec<&str> = items.iter().filter_map(|item| item.as_str()).collect();
     let first = items.first()?;
     let edits = if items.len() == rules.items().len() {
-        vec![Edit::remove(node.id())]
+        // A list of tables is not left without any.
+        let list = node.parent().filter(|list| list.items().len() == 1);
+        vec![Edit::remove(list.unwrap_or(node).id())]
     } else {
         items.iter().map(|item| Edit::remove(item.id())).collect()
     };
