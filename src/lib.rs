@@ -37,6 +37,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+pub mod baseline;
 pub mod bridges;
 pub mod certificates;
 pub mod check;
@@ -65,6 +66,7 @@ pub mod rules;
 pub mod schemas;
 pub mod secret;
 pub mod settings;
+pub mod suppression;
 pub mod variables;
 pub mod vocabulary;
 pub mod workspace;
