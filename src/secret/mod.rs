@@ -269,6 +269,22 @@ fn in_json(text: &str, add: &mut impl FnMut(Secret)) {
     }
 }
 
+/// The colon between user and password; none of a variable as in `${env:USER}`.
+fn colon(user_info: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    user_info
+        .char_indices()
+        .find(|(_, c)| {
+            match c {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            *c == ':' && depth == 0
+        })
+        .map(|(at, _)| at)
+}
+
 /// Passwords before an `@` and query parameters of every url in a text.
 fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
     for (at, _) in text.match_indices("://") {
@@ -280,7 +296,7 @@ fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
         let authority = &url[..url.find(['/', '?', '#']).unwrap_or(url.len())];
         if let Some(host) = authority.rfind('@') {
             let user_info = &authority[..host];
-            let from = user_info.find(':').map_or(0, |colon| colon + 1);
+            let from = colon(user_info).map_or(0, |colon| colon + 1);
             add(Secret {
                 range: start + from..start + host,
                 evidence: Evidence::UserInfo,

@@ -188,6 +188,24 @@ fn parts_of_connection_strings_are_found() {
 }
 
 #[test]
+fn a_variable_before_a_password_is_no_part_of_it() {
+    assert_eq!(
+        found(
+            None,
+            "postgresql://${env:DB_USER}:Vpeu4432&Lczz@db.example.com/app"
+        ),
+        ["Vpeu4432&Lczz"]
+    );
+    assert!(
+        found(
+            None,
+            "postgresql://app:${env:DB_PASSWORD}@db.example.com/app"
+        )
+        .is_empty()
+    );
+}
+
+#[test]
 fn what_everybody_may_know_is_left_alone() {
     for (name, text) in [
         (Some("STRIPE_KEY"), "pk_live_9f8e7d6c5b4a3928"),

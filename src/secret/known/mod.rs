@@ -141,11 +141,12 @@ fn at_start(text: &[u8]) -> Option<(usize, &'static Known)> {
         .max_by_key(|(length, known)| (known.prefix.len(), *length))
 }
 
-/// How far a private key goes behind `-----BEGIN `: to its end mark, or to the end of the text.
+/// How far a private key goes behind `-----BEGIN`: to its end mark, or to the end of the text.
 fn private_key(rest: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(rest).ok()?;
     let head = text.get(..text.find("-----")?)?;
-    if !head.contains("PRIVATE KEY") {
+    // In a url the spaces are escaped.
+    if !head.replace("%20", " ").contains("PRIVATE KEY") {
         return None;
     }
     let end = text.find("-----END").unwrap_or(text.len());
@@ -177,7 +178,7 @@ mod tests {
         };
         let body: String = letters.chars().cycle().take(known.least).collect();
         match known.prefix {
-            "-----BEGIN " => {
+            "-----BEGIN" => {
                 format!("-----BEGIN PRIVATE KEY-----\n{body}\n-----END PRIVATE KEY-----")
             }
             "eyJ" => format!("eyJ{body}.{body}.{body}"),

@@ -44,7 +44,7 @@ const fn known(
 
 /// All of them, in the order of their first bytes.
 pub const ALL: &[Known] = &[
-    known("-----BEGIN ", "private key", 40, Base64, GITLEAKS),
+    known("-----BEGIN", "private key", 40, Base64, GITLEAKS),
     known("A3-", "1Password secret key", 30, Word, GITLEAKS),
     known("ABIA", "AWS access key id", 16, Alphanumeric, GITLEAKS),
     known("ABSK", "Amazon Bedrock API key", 100, Base64, GITLEAKS),
