@@ -2,6 +2,7 @@
 //! told.
 
 pub mod edit;
+pub mod mount;
 mod options;
 
 use std::ops::Range;
@@ -171,6 +172,18 @@ impl<'w> Docker<'w> {
                 Some((name, value)) => (name, Some(value)),
                 None => (value, None),
             })
+        })
+    }
+
+    /// The mounts of the host's files and of volumes, with the options that name them.
+    pub fn mounts(&self) -> impl Iterator<Item = (&DockerOption<'w>, mount::Mount<'w>)> {
+        self.options.iter().filter_map(|option| {
+            let value = option.value?;
+            match option.name {
+                "volume" => Some((option, mount::volume(value))),
+                "mount" => Some((option, mount::mount(value)?)),
+                _ => None,
+            }
         })
     }
 
