@@ -2,5 +2,7 @@
 
 use super::Rule;
 
+mod broad_file_access;
+
 /// All of them, in the order of the catalogue.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[&broad_file_access::RULE];
