@@ -37,6 +37,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+pub mod binds;
 pub mod bridges;
 pub mod certificates;
 pub mod check;

@@ -8,6 +8,7 @@ mod options;
 use std::ops::Range;
 
 use crate::commandline::{CommandLine, Launcher, Word};
+use crate::interpret::{Parts, Text};
 
 /// What the container engine is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,19 @@ fn behind(words: &[Word<'_>], mut at: usize, values: &[&str]) -> usize {
         };
     }
     at
+}
+
+/// A variable that a container gets.
+#[derive(Clone, Copy, Debug)]
+pub struct ContainerVariable<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// The string that holds the value.
+    pub text: &'a Text,
+    /// Where in it the value starts; `None` where quoting hides it.
+    pub place: Option<usize>,
 }
 
 /// A command line of a container engine, taken apart.
@@ -175,6 +189,13 @@ impl<'w> Docker<'w> {
         })
     }
 
+    /// What is published of the container's ports, where the host's port is told, with the options
+    /// that say so.
+    pub fn published(&self) -> impl Iterator<Item = (&DockerOption<'w>, Published<'w>)> {
+        self.all("publish")
+            .filter_map(|option| Some((option, published(option.value?)?)))
+    }
+
     /// The mounts of the host's files and of volumes, with the options that name them.
     pub fn mounts(&self) -> impl Iterator<Item = (&DockerOption<'w>, mount::Mount<'w>)> {
         self.options.iter().filter_map(|option| {
@@ -189,9 +210,53 @@ impl<'w> Docker<'w> {
 
     /// Whether the container shares the network of its host.
     pub fn on_host_network(&self) -> bool {
+        self.networks().any(|network| network == "host")
+    }
+
+    /// The networks that the container is put into; none for the engine's own choice.
+    pub fn networks(&self) -> impl Iterator<Item = &'w str> {
         self.all("network")
             .chain(self.all("net"))
-            .any(|option| option.value == Some("host"))
+            .filter_map(|option| option.value)
+    }
+
+    /// The variables that the container gets with the strings that hold their values, be they
+    /// written in the option or handed on from the environment of the entry.
+    pub fn variables<'a>(
+        &self,
+        line: &'a CommandLine<'a>,
+        parts: &'a Parts,
+    ) -> Vec<ContainerVariable<'a>> {
+        let mut found = Vec::new();
+        for option in self.all("env") {
+            let Some(word) = line.words.get(option.value_word) else {
+                continue;
+            };
+            let Some(start) = option
+                .value
+                .and_then(|value| word.text.len().checked_sub(value.len()))
+            else {
+                continue;
+            };
+            let text = &word.text[start..];
+            match text.split_once('=') {
+                Some((name, value)) => found.push(ContainerVariable {
+                    name,
+                    value,
+                    text: word.source,
+                    place: word.whole.then(|| word.text.len() - value.len()),
+                }),
+                None => found.extend(parts.env.iter().filter(|pair| pair.name == text).map(
+                    |pair| ContainerVariable {
+                        name: &pair.name,
+                        value: &pair.value.text,
+                        text: &pair.value,
+                        place: Some(0),
+                    },
+                )),
+            }
+        }
+        found
     }
 
     fn read(&mut self, words: &'w [Word<'_>], mut at: usize) {
@@ -338,7 +403,6 @@ pub fn published(value: &str) -> Option<Published<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interpret::{Parts, Text};
     use crate::model::Role;
 
     fn with<R>(words: &[&str], see: impl FnOnce(Option<Docker<'_>>) -> R) -> R {

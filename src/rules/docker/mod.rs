@@ -5,8 +5,10 @@ use crate::model::Os;
 
 mod docker_detached;
 mod docker_env_not_passed;
+mod docker_host_name;
 mod docker_host_network;
 mod docker_keeps_container;
+mod docker_loopback_bind;
 mod docker_mount;
 mod docker_not_interactive;
 mod docker_option_after_image;
@@ -19,6 +21,8 @@ pub(super) static RULES: &[&Rule] = &[
     &docker_detached::RULE,
     &docker_env_not_passed::RULE,
     &docker_option_after_image::RULE,
+    &docker_loopback_bind::RULE,
+    &docker_host_name::RULE,
     &docker_host_network::RULE,
     &docker_mount::RULE,
     &docker_keeps_container::RULE,
