@@ -113,7 +113,7 @@ impl SystemHost {
 }
 
 /// The path without `.` and `..`, so that what lies below it can be told by its name.
-fn plain(path: &Path) -> PathBuf {
+pub(crate) fn plain(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for part in path.components() {
         match part {

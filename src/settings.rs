@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::{Persona, Severity};
 use crate::host::{FileType, Host};
+pub use crate::pattern::matches_path;
 
 /// The names of the settings file, the preferred first.
 pub const FILE_NAMES: &[&str] = &["mcpmend.toml", ".mcpmend.toml"];
@@ -219,36 +220,4 @@ impl Settings {
         let text = String::from_utf8(bytes).map_err(|_| fail("it is not UTF-8".to_owned()))?;
         Ok((Settings::parse(&text, &shown)?, Some(file)))
     }
-}
-
-/// Whether `path` (with `/`) fits `pattern`: `*` is any text without `/`, `**` any text; a
-/// pattern without `/` fits any file or folder name, and a folder means all below it.
-pub fn matches_path(pattern: &str, path: &str) -> bool {
-    fn fits(pattern: &[&str], path: &[&str]) -> bool {
-        match (pattern, path) {
-            // What is left of the path lies below the folder that the pattern names.
-            ([], _) => true,
-            (["**"], _) => true,
-            (["**", rest @ ..], _) => (0..=path.len()).any(|skipped| fits(rest, &path[skipped..])),
-            ([first, rest @ ..], [name, below @ ..]) => segment(first, name) && fits(rest, below),
-            (_, []) => false,
-        }
-    }
-    fn segment(pattern: &str, name: &str) -> bool {
-        match pattern.split_once('*') {
-            None => pattern == name,
-            Some((before, after)) => name.strip_prefix(before).is_some_and(|rest| {
-                (0..=rest.len())
-                    .filter(|&at| rest.is_char_boundary(at))
-                    .any(|at| segment(after, &rest[at..]))
-            }),
-        }
-    }
-    let path: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let trimmed = pattern.trim_matches('/');
-    let parts: Vec<&str> = trimmed.split('/').collect();
-    if parts.len() == 1 && !pattern.starts_with('/') {
-        return (0..path.len()).any(|start| fits(&parts, &path[start..]));
-    }
-    fits(&parts, &path)
 }

@@ -10,7 +10,7 @@ use crate::discover::{self, Discovery, Found, Place, Request};
 use crate::document::LineIndex;
 use crate::host::{Host, SystemHost};
 use crate::rules::Context;
-use crate::settings::{Settings, matches_path};
+use crate::settings::Settings;
 use crate::workspace::Workspace;
 
 /// What one run works on.
@@ -86,6 +86,7 @@ impl Session {
             };
             workspace.add_text(&named, bytes.clone());
         }
+        workspace.read_companions(&host, &discovery);
         Ok(Session {
             host,
             settings,
@@ -187,14 +188,10 @@ fn exclude(discovery: &mut Discovery, settings: &Settings, settings_file: Option
     let Some(root) = settings_file.and_then(Path::parent) else {
         return;
     };
-    discovery.found.retain(|found| {
-        let Ok(below) = found.path.strip_prefix(root) else {
-            return true;
-        };
-        let below = discover::show(below);
-        !settings
-            .exclude
-            .iter()
-            .any(|pattern| matches_path(pattern, &below))
-    });
+    discovery.excluded = Some((root.to_owned(), settings.exclude.clone()));
+    let found = std::mem::take(&mut discovery.found);
+    discovery.found = found
+        .into_iter()
+        .filter(|found| !discovery.excludes(&found.path))
+        .collect();
 }

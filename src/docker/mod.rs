@@ -1,6 +1,7 @@
 //! What `docker run`, `docker exec`, `docker compose run` and their like of podman and nerdctl are
 //! told.
 
+pub mod compose;
 pub mod edit;
 pub mod mount;
 mod options;
