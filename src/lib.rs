@@ -38,6 +38,7 @@
 //! ```
 
 pub mod baseline;
+pub mod binds;
 pub mod bridges;
 pub mod certificates;
 pub mod check;

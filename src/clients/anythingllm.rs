@@ -119,6 +119,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the app, or for its container",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         says: "one file is read",

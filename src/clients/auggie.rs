@@ -190,6 +190,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "export it in the shell that starts `auggie`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

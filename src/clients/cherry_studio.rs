@@ -129,6 +129,7 @@ pub(super) static CLIENT: Client = Client {
         runtime: Runtime::Node,
         set_process_env: "set it for the process of Cherry Studio",
         fetch: Some(true),
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence::UNKNOWN,

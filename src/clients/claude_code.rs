@@ -419,6 +419,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "export it in the shell that starts `claude`, or put it under \"env\" in `~/.claude/settings.json`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

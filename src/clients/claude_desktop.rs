@@ -132,6 +132,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "the app itself calls no server of this file; a bridge started by `command` takes the variable from the entry's own `env`",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Machine,
     },
     precedence: Precedence {
         order: &[Scope::User],

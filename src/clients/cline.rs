@@ -254,6 +254,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of the editor or the shell that starts Cline",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

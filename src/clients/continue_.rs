@@ -346,6 +346,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of the editor, or export it in the shell that starts `cn`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

@@ -312,6 +312,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "add the certificate authority to the system's trust store",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

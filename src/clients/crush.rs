@@ -225,6 +225,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "on Linux export it in the shell that starts `crush`; on macOS and Windows add the certificate authority to the system's trust store",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Merged,

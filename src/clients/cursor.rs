@@ -155,6 +155,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "start Cursor from a shell that exports it",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         order: &[Scope::Project, Scope::User],

@@ -150,6 +150,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of Jan",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence {

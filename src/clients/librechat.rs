@@ -311,6 +311,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process or container that runs LibreChat",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Container,
     },
     precedence: Precedence {
         order: &[Scope::Project],

@@ -211,6 +211,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "export it in the shell that starts `mcp-inspector`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         order: &[Scope::User],

@@ -342,6 +342,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "export it in the shell that starts `mcporter`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

@@ -258,6 +258,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "export it in the shell that starts `opencode`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Merged,

@@ -347,6 +347,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "export it in the shell that starts `pi`, or name the file in `caFile` of the server",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Overlaid,

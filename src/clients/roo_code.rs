@@ -209,6 +209,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of the editor, or start the editor from a shell that exports it",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Both,

@@ -407,6 +407,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "add the certificate authority to the system's trust store, or start `code` from a shell that exports the variable",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Both,

@@ -156,6 +156,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "start Windsurf from a shell that exports it",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         layers: &[Layer::of(Scope::User).read(Read::InTurn)],

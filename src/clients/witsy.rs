@@ -186,6 +186,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of Witsy",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence {

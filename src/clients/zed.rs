@@ -204,6 +204,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of Zed",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

@@ -97,6 +97,17 @@ pub enum EntryEnvironment {
     Unknown,
 }
 
+/// Where a client runs, as seen from the machine whose files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// On the machine itself, always: `localhost` is the machine.
+    Machine,
+    /// Mostly in a container of its own, where `localhost` is that container.
+    Container,
+    /// Wherever people start it, containers for development included; or not established.
+    Anywhere,
+}
+
 /// Who calls a remote server, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Remote {
@@ -113,6 +124,8 @@ pub struct Remote {
     pub fetch: Option<bool>,
     /// What a url with `http://` to another host than this machine costs.
     pub plain_http: Ruling,
+    /// Where the caller runs.
+    pub runs: Runs,
 }
 
 impl Remote {
@@ -124,6 +137,7 @@ impl Remote {
         set_process_env: "set it in the environment that the client is started from",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     };
 }
 

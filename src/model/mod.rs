@@ -14,7 +14,7 @@ mod variables;
 
 pub use client::{
     Base, Client, EntryEnvironment, Folders, Inherits, Layer, NotRead, Precedence, Process, Read,
-    Remote, Runtime, SameName, WindowsShim,
+    Remote, Runs, Runtime, SameName, WindowsShim,
 };
 pub use evidence::{Basis, Evidence, Topic};
 pub use field::{Field, Range, Role, Shape, Unit, Use};

@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use crate::bridges::{self, ClearText};
 use crate::clients;
+use crate::diagnostic::Fix;
 use crate::document::{Edit, NodeId, Place};
 use crate::endpoint::Endpoint;
 use crate::interpret::Text;
-use crate::model::{Form, Role, Schema, Transport, Use};
+use crate::model::{Form, Os, Role, Schema, Scope, Transport, Use};
 use crate::variables;
 
 use super::Subject;
@@ -345,4 +346,45 @@ fn survives(subject: &Subject<'_>, text: &str, role: Role) -> bool {
         .iter()
         .filter(|variable| variable.certain)
         .all(|variable| subject.variables().expands(variable.form, role))
+}
+
+/// The ways to write the home folder over the `~` that stands at `at` in a string: this client's
+/// variable, or else the full path in a file of one's own.
+pub(super) fn home_for_tilde(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
+    let variables = subject.variables();
+    let edit = |with: &str| vec![Edit::splice(text.node, at..at + 1, with)];
+    let mut fixes = Vec::new();
+    let variable = if variables.known.contains(&"userHome") && variables.fields.contains(&text.role)
+    {
+        Some("${userHome}".to_owned())
+    } else {
+        let name = if subject.context.host.os() == Os::Windows {
+            "USERPROFILE"
+        } else {
+            "HOME"
+        };
+        [Form::Braced, Form::EnvColon, Form::EnvBrace]
+            .into_iter()
+            .find(|form| variables.expands(*form, text.role))
+            .map(|form| form.write(name))
+    };
+    if let Some(variable) = variable {
+        fixes.push(Fix::safe(
+            format!("write `{variable}`"),
+            subject.file_id(),
+            edit(&variable),
+        ));
+    } else if subject.entry.scope == Scope::User
+        && let Some(home) = subject
+            .context
+            .machine()
+            .and_then(|host| host.home()?.to_str())
+    {
+        fixes.push(Fix::r#unsafe(
+            "write the full path",
+            subject.file_id(),
+            edit(home),
+        ));
+    }
+    fixes
 }

@@ -3,8 +3,8 @@
 use super::places::list;
 use super::{Block, Fact, Says, Section, fact, where_known};
 use crate::model::{
-    Base, Client, EntryEnvironment, Folders, Inherits, Layer, Read, Role, Runtime, SameName, Topic,
-    WindowsShim,
+    Base, Client, EntryEnvironment, Folders, Inherits, Layer, Read, Role, Runs, Runtime, SameName,
+    Topic, WindowsShim,
 };
 
 pub(super) fn sections(client: &'static Client) -> Vec<Section> {
@@ -142,7 +142,12 @@ fn remote(client: &Client) -> Vec<Fact> {
         EntryEnvironment::FileRejected => "costs the whole file".into(),
         EntryEnvironment::Unknown => Says::Unknown,
     };
-    vec![
+    let place: Option<&str> = match remote.runs {
+        Runs::Machine => Some("on the machine itself"),
+        Runs::Container => Some("mostly in a container, where `localhost` is the container itself"),
+        Runs::Anywhere => None,
+    };
+    let mut facts = vec![
         fact("runtime", "called by", runtime),
         fact("ca_variables", "variables that add a CA", certificates),
         fact("set_ca", "to set one", sentence(remote.set_process_env)),
@@ -153,7 +158,9 @@ fn remote(client: &Client) -> Vec<Fact> {
             "`http://` to another machine",
             remote.plain_http,
         ),
-    ]
+    ];
+    facts.extend(place.map(|place| fact("runs", "runs", place)));
+    facts
 }
 
 fn precedence(client: &Client) -> Vec<Fact> {
