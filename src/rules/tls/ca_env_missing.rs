@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::Docker;
 use crate::document::Edit;
 use crate::hosts::Reach;
-use crate::model::{Client, Inherits, Os, Role, Runtime};
+use crate::model::{Client, Inherits, Os, Role, Runtime, Shape, Use};
 use crate::rules::rewrite::{bridge, start_instead};
 use crate::rules::{Check, Subject, rule};
 
@@ -151,14 +151,10 @@ pub(super) fn client_trusts_system(client: &Client) -> Option<bool> {
 /// The client calls the url itself.
 fn client(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     let client = subject.client();
-    let variables = client.remote.ca_variables;
-    let set = subject
-        .context
-        .machine()
-        .is_some_and(|machine| variables.iter().any(|name| machine.env(name).is_some()));
-    if set {
+    if names_certificates(subject, Caller::Client) {
         return;
     }
+    let own = bundle::known(&subject.context).and_then(|path| own_field(subject, path));
     let fix = bundle::known(&subject.context).and_then(|path| {
         let mut start = bridge(subject)?;
         let name = "NODE_EXTRA_CA_CERTS".to_owned();
@@ -178,7 +174,37 @@ fn client(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     };
     let trusts = client_trusts_system(client);
     let finding = finding(subject, call, client.name, refusal, trusts);
-    out.push(finding.help(for_client(subject)).fix(fix));
+    out.push(finding.help(for_client(subject)).fix(own).fix(fix));
+}
+
+/// The field of an entry with a url that names certificates, in a client that has one.
+fn own_field(subject: &Subject<'_>, path: String) -> Option<Fix> {
+    let mut fields = subject.schema().fields();
+    let field = fields.find(|field| {
+        field.role == Role::Tls && field.shape == Shape::String && field.on == Use::Remote
+    })?;
+    Some(Fix::r#unsafe(
+        format!("let `{}` name the certificates", field.name),
+        subject.file_id(),
+        vec![Edit::insert(subject.entry.node, field.name, path)],
+    ))
+}
+
+/// Whether something names certificates to whoever calls, or makes it take the system's.
+pub(super) fn names_certificates(subject: &Subject<'_>, caller: Caller) -> bool {
+    if caller == Caller::Client {
+        let variables = subject.client().remote.ca_variables;
+        let machine = subject.context.machine();
+        return machine.is_some_and(|machine| {
+            let mut names = variables.iter();
+            names.any(|name| machine.env(name).is_some())
+        });
+    }
+    CommandLine::of(subject.parts()).is_some_and(|line| {
+        let bridge = Bridge::of(subject.parts(), &line);
+        let stack = Stack::of(&line, bridge.as_ref());
+        satisfied(subject, &line, stack, Docker::of(&line).as_ref())
+    })
 }
 
 /// How the client itself gets certificates.

@@ -52,9 +52,9 @@ impl Named {
 /// All of them. Those of a container count by the file that is mounted there.
 pub(super) fn named(subject: &Subject<'_>) -> Vec<Named> {
     let parts = subject.parts();
-    // Beside a url nobody reads a variable: another rule says so.
+    // Beside a url nobody reads a variable: another rule says so. A field may name a file.
     let Some(line) = CommandLine::of(parts) else {
-        return Vec::new();
+        return of_field(subject).into_iter().collect();
     };
     // Another system with paths of its own.
     if line.wrappers.contains(&Wrapper::Wsl) {
@@ -88,6 +88,21 @@ pub(super) fn named(subject: &Subject<'_>) -> Vec<Named> {
     }
     found.retain(|named| !named.path.is_empty() && !is_templated(&named.path));
     found
+}
+
+/// The field of an entry with a url that names a file of certificates.
+fn of_field(subject: &Subject<'_>) -> Option<Named> {
+    let (name, value) = subject.field(Role::Tls)?;
+    let path = value.as_str()?.trim();
+    let written_out = !path.is_empty() && !is_templated(path);
+    written_out.then(|| Named {
+        by: name.to_owned(),
+        path: path.to_owned(),
+        node: value.id(),
+        names: Names::File,
+        row: None,
+        in_env: false,
+    })
 }
 
 /// What a variable names, where what is started reads it.
@@ -193,7 +208,11 @@ pub(super) fn place(subject: &Subject<'_>, named: &Named) -> Place {
     let path = named.path.as_str();
     if path.starts_with('~') {
         let tilde = subject.client().process.tilde;
-        let role = if named.in_env { Role::Env } else { Role::Args };
+        let role = match (named.in_env, subject.parts().command.is_some()) {
+            (true, _) => Role::Env,
+            (false, true) => Role::Args,
+            (false, false) => Role::Tls,
+        };
         let literal = tilde.is_some_and(|fields| !fields.contains(&role));
         return if literal {
             Place::Tilde

@@ -13,6 +13,7 @@ mod ca_file_invalid;
 mod ca_file_missing;
 mod ca_file_not_authority;
 mod credentials_over_http;
+mod https_on_loopback;
 mod plain_http_remote;
 mod tls_verification_disabled;
 
@@ -27,4 +28,5 @@ pub(super) static RULES: &[&Rule] = &[
     &tls_verification_disabled::RULE,
     &plain_http_remote::RULE,
     &credentials_over_http::RULE,
+    &https_on_loopback::RULE,
 ];
