@@ -163,6 +163,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &["SSL_CERT_FILE", "SSL_CERT_DIR"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `q`",
         fetch: Some(false),

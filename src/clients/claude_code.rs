@@ -415,6 +415,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Bun,
         ca_variables: &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `claude`, or put it under \"env\" in `~/.claude/settings.json`",
         fetch: Some(true),
@@ -469,6 +470,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "Claude Code 2.1.330",
             version: "2.1.330",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Remote],
+            basis: Basis::Documented,
+            origin: "https://code.claude.com/docs/en/network-config (the system's certificates too, since 2.1.101)",
+            version: "2.1.101",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[

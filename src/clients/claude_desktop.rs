@@ -128,6 +128,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "the app itself calls no server of this file; a bridge started by `command` takes the variable from the entry's own `env`",
         fetch: None,

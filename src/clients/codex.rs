@@ -373,6 +373,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &["CODEX_CA_CERTIFICATE", "SSL_CERT_FILE"],
+        system_store: None,
         entry_env: EntryEnvironment::FileRejected,
         set_process_env: "export it in the shell that starts `codex`",
         fetch: Some(false),

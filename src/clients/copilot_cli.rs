@@ -308,6 +308,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &[],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "add the certificate authority to the system's trust store",
         fetch: Some(false),
@@ -348,6 +349,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "Copilot CLI 1.0.102",
             version: "1.0.102",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Remote],
+            basis: Basis::Documented,
+            origin: "github/copilot-cli changelog: certificates of the system and of variables",
+            version: "1.0.102",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Root, Topic::Fields, Topic::Transport],

@@ -221,6 +221,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Go,
         ca_variables: &["SSL_CERT_FILE", "SSL_CERT_DIR"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "on Linux export it in the shell that starts `crush`; on macOS and Windows add the certificate authority to the system's trust store",
         fetch: Some(false),

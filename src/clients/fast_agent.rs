@@ -346,6 +346,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Python,
         ca_variables: &["SSL_CERT_FILE"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `fast-agent`",
         fetch: Some(false),

@@ -343,6 +343,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `pi`, or name the file in `caFile` of the server",
         fetch: Some(true),

@@ -205,6 +205,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::FileRejected,
         set_process_env: "set it for the process of the editor, or start the editor from a shell that exports it",
         fetch: Some(true),

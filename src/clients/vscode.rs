@@ -403,6 +403,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "add the certificate authority to the system's trust store, or start `code` from a shell that exports the variable",
         fetch: Some(true),
@@ -495,6 +496,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "https://code.visualstudio.com/docs/copilot/customization/mcp-servers",
             version: "",
             date: "2026-01-08",
+        },
+        Evidence {
+            about: &[Topic::Remote],
+            basis: Basis::Documented,
+            origin: "microsoft/vscode#71108, #307144 (`http.systemCertificates` is on by default)",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

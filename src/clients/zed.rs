@@ -200,6 +200,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process of Zed",
         fetch: Some(false),

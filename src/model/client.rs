@@ -116,6 +116,9 @@ pub struct Remote {
     /// The variables of the client's own process that add a certificate authority, the best
     /// first. Empty when none is known.
     pub ca_variables: &'static [&'static str],
+    /// Whether the caller also trusts what the system trusts. `None`: not established beyond what
+    /// its runtime does by itself.
+    pub system_store: Option<bool>,
     /// What `env` on an entry with a url does.
     pub entry_env: EntryEnvironment,
     /// How to set a variable for the client's process, in a sentence.
@@ -133,6 +136,7 @@ impl Remote {
     pub const UNKNOWN: Remote = Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "set it in the environment that the client is started from",
         fetch: None,

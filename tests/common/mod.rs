@@ -20,6 +20,8 @@ pub struct Sandbox {
     pub os: Os,
     pub settings: Settings,
     pub machine_mode: bool,
+    /// The present: 2026-11-25.
+    pub now: u64,
 }
 
 impl Sandbox {
@@ -29,6 +31,7 @@ impl Sandbox {
             os: Os::Linux,
             settings: Settings::default(),
             machine_mode: true,
+            now: 1_795_564_800,
         };
         std::fs::create_dir_all(sandbox.home()).unwrap();
         std::fs::create_dir_all(sandbox.project().join(".git")).unwrap();
@@ -114,6 +117,9 @@ impl Host for Sandbox {
             .collect();
         names.sort();
         Ok(names)
+    }
+    fn now(&self) -> u64 {
+        self.now
     }
     fn is_this_machine(&self) -> bool {
         false

@@ -150,6 +150,11 @@ fn remote(client: &Client) -> Vec<Fact> {
     let mut facts = vec![
         fact("runtime", "called by", runtime),
         fact("ca_variables", "variables that add a CA", certificates),
+        fact(
+            "system_store",
+            "trusts what the system trusts",
+            remote.system_store,
+        ),
         fact("set_ca", "to set one", sentence(remote.set_process_env)),
         fact("entry_env", "`env` beside a url", environment),
         fact("fetch", "calls with `fetch`", remote.fetch),
