@@ -1,7 +1,9 @@
 //! Rules of the category `command`.
 
 mod command_line_in_command;
+mod command_not_found;
 mod joined_argument;
+mod launched;
 mod npx_without_yes;
 mod relative_path;
 mod tilde_not_expanded;
@@ -13,6 +15,7 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &command_line_in_command::RULE,
     &joined_argument::RULE,
+    &command_not_found::RULE,
     &npx_without_yes::RULE,
     &windows_npx::RULE,
     &relative_path::RULE,
