@@ -6,6 +6,7 @@ mod joined_argument;
 mod launched;
 mod npx_without_yes;
 mod relative_path;
+mod script_not_found;
 mod tilde_not_expanded;
 mod windows_npx;
 
@@ -16,6 +17,7 @@ pub(super) static RULES: &[&Rule] = &[
     &command_line_in_command::RULE,
     &joined_argument::RULE,
     &command_not_found::RULE,
+    &script_not_found::RULE,
     &npx_without_yes::RULE,
     &windows_npx::RULE,
     &relative_path::RULE,
