@@ -134,3 +134,56 @@ fn nothing_is_said_of_a_machine_that_is_not_this_one() {
     sandbox.machine_mode = false;
     assert_eq!(found(&sandbox, "command-not-found"), []);
 }
+
+/// Claude Desktop puts every version of nvm on PATH, the one whose name sorts last in front.
+#[test]
+fn the_version_of_nvm_whose_name_sorts_last_wins() {
+    let sandbox = macos();
+    for version in ["v16.20.2", "v22.12.0"] {
+        let bin = format!("~/.nvm/versions/node/{version}/bin");
+        sandbox.program(&format!("{bin}/npx"), "#!/usr/bin/env node\n");
+        sandbox.program(&format!("{bin}/node"), "node");
+    }
+    sandbox.write(DESKTOP, &servers("npx"));
+    assert_eq!(found(&sandbox, "runtime-too-old"), []);
+    sandbox.program(
+        "~/.nvm/versions/node/v9.11.2/bin/npx",
+        "#!/usr/bin/env node\n",
+    );
+    sandbox.program("~/.nvm/versions/node/v9.11.2/bin/node", "node");
+    let findings = found(&sandbox, "runtime-too-old");
+    assert_eq!(findings.len(), 1);
+    assert_eq!(
+        findings[0].message,
+        "`files` gets Node.js 9.11.2, and the SDK of MCP needs 18 or newer"
+    );
+    let help = findings[0].help.clone().unwrap();
+    assert!(help.contains("/v22.12.0/bin/node` is new enough"), "{help}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_version_is_told_by_what_a_link_leads_to() {
+    let sandbox = macos();
+    sandbox.program("/opt/homebrew/Cellar/node@16/16.20.2/bin/node", "node");
+    sandbox.program("/opt/homebrew/bin/npx", "#!/usr/bin/env node\n");
+    let target = sandbox.path("/opt/homebrew/Cellar/node@16/16.20.2/bin/node");
+    std::os::unix::fs::symlink(target, sandbox.path("/opt/homebrew/bin/node")).unwrap();
+    sandbox.write(DESKTOP, &servers("npx"));
+    let findings = found(&sandbox, "runtime-too-old");
+    assert_eq!(findings.len(), 1, "{findings:?}");
+    assert!(findings[0].message.contains("Node.js 16.20.2"));
+    // A header of Node.js tells it where the path does not.
+    let sandbox = macos();
+    sandbox.program("/usr/local/bin/npx", "#!/usr/bin/env node\n");
+    sandbox.program("/usr/local/bin/node", "node");
+    sandbox.write(DESKTOP, &servers("npx"));
+    assert_eq!(found(&sandbox, "runtime-too-old"), []);
+    sandbox.write(
+        "/usr/local/include/node/node_version.h",
+        "#define NODE_MAJOR_VERSION 14\n#define NODE_MINOR_VERSION 21\n#define NODE_PATCH_VERSION 3\n",
+    );
+    let findings = found(&sandbox, "runtime-too-old");
+    assert_eq!(findings.len(), 1);
+    assert!(findings[0].message.contains("Node.js 14.21.3"));
+}

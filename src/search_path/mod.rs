@@ -7,6 +7,7 @@
 
 mod places;
 mod script;
+pub mod version;
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ use crate::discover::resolve;
 use crate::host::{FileType, Host};
 use crate::model::{Client, DesktopPath, EntryPath, Os};
 
-pub use places::{Elsewhere, elsewhere};
+pub use places::{Elsewhere, elsewhere, everywhere};
 pub use script::{Interpreter, interpreter};
 
 /// Whose PATH it is.

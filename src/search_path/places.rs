@@ -124,30 +124,42 @@ const PLACES: &[(&str, &[Os], &str)] = &[
 /// Where a program called `name` is outside `folders`: on the PATH of our shell, or where version
 /// managers and installers put programs; the likeliest first, one of each.
 pub fn elsewhere(host: &dyn Host, folders: &[PathBuf], name: &str) -> Vec<Elsewhere> {
-    let mut all: Vec<Elsewhere> = Vec::new();
-    let mut look = |folder: PathBuf, by: &'static str, once: bool| {
-        let known = folders.contains(&folder)
-            || all.iter().any(|it| {
-                it.path.parent() == Some(&folder) || once && !by.is_empty() && it.by == by
-            });
-        if known {
-            return;
+    let mut found = everywhere(host, name);
+    found.retain(|it| {
+        it.path
+            .parent()
+            .is_none_or(|it| !folders.contains(&it.to_owned()))
+    });
+    let mut kept: Vec<Elsewhere> = Vec::new();
+    for it in found {
+        if it.by.is_empty() || kept.iter().all(|other| other.by != it.by) {
+            kept.push(it);
         }
-        if let Some(Found::Program(path)) = find(host, std::slice::from_ref(&folder), name) {
+    }
+    kept
+}
+
+/// All programs called `name`, those on the PATH of our shell first, then those of version managers
+/// and installers.
+pub fn everywhere(host: &dyn Host, name: &str) -> Vec<Elsewhere> {
+    let mut all: Vec<Elsewhere> = Vec::new();
+    let mut look = |folder: PathBuf, by: &'static str| {
+        if let Some(Found::Program(path)) = find(host, &[folder], name)
+            && all.iter().all(|it| it.path != path)
+        {
             all.push(Elsewhere { path, by });
         }
     };
     let shell = host.env("PATH").map(|value| super::split(host, &value).0);
     for folder in shell.unwrap_or_default() {
         let by = by(host, &folder);
-        look(folder, by, false);
+        look(folder, by);
     }
     for (by, systems, template) in PLACES {
-        if !systems.contains(&host.os()) {
-            continue;
-        }
-        for folder in highest_first(resolve(host, template)) {
-            look(folder, by, true);
+        if systems.contains(&host.os()) {
+            for folder in highest_first(resolve(host, template)) {
+                look(folder, by);
+            }
         }
     }
     all

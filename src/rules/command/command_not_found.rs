@@ -103,7 +103,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 fn judge(subject: &Subject<'_>, launched: &Launched<'_>, word: &Word<'_>) -> Option<Diagnostic> {
     let name = word.text.trim();
     let path = match launched.named(subject, name)? {
-        // `cmd` has its own commands, and looks into the current folder too.
+        // On another system `cmd` is one program too many: another rule says so.
+        Named::Name(name) if name == "cmd" && launched.machine.os() != Os::Windows => return None,
         Named::Name(name) => match launched.search(&name) {
             Some(Found::Program(path)) => path,
             Some(found) => return Some(unfit(subject, word, &found)),

@@ -64,6 +64,18 @@ impl<'a> Launched<'a> {
         is_full(&command, self.machine.os()).then(|| Named::Path(PathBuf::from(command)))
     }
 
+    /// The program that a command starts, where it is found.
+    pub(super) fn program(&self, subject: &Subject<'_>, command: &str) -> Option<PathBuf> {
+        let found = match self.named(subject, command)? {
+            Named::Name(name) => self.search(&name),
+            Named::Path(path) => search_path::at(self.machine, &path),
+        };
+        match found? {
+            Found::Program(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// What is found under a name where commands are searched.
     pub(super) fn search(&self, name: &str) -> Option<Found> {
         search_path::find(self.machine, &self.paths.command.folders, name)

@@ -6,6 +6,7 @@ mod joined_argument;
 mod launched;
 mod npx_without_yes;
 mod relative_path;
+mod runtime_too_old;
 mod script_not_found;
 mod tilde_not_expanded;
 mod windows_npx;
@@ -22,4 +23,5 @@ pub(super) static RULES: &[&Rule] = &[
     &windows_npx::RULE,
     &relative_path::RULE,
     &tilde_not_expanded::RULE,
+    &runtime_too_old::RULE,
 ];
