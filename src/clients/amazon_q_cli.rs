@@ -106,6 +106,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "a stdio server inherits the whole environment of `q`, so a secret may stand there",
+    withheld: &[],
+    sources: &[],
 };
 
 const SERVERS: Kind = Kind {
@@ -159,6 +161,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the folder in which `q` was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Ignored),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,

@@ -110,6 +110,7 @@ pub(super) static CLIENT: Client = Client {
         tilde: Some(&[]),
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces).desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
         ..Process::UNKNOWN
     },
     remote: Remote {

@@ -137,6 +137,8 @@ const VARIABLES: Variables = Variables {
     known: &["workspaceFolder", "augmentToken"],
     workspace: Some("workspaceFolder"),
     instead: "export the variable in the shell that starts `auggie`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// Auggie, observed in 0.36.0 and read in its bundle.
@@ -182,6 +184,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the workspace"),
         windows_shim: WindowsShim::Wraps,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

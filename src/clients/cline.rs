@@ -175,6 +175,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const LEGACY: &str = "Cline 4 reads `~/.cline/data/settings/cline_mcp_settings.json` and takes this file over only once";
@@ -246,6 +248,9 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

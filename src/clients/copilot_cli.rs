@@ -239,6 +239,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `copilot`",
+    withheld: &[],
+    sources: &[],
 };
 
 const USER: Kind = Kind {
@@ -304,6 +306,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,

@@ -142,6 +142,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const INNER: &str = "read in every folder from the project's root down; the inner one wins";
@@ -217,6 +219,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the folder that Crush works in"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::ForServer),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Go,

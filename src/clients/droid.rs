@@ -147,6 +147,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `droid`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// Droid, observed in 0.215.0; more was read in the strings of its program.
@@ -190,6 +192,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Bun,

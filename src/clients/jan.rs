@@ -143,6 +143,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the folder that Jan was started in"),
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,

@@ -252,6 +252,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "set the variable in LibreChat's `.env`",
+    withheld: &[],
+    sources: &[],
 };
 
 const CONFIG: Kind = Kind {
@@ -303,6 +305,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces).elsewhere(),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

@@ -152,6 +152,8 @@ pub(super) const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 /// OpenCode, observed in 1.18.33 and read in its source.
@@ -250,6 +252,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Bun,

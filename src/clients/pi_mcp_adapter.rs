@@ -263,6 +263,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `pi`, or name it in `bearerTokenEnv`",
+    withheld: &[],
+    sources: &[],
 };
 
 const CONFIG: Kind = Kind {
@@ -339,6 +341,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the folder in which Pi was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

@@ -157,6 +157,13 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `qwen`",
+    withheld: &[],
+    sources: &[
+        Source::Dotenv("<project>/.qwen/.env"),
+        Source::Dotenv("<project>/.env"),
+        Source::Dotenv("~/.qwen/.env"),
+        Source::Dotenv("~/.env"),
+    ],
 };
 
 const SETTINGS: Kind = Kind {
@@ -299,6 +306,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

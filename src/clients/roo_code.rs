@@ -141,6 +141,8 @@ const VARIABLES: Variables = Variables {
     known: &["workspaceFolder"],
     workspace: Some("workspaceFolder"),
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const PROJECT: Kind = Kind {
@@ -201,6 +203,9 @@ pub(super) static CLIENT: Client = Client {
         // Every command runs through `cmd /c`, unless it is that already.
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

@@ -180,6 +180,8 @@ pub(super) static CLIENT: Client = Client {
         // Every command runs through `cmd /C`, one that says so itself too.
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
