@@ -143,6 +143,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: None,
+        arguments: Arguments::Split,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
@@ -197,6 +198,13 @@ pub(super) static CLIENT: Client = Client {
             about: &[Topic::Process],
             basis: Basis::Reported,
             origin: "https://github.com/upstash/context7/issues/563",
+            version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "npm mcp-remote 0.15.1",
             version: "",
             date: "2026-11-23",
         },

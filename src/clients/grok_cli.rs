@@ -137,6 +137,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         ..Process::UNKNOWN
     },
     remote: Remote {

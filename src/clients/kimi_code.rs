@@ -172,6 +172,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         ..Process::UNKNOWN
     },
     remote: Remote {

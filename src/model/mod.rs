@@ -13,8 +13,8 @@ mod schema;
 mod variables;
 
 pub use client::{
-    Base, Client, EntryEnvironment, Folders, Inherits, Layer, NotRead, Precedence, Process, Read,
-    Remote, Runtime, SameName, WindowsShim,
+    Arguments, Base, Client, EntryEnvironment, Folders, Inherits, Layer, NotRead, Precedence,
+    Process, Read, Remote, Runtime, SameName, WindowsShim,
 };
 pub use evidence::{Basis, Evidence, Topic};
 pub use field::{Field, Range, Role, Shape, Unit, Use};

@@ -212,17 +212,7 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
         if !survives(subject, value, Role::Env) {
             return None;
         }
-        let variable: String = name
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() {
-                    c.to_ascii_uppercase()
-                } else {
-                    '_'
-                }
-            })
-            .collect();
-        let variable = format!("{variable}_HEADER");
+        let variable = header_variable(name);
         if subject.parts().env.iter().any(|pair| pair.name == variable) {
             return None;
         }
@@ -231,6 +221,16 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
     };
     start.arguments.extend(["--header".to_owned(), argument]);
     Some(())
+}
+
+/// The variable that holds the value of a header for a bridge.
+pub(super) fn header_variable(name: &str) -> String {
+    let letter = |c: char| match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_uppercase(),
+        false => '_',
+    };
+    let name: String = name.chars().map(letter).collect();
+    format!("{name}_HEADER")
 }
 
 /// The edit that makes the client hand a variable of its own on to the server.
@@ -270,6 +270,36 @@ pub(super) fn hand_on(subject: &Subject<'_>, variable: &str) -> Option<Edit> {
             serde_json::json!({ variable: written }),
         )
     })
+}
+
+/// The edits that add variables to the environment of a server. `None` where one is there already,
+/// or where this client has no field for them.
+pub(super) fn add_env(subject: &Subject<'_>, pairs: &[(String, String)]) -> Option<Vec<Edit>> {
+    let present = |name: &String| subject.parts().env.iter().any(|pair| pair.name == *name);
+    if pairs.iter().any(|(name, _)| present(name)) {
+        return None;
+    }
+    if let Some(object) = subject.parts().env_object {
+        let insert = pairs.iter();
+        return Some(
+            insert
+                .map(|(name, value)| Edit::insert(object, name, value.as_str()))
+                .collect(),
+        );
+    }
+    let field = subject.schema().field_for(Role::Env)?;
+    if subject.node().get(field.name).is_some() {
+        return None;
+    }
+    let object = pairs
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect();
+    Some(vec![Edit::insert(
+        subject.entry.node,
+        field.name,
+        Value::Object(object),
+    )])
 }
 
 /// Whether a spelling stands for a variable of the environment, or for a secret of the client's.

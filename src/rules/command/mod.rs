@@ -1,10 +1,19 @@
 //! Rules of the category `command`.
 
 mod command_line_in_command;
+mod home;
 mod joined_argument;
+mod line;
+mod machine_path;
 mod npx_without_yes;
+mod platform;
 mod relative_path;
+mod shell_syntax;
+mod space_in_batch_argument;
+mod stdout_noise;
 mod tilde_not_expanded;
+mod unneeded_cmd_wrapper;
+mod unsupported_cwd;
 mod windows_npx;
 
 use super::Rule;
@@ -15,6 +24,12 @@ pub(super) static RULES: &[&Rule] = &[
     &joined_argument::RULE,
     &npx_without_yes::RULE,
     &windows_npx::RULE,
+    &unneeded_cmd_wrapper::RULE,
     &relative_path::RULE,
     &tilde_not_expanded::RULE,
+    &machine_path::RULE,
+    &shell_syntax::RULE,
+    &unsupported_cwd::RULE,
+    &space_in_batch_argument::RULE,
+    &stdout_noise::RULE,
 ];

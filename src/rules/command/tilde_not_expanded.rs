@@ -5,8 +5,10 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::Text;
 use crate::known::servers;
-use crate::model::{Form, Os, Role, Scope};
+use crate::model::{Role, Scope};
 use crate::rules::{Check, Subject, rule};
+
+use super::home::variable;
 
 rule! {
     /// `~` for the home folder in a place where nobody expands it.
@@ -133,23 +135,9 @@ fn tilde(text: &str) -> Option<usize> {
 }
 
 fn fixes(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
-    let variables = subject.variables();
     let edit = |with: &str| vec![Edit::splice(text.node, at..at + 1, with)];
     let mut fixes = Vec::new();
-    let variable = if variables.known.contains(&"userHome") && variables.fields.contains(&text.role)
-    {
-        Some("${userHome}".to_owned())
-    } else {
-        let name = if subject.context.host.os() == Os::Windows {
-            "USERPROFILE"
-        } else {
-            "HOME"
-        };
-        [Form::Braced, Form::EnvColon, Form::EnvBrace]
-            .into_iter()
-            .find(|form| variables.expands(*form, text.role))
-            .map(|form| form.write(name))
-    };
+    let variable = variable(subject, text.role, subject.context.host.os());
     if let Some(variable) = variable {
         fixes.push(Fix::safe(
             format!("write `{variable}`"),
