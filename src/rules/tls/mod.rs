@@ -3,7 +3,7 @@
 use super::Rule;
 
 mod bundle;
-mod calls;
+pub(in crate::rules) mod calls;
 
 mod ca_env_ineffective;
 mod ca_env_missing;
