@@ -112,6 +112,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         // Command and arguments are kept as one line.
         splits_command: Some(true),
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,

@@ -365,6 +365,7 @@ pub(super) static CLIENT: Client = Client {
             "PWSH",
         ]),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Cwd]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,

@@ -327,6 +327,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::AllButSecrets,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder in which the session was started"),
         windows_shim: WindowsShim::Starts,

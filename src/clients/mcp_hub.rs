@@ -199,6 +199,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder in which MCP Hub was started"),
         windows_shim: WindowsShim::Starts,

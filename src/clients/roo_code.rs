@@ -198,6 +198,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the first workspace folder"),
         // Every command runs through `cmd /c`, unless it is that already.

@@ -13,8 +13,8 @@ mod schema;
 mod variables;
 
 pub use client::{
-    Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer, NotRead,
-    Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath, WindowsShim,
+    Arguments, Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer,
+    NotRead, Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath, WindowsShim,
 };
 pub use evidence::{Basis, Evidence, Topic};
 pub use field::{Field, Range, Role, Shape, Unit, Use};
