@@ -64,5 +64,6 @@ pub mod schemas;
 pub mod secret;
 pub mod settings;
 pub mod variables;
+pub mod version;
 pub mod vocabulary;
 pub mod workspace;
