@@ -8,7 +8,7 @@ use crate::version::{self, Version};
 
 use super::same_name;
 
-use Registry::{Npm, PyPi};
+use Registry::{Image, Npm, PyPi};
 
 /// What a hole needs to be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,16 +57,16 @@ pub static ALL: &[Advisory] = &[
     hole(Npm,  "@mcpjam/inspector",                       "CVE-2026-23744",          "<=1.4.2",                                      "1.4.3",      Reach::Runs, "whoever reaches its port can run commands on this machine", "https://github.com/MCPJam/inspector/security/advisories/GHSA-232v-j27c-5pp6", "2026-11-25"),
     hole(Npm,  "@modelcontextprotocol/inspector",         "CVE-2025-49596",          "<0.14.1",                                      "0.14.1",     Reach::Runs, "a web page that is open in a browser can run commands on this machine", "https://github.com/modelcontextprotocol/inspector/security/advisories/GHSA-7f8r-222p-6f5g", "2026-11-25"),
     hole(Npm,  "@modelcontextprotocol/inspector",         "CVE-2025-58444",          "<0.16.6",                                      "0.16.6",     Reach::Runs, "a hostile server that it is pointed at can run commands on this machine", "https://github.com/modelcontextprotocol/inspector/security/advisories/GHSA-g9hg-qhmf-q45m", "2026-11-25"),
-    hole(Npm,  "@modelcontextprotocol/server-everything", "servers v2.1.0",          ">=1.0.0 <=2.0.0 || >=2025.9.24 <=2026.8.31",   "2.0.1",      Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.1.0", "2026-11-25"),
-    hole(Npm,  "@modelcontextprotocol/server-everything", "servers v2.5.0",          "<=2.3.0",                                      "2.3.1",      Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.5.0", "2026-11-25"),
+    hole(Npm,  "@modelcontextprotocol/server-everything", "modelcontextprotocol/servers v2.1.0", ">=1.0.0 <=2.0.0 || >=2025.9.24 <=2026.8.31",   "2.0.1",      Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.1.0", "2026-11-25"),
+    hole(Npm,  "@modelcontextprotocol/server-everything", "modelcontextprotocol/servers v2.5.0", "<=2.3.0",                                      "2.3.1",      Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.5.0", "2026-11-25"),
     hole(Npm,  "@modelcontextprotocol/server-filesystem", "CVE-2025-53109",          "<0.6.4 || >=2025.1.14 <2025.7.1",              "2025.7.1",   Reach::Runs, OUTSIDE, "https://github.com/modelcontextprotocol/servers/security/advisories/GHSA-q66q-fx2p-7w4m", "2026-11-25"),
     hole(Npm,  "@modelcontextprotocol/server-filesystem", "CVE-2025-53110",          "<0.6.4 || >=2025.1.14 <2025.7.1",              "2025.7.1",   Reach::Runs, OUTSIDE, "https://github.com/modelcontextprotocol/servers/security/advisories/GHSA-hc55-p739-j48w", "2026-11-25"),
     hole(Npm,  "@modelcontextprotocol/server-filesystem", "GHSA-53mr-w429-c597",     ">=1.0.0 <=2.0.0 || >=2025.1.14 <=2026.8.31",   "2.0.1",      Reach::Runs, OUTSIDE, "https://github.com/modelcontextprotocol/servers/releases/tag/v2.1.0", "2026-11-25"),
     hole(Npm,  "@modelcontextprotocol/server-filesystem", "GHSA-p9cv-8g75-4xcg",     "<2.3.0 || >=2025.1.14 <=2026.8.31",            "2.3.0",      Reach::Runs, OUTSIDE, "https://github.com/modelcontextprotocol/servers/releases/tag/v2.4.0", "2026-11-25"),
-    hole(Npm,  "@modelcontextprotocol/server-filesystem", "servers v2.5.0",          "<2.4.0 || >=2025.1.14 <=2026.8.31",            "2.4.0",      Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.5.0", "2026-11-25"),
+    hole(Npm,  "@modelcontextprotocol/server-filesystem", "modelcontextprotocol/servers v2.5.0", "<2.4.0 || >=2025.1.14 <=2026.8.31",            "2.4.0",      Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.5.0", "2026-11-25"),
     hole(Npm,  "@playwright/mcp",                         "CVE-2025-9611",           "<0.0.40",                                      "0.0.40",     Reach::Http, REBINDING, "https://www.vulncheck.com/advisories/microsoft-playwright-mcp-server-dns-rebinding-via-missing-origin-header-validation", "2026-11-25"),
     hole(Npm,  "@translated/lara-mcp",                    "CVE-2025-53832",          "<0.0.12",                                      "0.0.12",     Reach::Runs, INJECTION, "https://github.com/translated/lara-mcp/security/advisories/GHSA-xj5p-8h7g-76m7", "2026-11-25"),
-    hole(Npm,  "adb-mcp",                                 "CVE-2025-59834",          "<=0.1.0",                                      "",           Reach::Runs, INJECTION, "https://github.com/srmorete/adb-mcp/security/advisories/GHSA-54j7-grvr-9xwg", "2026-11-25"),
+    hole(Npm,  "adb-mcp",                                 "CVE-2025-59834",          "<=0.1.0",                                      "0.1.1",      Reach::Runs, INJECTION, "https://github.com/srmorete/adb-mcp/security/advisories/GHSA-54j7-grvr-9xwg", "2026-11-25"),
     hole(Npm,  "chaos-mcp",                               "GHSA-8whv-6hc5-4wpr",     "=1.0.0",                                       "",           Reach::Malware, "it gives this machine into somebody else's hands", "https://osv.dev/vulnerability/MAL-2026-11458", "2026-11-25"),
     hole(Npm,  "figma-developer-mcp",                     "CVE-2025-53967",          "<0.6.3",                                       "0.6.3",      Reach::Http, "whoever reaches its port can run commands on this machine", "https://github.com/GLips/Figma-Context-MCP/releases/tag/v0.6.3", "2026-11-25"),
     hole(Npm,  "gemini-mcp-tool",                         "CVE-2026-0755",           "=1.1.2",                                       "",           Reach::Runs, INJECTION, "https://www.zerodayinitiative.com/advisories/ZDI-26-021/", "2026-11-25"),
@@ -90,10 +90,14 @@ pub static ALL: &[Advisory] = &[
     hole(PyPi, "mcp-atlassian",                           "CVE-2026-27826",          "<0.17.0",                                      "0.17.0",     Reach::Http, "whoever reaches its port can make it call any address that it reaches", "https://github.com/sooperset/mcp-atlassian/security/advisories/GHSA-7r34-79r5-rcc9", "2026-11-25"),
     hole(PyPi, "mcp-neo4j-cypher",                        "CVE-2025-10193",          ">=0.2.2 <=0.3.1",                              "0.4.0",      Reach::Http, REBINDING, "https://github.com/neo4j-contrib/mcp-neo4j/security/advisories/GHSA-vcqx-v2mg-7chx", "2026-11-25"),
     hole(PyPi, "mcp-runcmd-server",                       "MAL-2025-191788",         "=1.0 || =2.0",                                 "",           Reach::Malware, "it opens a shell for somebody else", "https://osv.dev/vulnerability/MAL-2025-191788", "2026-11-25"),
-    hole(PyPi, "mcp-server-fetch",                        "servers v2.4.0",          "<=2026.11.4",                                  "2026.11.11", Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.4.0", "2026-11-25"),
+    hole(PyPi, "mcp-server-fetch",                        "modelcontextprotocol/servers v2.4.0", "<=2026.11.4",                                  "2026.11.11", Reach::Runs, "its maintainers published a security release that mends it", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.4.0", "2026-11-25"),
     hole(PyPi, "mcp-server-git",                          "CVE-2025-68143",          "<2025.9.25",                                   "2025.9.25",  Reach::Runs, "the model can make a repository of any folder, and read it", "https://github.com/modelcontextprotocol/servers/security/advisories/GHSA-5cgr-j3jf-jw3v", "2026-11-25"),
     hole(PyPi, "mcp-server-git",                          "CVE-2025-68144",          "<2025.12.18",                                  "2025.12.18", Reach::Runs, "what the model reads can make it overwrite files", "https://osv.dev/vulnerability/PYSEC-2026-1622", "2026-11-25"),
     hole(PyPi, "mcp-server-git",                          "GHSA-h2g3-rwxm-xfm3",     "<=2026.11.11",                                 "2026.11.18", Reach::Runs, "a hostile repository can run commands on this machine", "https://github.com/modelcontextprotocol/servers/releases/tag/v2.5.0", "2026-11-25"),
+    hole(Image, "ghcr.io/czlonkowski/n8n-mcp",            "CVE-2026-39974",          "<2.47.4",                                      "2.47.4",     Reach::Http, "who may call it can make it call any address that it reaches", "https://github.com/czlonkowski/n8n-mcp/security/advisories/GHSA-4ggg-h7ph-26qr", "2026-11-25"),
+    hole(Image, "ghcr.io/sooperset/mcp-atlassian",        "CVE-2026-27825",          "<0.17.0",                                      "0.17.0",     Reach::Runs, "what the model reads can make it write any file", "https://github.com/sooperset/mcp-atlassian/security/advisories/GHSA-xjgw-4wvw-rgm4", "2026-11-25"),
+    hole(Image, "ghcr.io/sooperset/mcp-atlassian",        "CVE-2026-27826",          "<0.17.0",                                      "0.17.0",     Reach::Http, "whoever reaches its port can make it call any address that it reaches", "https://github.com/sooperset/mcp-atlassian/security/advisories/GHSA-7r34-79r5-rcc9", "2026-11-25"),
+    hole(Image, "mcr.microsoft.com/playwright/mcp",       "CVE-2025-9611",           "<0.0.40",                                      "0.0.40",     Reach::Http, REBINDING, "https://www.vulncheck.com/advisories/microsoft-playwright-mcp-server-dns-rebinding-via-missing-origin-header-validation", "2026-11-25"),
 ];
 
 #[allow(clippy::too_many_arguments)] // One line of the table.
@@ -165,13 +169,13 @@ pub fn mended(registry: Registry, package: &str, version: &Version) -> Option<&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::known::tests::{is_date, is_url};
+    use crate::known::tests::{is_date, is_url, rank};
 
     #[test]
     fn each_has_a_source_and_a_date_and_stands_in_order() {
         for it in ALL {
             assert!(is_url(it.source) && is_date(it.date), "{}", it.package);
-            let known = ["CVE-", "GHSA-", "MAL-", "servers v"];
+            let known = ["CVE-", "GHSA-", "MAL-", "modelcontextprotocol/servers v"];
             assert!(
                 known.iter().any(|start| it.id.starts_with(start)),
                 "{}",
@@ -179,7 +183,7 @@ mod tests {
             );
             assert!(!it.lets.is_empty() && !it.lets.ends_with('.'), "{}", it.id);
         }
-        let key = |it: &Advisory| (it.registry == PyPi, it.package, it.id, it.affected);
+        let key = |it: &Advisory| (rank(it.registry), it.package, it.id, it.affected);
         for pair in ALL.windows(2) {
             assert!(
                 key(&pair[0]) < key(&pair[1]),
@@ -217,7 +221,7 @@ mod tests {
         }
         assert_eq!(mended(PyPi, "mcp-server-git", "0.6.2"), Some("2026.11.18"));
         assert_eq!(mended(PyPi, "mcp", "2.1.0"), Some("2.2.0"));
-        assert_eq!(mended(Npm, "adb-mcp", "0.1.0"), None);
+        assert_eq!(mended(Npm, "gemini-mcp-tool", "1.1.2"), None);
         for it in ALL.iter().filter(|it| !it.fixed.is_empty()) {
             let bound = it
                 .affected

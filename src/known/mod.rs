@@ -40,6 +40,16 @@ pub(crate) mod tests {
         text.starts_with("https://") && !text.contains(' ')
     }
 
+    /// The place of a registry's records in a table.
+    pub(crate) fn rank(registry: Registry) -> u8 {
+        match registry {
+            Registry::Npm => 0,
+            Registry::PyPi => 1,
+            Registry::Image => 2,
+            Registry::Elsewhere => 3,
+        }
+    }
+
     /// Checks that records stand once, in the order of registry and name, with source and date.
     pub(crate) fn records<'t>(
         records: impl Iterator<Item = (Registry, &'t str, &'t str, &'t str)>,
@@ -47,14 +57,9 @@ pub(crate) mod tests {
         let mut before: Option<(u8, &str)> = None;
         for (registry, name, source, date) in records {
             assert!(is_url(source) && is_date(date), "{name}");
-            let rank = match registry {
-                Registry::Npm => 0,
-                Registry::PyPi => 1,
-                Registry::Image => 2,
-                Registry::Elsewhere => 3,
-            };
-            assert!(before < Some((rank, name)), "{name} is out of order");
-            before = Some((rank, name));
+            let here = Some((rank(registry), name));
+            assert!(before < here, "{name} is out of order");
+            before = here;
         }
     }
 }
