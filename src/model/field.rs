@@ -181,6 +181,20 @@ pub struct Field {
     /// What a fault of an entry that has it costs instead, where the fault alone would cost the
     /// file.
     pub softens: Option<Ruling>,
+    /// The value by which every tool of the server runs without being asked for, where there is
+    /// one and the client heeds it.
+    pub approves_all: Option<Everything>,
+}
+
+/// A value that means every tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Everything {
+    /// `true`.
+    True,
+    /// This item in a list.
+    Item(&'static str),
+    /// This text.
+    Text(&'static str),
 }
 
 impl Field {
@@ -209,6 +223,7 @@ impl Field {
             refuses: None,
             off: "",
             softens: None,
+            approves_all: None,
         }
     }
 
@@ -269,6 +284,12 @@ impl Field {
     /// See [`Field::softens`].
     pub const fn softens(mut self, ruling: Ruling) -> Field {
         self.softens = Some(ruling);
+        self
+    }
+
+    /// See [`Field::approves_all`].
+    pub const fn approves_all(mut self, value: Everything) -> Field {
+        self.approves_all = Some(value);
         self
     }
 
