@@ -4,6 +4,7 @@ pub mod advisories;
 pub mod archived;
 pub mod endpoints;
 pub mod misplaced;
+pub mod protections;
 pub mod servers;
 
 use crate::commandline::Registry;
