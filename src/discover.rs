@@ -9,6 +9,9 @@ use walkdir::WalkDir;
 use crate::clients;
 use crate::host::{FileType, Host};
 use crate::model::{Client, Kind, Location, NotRead, Scope};
+use crate::pattern::{alternatives, matches_path, matches_segment, segments};
+
+pub use crate::pattern::ends_as;
 
 /// Folders that never hold a config and may be huge.
 const PRUNED: &[&str] = &[
@@ -100,6 +103,25 @@ pub struct Discovery {
     pub troubles: Vec<Trouble>,
     /// Where it looked, for people.
     pub looked: Vec<String>,
+    /// Folders whose Compose files count whether they hold a config or not: the current project's.
+    pub projects: Vec<PathBuf>,
+    /// The folders of which everything was looked at.
+    pub walked: Vec<PathBuf>,
+    /// The folder of the settings, and the paths below it that they leave out.
+    pub excluded: Option<(PathBuf, Vec<String>)>,
+}
+
+impl Discovery {
+    /// Whether the settings leave `path` out.
+    pub fn excludes(&self, path: &Path) -> bool {
+        let Some((folder, patterns)) = &self.excluded else {
+            return false;
+        };
+        path.strip_prefix(folder).is_ok_and(|below| {
+            let below = show(below);
+            patterns.iter().any(|pattern| matches_path(pattern, &below))
+        })
+    }
 }
 
 /// What to look for.
@@ -266,47 +288,6 @@ fn default_of(template: &str) -> Option<(&str, &str)> {
     after.split_once('}')
 }
 
-fn segments(path: &Path) -> Vec<String> {
-    path.to_string_lossy()
-        .replace('\\', "/")
-        .split('/')
-        .filter(|segment| !segment.is_empty() && *segment != ".")
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The names of a segment `{A,B}`.
-fn alternatives(segment: &str) -> Option<impl Iterator<Item = &str>> {
-    let inner = segment.strip_prefix('{')?.strip_suffix('}')?;
-    Some(inner.split(','))
-}
-
-/// Whether a segment fits a pattern in which `*` is any text and `{A,B}` either.
-fn matches_segment(segment: &str, pattern: &str) -> bool {
-    if let Some(mut names) = alternatives(pattern) {
-        return names.any(|name| matches_segment(segment, name));
-    }
-    match pattern.split_once('*') {
-        None => segment == pattern,
-        Some((before, after)) => {
-            segment.len() >= before.len() + after.len()
-                && segment.starts_with(before)
-                && segment.ends_with(after)
-        }
-    }
-}
-
-/// Whether `path` ends as `pattern` says: segments with `/`, in which `*` is any text and `{A,B}`
-/// either.
-pub fn ends_as(path: &Path, pattern: &str) -> bool {
-    let segments = segments(path);
-    let mut rest = segments.iter().rev();
-    pattern.rsplit('/').all(|pattern| {
-        rest.next()
-            .is_some_and(|segment| matches_segment(segment, pattern))
-    })
-}
-
 /// The project folder of a file of `kind`: what `<project>` stands for in the longest place that
 /// `path` fits. A file at no such place has its own folder for its project.
 pub fn project_of(path: &Path, kind: &Kind) -> Option<PathBuf> {
@@ -395,7 +376,7 @@ impl Search<'_> {
         // Of two who read one file, the first one found keeps it: owners come before guests.
         places.sort_by_key(|(_, _, location)| location.guest);
         for (client, kind, location) in places {
-            for path in self.resolve(location.path) {
+            for path in resolve(self.host, location.path) {
                 if !is_missing(&self.host.file_type(&path)) {
                     self.push(
                         &path,
@@ -415,6 +396,11 @@ impl Search<'_> {
                 .push(format!("every client's places below {}", show(home)));
         }
         let (root, whole) = self.project_root();
+        if whole {
+            let here = self.host.current_dir().to_owned();
+            self.result.projects.push(here);
+            self.result.projects.push(root.clone());
+        }
         self.result
             .looked
             .push(format!("the project at {}", self.shown(&root)));
@@ -428,7 +414,7 @@ impl Search<'_> {
                 continue;
             }
             for not_read in client.not_read {
-                for path in self.resolve(not_read.path) {
+                for path in resolve(self.host, not_read.path) {
                     // What one client does not read may be another's.
                     let somebodys = matches!(classify(&path, None), Some(Place::Known { .. }));
                     if !somebodys && !is_missing(&self.host.file_type(&path)) {
@@ -453,40 +439,6 @@ impl Search<'_> {
                 .starts_with(self.host.canonical(root))
         });
         (root.to_owned(), whole)
-    }
-
-    /// The absolute paths that a template means on this host; none for one below a project.
-    fn resolve(&self, template: &str) -> Vec<PathBuf> {
-        let Some(path) = expand(self.host, template) else {
-            return Vec::new();
-        };
-        let text = path.to_string_lossy().replace('\\', "/");
-        if !text.contains(['*', '{']) {
-            return vec![path];
-        }
-        let mut paths = vec![PathBuf::new()];
-        for segment in text.split('/') {
-            let mut next = Vec::new();
-            for path in paths {
-                if let Some(names) = alternatives(segment) {
-                    next.extend(names.map(|name| path.join(name)));
-                } else if segment.contains('*') {
-                    let names = self.host.list(&path).unwrap_or_default();
-                    next.extend(
-                        names
-                            .iter()
-                            .filter(|name| matches_segment(name, segment))
-                            .map(|name| path.join(name)),
-                    );
-                } else if segment.is_empty() {
-                    next.push(PathBuf::from("/"));
-                } else {
-                    next.push(path.join(segment));
-                }
-            }
-            paths = next;
-        }
-        paths
     }
 
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
@@ -522,6 +474,9 @@ impl Search<'_> {
 
     /// Walks `root`, showing files below `shown`, or by where they are from the current folder.
     fn walk(&mut self, root: &Path, shown: Option<&Path>, depth: usize) {
+        if depth == usize::MAX {
+            self.result.walked.push(root.to_owned());
+        }
         let walk = WalkDir::new(root)
             .max_depth(depth)
             .sort_by_file_name()
@@ -657,6 +612,40 @@ pub fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static
         }
     }
     others
+}
+
+/// The absolute paths that a template means on this host; none for one below a project.
+pub(crate) fn resolve(host: &dyn Host, template: &str) -> Vec<PathBuf> {
+    let Some(path) = expand(host, template) else {
+        return Vec::new();
+    };
+    let text = path.to_string_lossy().replace('\\', "/");
+    if !text.contains(['*', '{']) {
+        return vec![path];
+    }
+    let mut paths = vec![PathBuf::new()];
+    for segment in text.split('/') {
+        let mut next = Vec::new();
+        for path in paths {
+            if let Some(names) = alternatives(segment) {
+                next.extend(names.map(|name| path.join(name)));
+            } else if segment.contains('*') {
+                let names = host.list(&path).unwrap_or_default();
+                next.extend(
+                    names
+                        .iter()
+                        .filter(|name| matches_segment(name, segment))
+                        .map(|name| path.join(name)),
+                );
+            } else if segment.is_empty() {
+                next.push(PathBuf::from("/"));
+            } else {
+                next.push(path.join(segment));
+            }
+        }
+        paths = next;
+    }
+    paths
 }
 
 /// A template with its variable and `~` filled in; `None` for project places and without a home.

@@ -37,23 +37,28 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+pub mod baseline;
+pub mod binds;
 pub mod bridges;
 pub mod certificates;
 pub mod check;
 pub mod cli;
 pub mod clients;
 pub mod commandline;
+pub mod compose;
 pub mod diagnostic;
 pub mod discover;
 pub mod docker;
 pub mod document;
 pub mod endpoint;
+pub mod environment;
 pub mod fix;
 pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod known;
 pub mod model;
+mod pattern;
 pub mod ports;
 pub mod precedence;
 pub mod report;
@@ -61,8 +66,11 @@ mod resemblance;
 mod roots;
 pub mod rules;
 pub mod schemas;
+pub mod search_path;
 pub mod secret;
 pub mod settings;
+pub mod suppression;
 pub mod variables;
+pub mod version;
 pub mod vocabulary;
 pub mod workspace;

@@ -169,8 +169,9 @@ const FIELDS: &[Field] = &[
         Role::Approval,
         Shape::OneOf(&["auto", "prompt", "approve"]),
         Use::Both,
-        "How tools are approved, unless `tools` says otherwise: `auto`, `prompt` or `approve`.",
-    ),
+        "How tools are approved, unless `tools` says otherwise: `auto`, `prompt` or `approve`, which asks for none.",
+    )
+    .approves_all(Everything::Text("approve")),
     Field::new(
         "tools",
         Role::Approval,
@@ -365,10 +366,13 @@ pub(super) static CLIENT: Client = Client {
             "PWSH",
         ]),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Cwd]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
@@ -378,6 +382,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "export it in the shell that starts `codex`",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Merged,

@@ -239,6 +239,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `copilot`",
+    withheld: &[],
+    sources: &[],
 };
 
 const USER: Kind = Kind {
@@ -300,10 +302,13 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(&["PATH"]),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Cwd]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
@@ -313,6 +318,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "add the certificate authority to the system's trust store",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

@@ -60,8 +60,9 @@ const fn fields(bad: Ruling) -> [Field; 12] {
             Role::Approval,
             Shape::Strings,
             Use::Both,
-            "Tools that run without being asked for.",
+            "Tools that run without being asked for; `*` means all.",
         )
+        .approves_all(Everything::Item("*"))
         .example("[\"search\"]"),
         Field::new(
             "disabledTools",
@@ -141,6 +142,8 @@ const VARIABLES: Variables = Variables {
     known: &["workspaceFolder"],
     workspace: Some("workspaceFolder"),
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const PROJECT: Kind = Kind {
@@ -196,11 +199,15 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the first workspace folder"),
         // Every command runs through `cmd /c`, unless it is that already.
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
@@ -210,6 +217,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of the editor, or start the editor from a shell that exports it",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Both,
