@@ -4,90 +4,38 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use common::Sandbox;
-use mcpmend::check::{self, Selection};
-use mcpmend::discover::{self, Request};
-use mcpmend::host::{FileType, Host};
-use mcpmend::model::Os;
-use mcpmend::rules::Context;
-use mcpmend::settings::Settings;
-use mcpmend::workspace::Workspace;
+use mcpmend::check::Selection;
 
 const DAY: u64 = 24 * 60 * 60;
 /// The end of `ends.pem`: 2027-01-01.
 const END: u64 = 1_798_761_600;
 
-/// A machine whose facts count.
-struct Machine {
-    sandbox: Sandbox,
-    now: u64,
-}
-
-impl Host for Machine {
-    fn os(&self) -> Os {
-        self.sandbox.os
-    }
-    fn home(&self) -> Option<&Path> {
-        Host::home(&self.sandbox)
-    }
-    fn current_dir(&self) -> &Path {
-        self.sandbox.current_dir()
-    }
-    fn env(&self, _name: &str) -> Option<String> {
-        None
-    }
-    fn file_type(&self, path: &Path) -> std::io::Result<FileType> {
-        self.sandbox.file_type(path)
-    }
-    fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
-        self.sandbox.read(path)
-    }
-    fn list(&self, path: &Path) -> std::io::Result<Vec<String>> {
-        self.sandbox.list(path)
-    }
-    fn now(&self) -> u64 {
-        self.now
-    }
-    fn is_this_machine(&self) -> bool {
-        true
-    }
-}
-
-/// What `rule` says of a file of certificates outside the project that `variable` of a server
-/// started by `command` names, at a time.
+/// What `rule` says of a file of certificates outside the project that a server's environment
+/// names, at a time.
 fn found(rule: &str, file: &str, now: u64, machine_mode: bool) -> Vec<String> {
-    let original = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/certificates")
-        .join(file);
-    let sandbox = Sandbox::new();
-    let certificate: PathBuf = sandbox.path(&format!("~/{file}"));
-    if original.is_file() {
-        std::fs::copy(original, &certificate).unwrap();
+    let certificates = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates");
+    let mut sandbox = Sandbox::machine();
+    sandbox.now = now;
+    sandbox.machine_mode = machine_mode;
+    if let Ok(bytes) = std::fs::read(certificates.join(file)) {
+        sandbox.write("/etc/certs/README", "");
+        std::fs::write(sandbox.path("/etc/certs").join(file), bytes).unwrap();
     }
     let config = serde_json::json!({ "mcpServers": { "wiki": {
         "command": "npx",
         "args": ["-y", "mcp-remote", "https://wiki.corp.internal/mcp"],
-        "env": { "NODE_EXTRA_CA_CERTS": certificate.to_string_lossy() },
+        "env": { "NODE_EXTRA_CA_CERTS": format!("/etc/certs/{file}") },
     }}});
     sandbox.write(".mcp.json", &config.to_string());
-    let machine = Machine { sandbox, now };
-    let workspace = Workspace::read(
-        &machine,
-        discover::discover(&machine, &Request::default()).unwrap(),
-    );
-    let context = Context {
-        workspace: &workspace,
-        settings: &Settings::default(),
-        host: &machine,
-        machine_mode,
-    };
     let selection = Selection {
         select: vec![rule.to_owned()],
         ..Selection::default()
     };
-    check::check(&context, &selection)
+    sandbox
+        .check(&selection)
         .into_iter()
         .map(|finding| finding.message)
         .collect()

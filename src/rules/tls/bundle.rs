@@ -1,10 +1,13 @@
 //! Where a bundle of certificates is known to be (it is never invented), and how a container gets
 //! it.
 
+use std::path::Path;
+
 use crate::certificates::{self, Row, Stack};
 use crate::commandline::CommandLine;
 use crate::docker::{Docker, Verb};
 use crate::document::Edit;
+use crate::host::FileType;
 use crate::model::Os;
 use crate::rules::{Context, Subject};
 use crate::variables::is_templated;
@@ -21,9 +24,10 @@ pub(super) fn known(context: &Context<'_>) -> Option<String> {
             .filter(|subject| !in_container(subject))
             .flat_map(|subject| subject.parts().env.iter())
     };
+    let usable = |path: &str| is_absolute(path) && is_there(context, path);
     let named = certificates::SOURCES.iter().find_map(|source| {
         pairs()
-            .find(|pair| pair.name == *source && is_absolute(&pair.value.text))
+            .find(|pair| pair.name == *source && usable(&pair.value.text))
             .map(|pair| pair.value.text.clone())
     });
     named.or_else(|| {
@@ -31,8 +35,15 @@ pub(super) fn known(context: &Context<'_>) -> Option<String> {
         certificates::SOURCES
             .iter()
             .filter_map(|source| machine.env(source))
-            .find(|path| is_absolute(path))
+            .find(|path| usable(path))
     })
+}
+
+/// Whether a file is there, where that can be told: a path that leads nowhere is not handed on.
+fn is_there(context: &Context<'_>, path: &str) -> bool {
+    context
+        .machine()
+        .is_none_or(|machine| matches!(machine.file_type(Path::new(path)), Ok(FileType::File(_))))
 }
 
 /// Whether an entry starts a container, whose paths are its own.

@@ -78,11 +78,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|pair| certificates::SOURCES.contains(&pair.name.as_str()))
         .collect();
-    if named.is_empty() {
-        return;
-    }
     match CommandLine::of(parts) {
-        Some(line) => started(subject, &line, &named, out),
+        Some(line) => {
+            handed_in(subject, &line, out);
+            if !named.is_empty() {
+                started(subject, &line, &named, out);
+            }
+        }
+        None if named.is_empty() => {}
         None if parts.url.is_some() => called(subject, &named, out),
         None => {}
     }
@@ -274,6 +277,59 @@ fn contained(
             .help(mounting(docker, stack))
             .fix(fix),
     );
+}
+
+/// A variable that a container is given, and that what runs in it does not read.
+fn handed_in(subject: &Subject<'_>, line: &CommandLine<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(docker) = Docker::of(line).filter(|docker| docker.certain) else {
+        return;
+    };
+    let bridge = Bridge::of(subject.parts(), line);
+    let stack = Stack::of(line, bridge.as_ref());
+    if matches!(stack, Stack::Unknown | Stack::Container) {
+        return;
+    }
+    let inside = Some(Os::Linux);
+    let read = |(name, value): (&str, Option<&str>)| {
+        stack.reads(name, inside) || stack.uses_system(name, value.unwrap_or("1"))
+    };
+    // A file of variables may hold the right one.
+    if docker.env().any(read) || docker.all("env-file").next().is_some() {
+        return;
+    }
+    let given = docker.all("env").find_map(|option| {
+        let value = option.value?;
+        let name = value.split('=').next()?;
+        let word = line.words.get(option.value_word)?;
+        certificates::SOURCES
+            .contains(&name)
+            .then_some((name, word))
+    });
+    let Some((name, word)) = given else { return };
+    let reader = reader(bridge.as_ref(), stack);
+    let rows = stack.to_set(inside);
+    let message = format!("`{name}` of {} means nothing to {reader}", subject.quoted());
+    let mut finding = subject
+        .finding(
+            &RULE,
+            subject.document().node(word.source.node).span(),
+            message,
+        )
+        .label(format!("{reader} runs in the container"))
+        .effect(UNREAD)
+        .help(mounting(&docker, stack));
+    // Where it takes two variables, another pair of words would be needed.
+    if let [row] = rows.as_slice()
+        && row.established()
+        && let Some(place) = word.range_of(name)
+    {
+        finding = finding.fix(Fix::r#unsafe(
+            format!("name the file by `{}`", row.variable),
+            subject.file_id(),
+            vec![Edit::splice(word.source.node, place, row.variable)],
+        ));
+    }
+    out.push(finding);
 }
 
 /// How a container gets certificates.

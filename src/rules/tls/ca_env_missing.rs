@@ -8,7 +8,7 @@ use crate::docker::Docker;
 use crate::document::Edit;
 use crate::hosts::Reach;
 use crate::model::{Client, Inherits, Os, Role, Runtime, Shape, Use};
-use crate::rules::rewrite::{bridge, start_instead};
+use crate::rules::rewrite::{bridge, speaks_remote, start_instead};
 use crate::rules::{Check, Subject, rule};
 
 use super::bundle::{self, REPLACES, quoted, to_write};
@@ -100,6 +100,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     match call.caller {
+        // One that can call nothing another rule tells of.
+        Caller::Client if !speaks_remote(subject.schema()) => {}
         Caller::Client => client(subject, &call, out),
         Caller::Bridge | Caller::Server => server(subject, &call, out),
     }

@@ -97,12 +97,13 @@ fn judge(subject: &Subject<'_>, named: &Named) -> Option<(&'static str, &'static
             "no file of this name",
             Severity::Error,
         )),
-        Place::Relative(Some(_)) => Some((
+        // What is for all projects may be meant for the folder of each.
+        Place::Relative(found) if found.is_some() || !is_of_project(subject) => Some((
             "is a relative path: it is found only when the server happens to start in the right folder",
             "relative to an unknown folder",
             Severity::Warning,
         )),
-        Place::Relative(None) => Some((
+        Place::Relative(_) => Some((
             "is a relative path, and there is no such file around this configuration",
             "relative to an unknown folder",
             Severity::Error,
@@ -110,9 +111,20 @@ fn judge(subject: &Subject<'_>, named: &Named) -> Option<(&'static str, &'static
         Place::Here(path) if named.names == Names::Folder => folders(subject, &path),
         Place::Here(path) => {
             let (what, label) = absent(subject, named.names, &path)?;
-            Some((what, label, Severity::Error))
+            // A pipe may hold certificates all the same.
+            let severity = match subject.context.host.file_type(&path) {
+                Ok(FileType::Special) => Severity::Warning,
+                _ => Severity::Error,
+            };
+            Some((what, label, severity))
         }
     }
+}
+
+/// Whether the file that declares the server lies in the project.
+fn is_of_project(subject: &Subject<'_>) -> bool {
+    let folder = subject.context.host.current_dir();
+    subject.file.path.starts_with(folder)
 }
 
 /// What is wrong with the path of a file.

@@ -221,6 +221,10 @@ pub(super) fn place(subject: &Subject<'_>, named: &Named) -> Place {
         };
     }
     if !is_absolute(path) {
+        // It is relative to the folder that the entry tells, where the client takes that.
+        if subject.parts().cwd.is_some() {
+            return Place::Elsewhere;
+        }
         let folders = subject.file.path.ancestors().skip(1);
         let found = folders
             .take_while(|folder| folder.starts_with(host.current_dir()))
