@@ -105,6 +105,8 @@ pub struct Discovery {
     pub looked: Vec<String>,
     /// Folders whose Compose files count whether they hold a config or not: the current project's.
     pub projects: Vec<PathBuf>,
+    /// The folders of which everything was looked at.
+    pub walked: Vec<PathBuf>,
     /// The folder of the settings, and the paths below it that they leave out.
     pub excluded: Option<(PathBuf, Vec<String>)>,
 }
@@ -506,6 +508,9 @@ impl Search<'_> {
 
     /// Walks `root`, showing files below `shown`, or by where they are from the current folder.
     fn walk(&mut self, root: &Path, shown: Option<&Path>, depth: usize) {
+        if depth == usize::MAX {
+            self.result.walked.push(root.to_owned());
+        }
         let walk = WalkDir::new(root)
             .max_depth(depth)
             .sort_by_file_name()

@@ -37,6 +37,7 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+pub mod baseline;
 pub mod binds;
 pub mod bridges;
 pub mod certificates;
@@ -66,6 +67,7 @@ pub mod rules;
 pub mod schemas;
 pub mod secret;
 pub mod settings;
+pub mod suppression;
 pub mod variables;
 pub mod vocabulary;
 pub mod workspace;

@@ -2,4 +2,5 @@
 
 pub mod endpoints;
 pub mod folders;
+pub mod ports;
 pub mod servers;

@@ -29,6 +29,7 @@ pub use docs::{Docs, Example};
 use crate::diagnostic::{Diagnostic, Persona, Severity};
 use crate::document::Span;
 use crate::model::{Outcome, Topic};
+use crate::suppression::Ledger;
 use crate::workspace::{File, FileId};
 
 /// What a rule is about.
@@ -140,6 +141,8 @@ pub enum Check {
     Entry(fn(&Subject<'_>, &mut Vec<Diagnostic>)),
     /// Everything at once.
     Workspace(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// What suppressions came to, after all other rules.
+    Suppressions(fn(&Context<'_>, &Ledger<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// One thing that can be wrong.
