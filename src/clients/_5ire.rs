@@ -112,10 +112,13 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         // Command and arguments are kept as one line.
         splits_command: Some(true),
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

@@ -3,4 +3,5 @@
 pub mod endpoints;
 pub mod folders;
 pub mod ports;
+pub mod runtimes;
 pub mod servers;
