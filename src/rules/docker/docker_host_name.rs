@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::bridges::Bridge;
 use crate::commandline::CommandLine;
-use crate::compose::Compose;
+use crate::compose::{Compose, Service};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::{Docker, Verb};
 use crate::document::{Edit, NodeId};
@@ -31,7 +31,7 @@ rule! {
     /// The other way round, the machine itself need not know `host.docker.internal`, and the names
     /// of services are known to the containers of their Compose file only: a client that runs on the
     /// machine says `ENOTFOUND`. It reaches a service by `localhost` and the port that is published.
-    /// Where a client may as well run in a container for development
+    /// Where a client may as well run in a container for development,
     /// that is told in pedantic runs; so is `localhost` in a client that mostly runs in a container.
     ///
     /// ## Example
@@ -201,12 +201,16 @@ impl Call<'_, '_> {
     fn service(&self, compose: &Compose, endpoint: &Endpoint<'_>) -> Option<Diagnostic> {
         let host = endpoint.host;
         let workspace = self.subject.context.workspace;
-        let (_, service) = compose.services().find(|(project, service)| {
+        let (project, service) = compose.services().find(|(project, service)| {
             let container = service.container_name.as_ref();
             let called = service.name == host
                 || container.is_some_and(|it| it.value.as_deref() == Some(host));
             called && project.is_meant(service, workspace, self.subject.entry)
         })?;
+        // Who works in one of its containers knows the names of the others.
+        if project.services.iter().any(is_worked_in) {
+            return None;
+        }
         let port = endpoint.port().map(u64::from)?;
         let published = service.ports.iter().find_map(|mapping| {
             let fits = mapping.is_tcp() && mapping.container_ports()?.contains(&port);
@@ -219,11 +223,20 @@ impl Call<'_, '_> {
                 "{} is called on `{host}`, a name that only the containers of `{shown}` know",
                 self.subject.quoted()
             ))
-            .label("a service of Compose")
-            .effect(format!(
-                "where {} runs on the machine itself, it does not find this name (ENOTFOUND)",
-                self.caller
-            ));
+            .label("a service of Compose");
+        let caller = self.caller;
+        finding = match self.subject.client().remote.runs {
+            Runs::Machine => finding.effect(format!(
+                "{caller} runs on the machine itself, and does not find this name (ENOTFOUND)"
+            )),
+            _ => finding
+                .severity(Severity::Info)
+                .effect(format!(
+                    "where {caller} runs on the machine itself, it does not find this name \
+                     (ENOTFOUND)"
+                ))
+                .pedantic(),
+        };
         Some(match published {
             Some((mapping, number)) => {
                 let all = endpoint.host_range.start..endpoint.port_range.end;
@@ -242,6 +255,14 @@ impl Call<'_, '_> {
                 )),
         })
     }
+}
+
+/// Whether a service is a container to work in: it does nothing by itself.
+fn is_worked_in(service: &Service) -> bool {
+    let words = service.words();
+    let line: Vec<&str> = words.iter().map(|(_, word)| word.text.as_ref()).collect();
+    let idle = ["sleep infinity", "tail -f /dev/null"];
+    service.name.contains("devcontainer") || idle.iter().any(|idle| line.join(" ").contains(idle))
 }
 
 /// What the server in a container is told to call.
