@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::commandline::Word;
 use crate::document::NodeId;
-use crate::interpret::Text;
 
 /// An address, and who says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,16 +103,16 @@ pub fn in_words<'t>(words: &'t [Word<'_>]) -> Vec<Bind<'t>> {
     found
 }
 
-/// The address that a variable names: `value` starts at `place` of the string in `text`.
+/// The address that a variable names: `value` starts at `place` of the string `node`.
 pub fn in_variable<'t>(
     name: &str,
     value: &'t str,
-    text: &Text,
+    node: NodeId,
     place: Option<usize>,
 ) -> Option<Bind<'t>> {
     VARIABLES
         .contains(&name)
-        .then(|| bind(name, value, text.node, place))
+        .then(|| bind(name, value, node, place))
         .flatten()
 }
 

@@ -111,6 +111,16 @@ pub struct Service {
 }
 
 impl Service {
+    /// Whether `name` is the service's or its container's, be it in capitals or with other dashes.
+    pub fn goes_by(&self, name: &str) -> bool {
+        let plain = |name: &str| name.to_ascii_lowercase().replace(['_', ' '], "-");
+        let container = self.container_name.as_ref();
+        let container = container.and_then(|part| part.value.as_deref());
+        std::iter::once(self.name.as_str())
+            .chain(container)
+            .any(|own| plain(own) == plain(name))
+    }
+
     /// Whether whatever listens in the container listens on the host.
     pub fn on_host_network(&self) -> bool {
         matches!(self.network, Some((Network::Host, ..)))
@@ -167,6 +177,13 @@ impl Project {
             project.complete &= complete;
         }
         project
+    }
+
+    /// Whether an entry may mean a service of this project: its file lies in the project's folder
+    /// or below it, or it goes by the name of the service or of its container.
+    pub fn is_meant(&self, service: &Service, workspace: &Workspace, entry: &Entry) -> bool {
+        let path = &workspace.file(entry.file).path;
+        path.ancestors().any(|up| up == self.folder) || service.goes_by(&entry.name)
     }
 
     /// The service called `name`.

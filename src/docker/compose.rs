@@ -1,43 +1,24 @@
 //! What `docker compose` and its like are told.
 
-use super::Verb;
+use super::{Verb, options};
 use crate::commandline::{CommandLine, Launcher, Word};
 
 /// Options in front of the subcommand that take a value, as `docker compose --help` lists them.
 const GLOBAL_VALUES: &[&str] = &[
     "--ansi",
+    "--context",
     "--env-file",
     "--file",
     "-f",
+    "--host",
+    "-H",
+    "--log-level",
     "--parallel",
     "--profile",
     "--progress",
     "--project-directory",
     "--project-name",
     "-p",
-];
-
-/// Options of `run` and `exec` that take a value, as their `--help` list them.
-const VALUES: &[&str] = &[
-    "--cap-add",
-    "--cap-drop",
-    "--entrypoint",
-    "--env",
-    "-e",
-    "--env-from-file",
-    "--index",
-    "--label",
-    "-l",
-    "--name",
-    "--publish",
-    "-p",
-    "--pull",
-    "--user",
-    "-u",
-    "--volume",
-    "-v",
-    "--workdir",
-    "-w",
 ];
 
 /// A command line of `docker compose`, taken apart.
@@ -60,11 +41,7 @@ impl ComposeLine {
     pub fn of(line: &CommandLine<'_>) -> Option<ComposeLine> {
         let words = &line.words;
         let mut at = if line.launcher == Launcher::Docker {
-            let mut at = 1;
-            while words.get(at)?.text.starts_with('-') {
-                let takes = super::options::GLOBAL_VALUES.contains(&words[at].text.as_ref());
-                at += if takes { 2 } else { 1 };
-            }
+            let at = super::behind(words, 1, options::GLOBAL_VALUES);
             (words.get(at)?.text == "compose").then_some(at + 1)?
         } else {
             let program = line.program_name();
@@ -102,7 +79,7 @@ impl ComposeLine {
         };
         at += 1;
         while let Some(word) = words.get(at).filter(|word| word.text.starts_with('-')) {
-            at += if VALUES.contains(&word.text.as_ref()) {
+            at += if options::takes_next_in_compose(&word.text) {
                 2
             } else {
                 1

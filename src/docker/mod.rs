@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use crate::commandline::{CommandLine, Launcher, Word};
 use crate::interpret::{Parts, Text};
+use compose::ComposeLine;
 
 /// What the container engine is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,20 +117,7 @@ impl<'w> Docker<'w> {
     /// Takes `docker compose run …`, `docker-compose exec …` and their like apart; `None` for
     /// anything else.
     pub fn compose(line: &'w CommandLine<'_>) -> Option<Docker<'w>> {
-        let words = &line.words;
-        let at = match line.program_name().as_str() {
-            "docker-compose" | "podman-compose" => 1,
-            _ if line.launcher == Launcher::Docker => {
-                let at = behind(words, 1, options::GLOBAL_VALUES);
-                (words.get(at)?.text == "compose").then_some(at + 1)?
-            }
-            _ => return None,
-        };
-        Docker::asked(
-            words,
-            behind(words, at, options::COMPOSE_GLOBAL_VALUES),
-            true,
-        )
+        Docker::asked(&line.words, ComposeLine::of(line)?.verb_at?, true)
     }
 
     /// Takes the command line apart, whether it asks through Compose or not.
@@ -407,6 +395,8 @@ pub struct Published<'t> {
     pub range: Range<usize>,
     /// The container's port, as written.
     pub container: &'t str,
+    /// Where that stands in the value.
+    pub container_range: Range<usize>,
 }
 
 /// Takes the value of `-p` apart: `3100:8000`, `127.0.0.1:3100:8000/tcp`. `None` where the
@@ -431,6 +421,7 @@ pub fn published(value: &str) -> Option<Published<'_>> {
         host,
         range: end - host.len()..end,
         container,
+        container_range: end + 1..end + 1 + container.len(),
     })
 }
 
@@ -583,6 +574,7 @@ mod tests {
         let value = "127.0.0.1:80:80";
         assert_eq!(&value[published(value).unwrap().range], "80");
         assert_eq!(published(value).unwrap().range, 10..12);
+        assert_eq!(published(value).unwrap().container_range, 13..15);
         for value in [
             "8000",
             "3000-3005:3000-3005",

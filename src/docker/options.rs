@@ -14,6 +14,17 @@ pub(super) const fn lists(composed: bool) -> (List, List) {
     }
 }
 
+/// Whether a word is an option of `docker compose run` or `exec` whose value is the next word.
+pub(super) fn takes_next_in_compose(word: &str) -> bool {
+    let named = |(long, letter): &(&str, Option<char>)| match word.strip_prefix("--") {
+        Some(name) => name == *long,
+        None => {
+            letter.is_some_and(|letter| word.strip_prefix('-') == Some(letter.to_string().as_str()))
+        }
+    };
+    COMPOSE_VALUES.iter().any(named)
+}
+
 /// Options of Compose without a value.
 const COMPOSE_FLAGS: List = &[
     ("build", None),
@@ -48,24 +59,6 @@ const COMPOSE_VALUES: List = &[
     ("user", Some('u')),
     ("volume", Some('v')),
     ("workdir", Some('w')),
-];
-
-/// Options of `docker compose` itself that take a value.
-pub(super) const COMPOSE_GLOBAL_VALUES: &[&str] = &[
-    "--ansi",
-    "--context",
-    "--env-file",
-    "--file",
-    "-f",
-    "--host",
-    "-H",
-    "--log-level",
-    "--parallel",
-    "--profile",
-    "--progress",
-    "--project-directory",
-    "--project-name",
-    "-p",
 ];
 
 /// Options without a value.

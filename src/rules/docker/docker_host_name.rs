@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::bridges::Bridge;
 use crate::commandline::CommandLine;
+use crate::compose::{Compose, Service};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::{Docker, Verb};
 use crate::document::{Edit, NodeId};
@@ -11,13 +12,13 @@ use crate::endpoint::{self, Endpoint};
 use crate::hosts::{self, Reach};
 use crate::interpret::Status;
 use crate::model::{Os, Runs, Transport};
-use crate::rules::{Check, Subject, rule};
+use crate::rules::{Check, Context, Subject, rule};
 
 use super::asked_os;
 
 rule! {
     /// A name that means another machine inside of a container than outside: `localhost`,
-    /// `host.docker.internal`.
+    /// `host.docker.internal`, a service of Compose.
     ///
     /// ## Why it fails
     /// In a container `localhost` is the container itself. A server in it that is told to call
@@ -27,8 +28,10 @@ rule! {
     /// `--add-host host.docker.internal:host-gateway`; and what listens on 127.0.0.1 of the
     /// machine only is not reached that way on Linux.
     ///
-    /// The other way round, the machine itself need not know `host.docker.internal`: a client that
-    /// runs there says `ENOTFOUND`. Where a client may as well run in a container for development
+    /// The other way round, the machine itself need not know `host.docker.internal`, and the names
+    /// of services are known to the containers of their Compose file only: a client that runs on the
+    /// machine says `ENOTFOUND`. It reaches a service by `localhost` and the port that is published.
+    /// Where a client may as well run in a container for development,
     /// that is told in pedantic runs; so is `localhost` in a client that mostly runs in a container.
     ///
     /// ## Example
@@ -58,20 +61,26 @@ rule! {
     /// ## Fix
     /// Writes the name that the machine has in the container, and the `--add-host` that Linux needs;
     /// it changes nothing elsewhere. Unsafe: the container may run what is meant by `localhost`.
-    /// For a client on the machine it writes `localhost`.
+    /// For a client on the machine it writes `localhost`, for a service with its published port.
     ///
     /// ## Sources
     /// - MarkusPfundstein/mcp-obsidian#57, kontext-security/browser-use-mcp-server#42,
     ///   danny-avila/LibreChat#6933, n8n-io/n8n-docs#4689 (2026-11-23)
     /// - <https://docs.docker.com/desktop/features/networking/networking-how-tos/> (2026-11-25)
     /// - <https://docs.docker.com/reference/cli/docker/container/run/#add-host> (2026-11-25)
-    "docker-host-name", Docker, Warning, Unsafe, Check::Entry(check)
+    "docker-host-name", Docker, Warning, Unsafe, Check::Workspace(check)
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.entry.status == Status::Disabled {
-        return;
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let compose = Compose::of(context.workspace);
+    for subject in context.subjects() {
+        if subject.entry.status != Status::Disabled {
+            entry(&subject, &compose, out);
+        }
     }
+}
+
+fn entry(subject: &Subject<'_>, compose: &Compose, out: &mut Vec<Diagnostic>) {
     let parts = subject.parts();
     let remote = subject
         .entry
@@ -79,9 +88,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .transport
         .is_some_and(Transport::is_remote);
     if let Some(url) = parts.url.as_ref().filter(|_| remote) {
-        let caller = subject.client().name;
-        let runs = subject.client().remote.runs;
-        out.extend(called(subject, url.node, &url.text, Some(0), caller, runs));
+        let call = Call {
+            subject,
+            node: url.node,
+            url: &url.text,
+            start: Some(0),
+            caller: subject.client().name,
+        };
+        out.extend(call.judge(compose));
     }
     let Some(line) = CommandLine::of(parts) else {
         return;
@@ -91,17 +105,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if let Some(bridge) = Bridge::of(parts, &line)
             && let Some(url) = bridge.url()
         {
-            let start = url.place().map(|place| place.start);
-            let node = url.word.source.node;
-            let runs = subject.client().remote.runs;
-            out.extend(called(
+            let call = Call {
                 subject,
-                node,
-                url.text(),
-                start,
-                bridge.name(),
-                runs,
-            ));
+                node: url.word.source.node,
+                url: url.text(),
+                start: url.place().map(|place| place.start),
+                caller: bridge.name(),
+            };
+            out.extend(call.judge(compose));
         }
         return;
     };
@@ -111,60 +122,51 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// A url that a client, or a bridge beside it, calls.
-fn called(
-    subject: &Subject<'_>,
+struct Call<'a, 'c> {
+    subject: &'c Subject<'a>,
+    /// The string that holds it.
     node: NodeId,
-    url: &str,
+    url: &'c str,
+    /// Where it starts in the string; `None` where quoting hides it.
     start: Option<usize>,
-    caller: &str,
-    runs: Runs,
-) -> Option<Diagnostic> {
-    let endpoint = hosts::literal(url)?;
-    let span = subject.document().node(node).span();
-    let name = subject.quoted();
-    let host = endpoint.host;
-    let reach = hosts::reach(host, &[]);
-    let write = |with: &str| {
-        let start = start?;
-        let range = start + endpoint.host_range.start..start + endpoint.host_range.end;
-        let edit = Edit::splice(node, range, with);
-        let title = format!("write `{with}`");
-        Some(Fix::r#unsafe(title, subject.file_id(), vec![edit]))
-    };
-    match (reach, runs) {
-        (Reach::ContainerHost, Runs::Container) => None,
-        (Reach::ContainerHost, _) => {
-            let finding = subject
-                .finding(
-                    &RULE,
-                    span,
-                    format!("{name} is called on `{host}`, a name that is meant for containers"),
-                )
-                .label("the machine, as a container sees it")
-                .fix(write("localhost"));
-            Some(match runs {
-                Runs::Machine => finding.effect(format!(
-                    "{caller} runs on the machine itself, where this name need not be known \
-                     (ENOTFOUND)"
-                )),
-                _ => finding
-                    .severity(Severity::Info)
-                    .effect(format!(
-                        "where {caller} runs on the machine itself, this name need not be known \
-                         (ENOTFOUND)"
+    /// Who calls it.
+    caller: &'c str,
+}
+
+impl Call<'_, '_> {
+    fn judge(&self, compose: &Compose) -> Option<Diagnostic> {
+        let endpoint = hosts::literal(self.url)?;
+        let runs = self.subject.client().remote.runs;
+        let (host, caller) = (endpoint.host, self.caller);
+        match (hosts::reach(host, &[]), runs) {
+            (Reach::ContainerHost, Runs::Container) => None,
+            (Reach::ContainerHost, _) => {
+                let finding = self
+                    .finding(format!(
+                        "{} is called on `{host}`, a name that is meant for containers",
+                        self.subject.quoted()
                     ))
-                    .pedantic(),
-            })
-        }
-        (Reach::Loopback, Runs::Container) if host != "0.0.0.0" => Some(
-            subject
-                .finding(
-                    &RULE,
-                    span,
-                    format!(
-                        "{name} is called on `{host}`, and {caller} mostly runs in a container"
-                    ),
-                )
+                    .label("the machine, as a container sees it")
+                    .fix(self.write(&endpoint.host_range, "localhost"));
+                Some(match runs {
+                    Runs::Machine => finding.effect(format!(
+                        "{caller} runs on the machine itself, where this name need not be known \
+                         (ENOTFOUND)"
+                    )),
+                    _ => finding
+                        .severity(Severity::Info)
+                        .effect(format!(
+                            "where {caller} runs on the machine itself, this name need not be \
+                             known (ENOTFOUND)"
+                        ))
+                        .pedantic(),
+                })
+            }
+            (Reach::Loopback, Runs::Container) if host != "0.0.0.0" => Some(
+                self.finding(format!(
+                    "{} is called on `{host}`, and {caller} mostly runs in a container",
+                    self.subject.quoted()
+                ))
                 .severity(Severity::Info)
                 .label("the container itself")
                 .effect(format!(
@@ -174,11 +176,93 @@ fn called(
                     "there a server on the machine goes by `host.docker.internal`, and one in \
                      another container by its name, with the port that it has inside",
                 )
-                .fix(write("host.docker.internal"))
+                .fix(self.write(&endpoint.host_range, "host.docker.internal"))
                 .pedantic(),
-        ),
-        _ => None,
+            ),
+            (Reach::Private, Runs::Machine | Runs::Anywhere) => self.service(compose, &endpoint),
+            _ => None,
+        }
     }
+
+    fn finding(&self, message: String) -> Diagnostic {
+        let span = self.subject.document().node(self.node).span();
+        self.subject.finding(&RULE, span, message)
+    }
+
+    /// The fix that writes `with` over a part of the url.
+    fn write(&self, part: &Range<usize>, with: &str) -> Option<Fix> {
+        let start = self.start?;
+        let edit = Edit::splice(self.node, start + part.start..start + part.end, with);
+        let title = format!("write `{with}`");
+        Some(Fix::r#unsafe(title, self.subject.file_id(), vec![edit]))
+    }
+
+    /// The name of a service of a Compose file, which only its containers know.
+    fn service(&self, compose: &Compose, endpoint: &Endpoint<'_>) -> Option<Diagnostic> {
+        let host = endpoint.host;
+        let workspace = self.subject.context.workspace;
+        let (project, service) = compose.services().find(|(project, service)| {
+            let container = service.container_name.as_ref();
+            let called = service.name == host
+                || container.is_some_and(|it| it.value.as_deref() == Some(host));
+            called && project.is_meant(service, workspace, self.subject.entry)
+        })?;
+        // Who works in one of its containers knows the names of the others.
+        if project.services.iter().any(is_worked_in) {
+            return None;
+        }
+        let port = endpoint.port().map(u64::from)?;
+        let published = service.ports.iter().find_map(|mapping| {
+            let fits = mapping.is_tcp() && mapping.container_ports()?.contains(&port);
+            let number = mapping.published.as_ref()?.number();
+            number.filter(|_| fits).map(|number| (mapping, number))
+        });
+        let shown = &workspace.file(service.file).shown;
+        let mut finding = self
+            .finding(format!(
+                "{} is called on `{host}`, a name that only the containers of `{shown}` know",
+                self.subject.quoted()
+            ))
+            .label("a service of Compose");
+        let caller = self.caller;
+        finding = match self.subject.client().remote.runs {
+            Runs::Machine => finding.effect(format!(
+                "{caller} runs on the machine itself, and does not find this name (ENOTFOUND)"
+            )),
+            _ => finding
+                .severity(Severity::Info)
+                .effect(format!(
+                    "where {caller} runs on the machine itself, it does not find this name \
+                     (ENOTFOUND)"
+                ))
+                .pedantic(),
+        };
+        Some(match published {
+            Some((mapping, number)) => {
+                let all = endpoint.host_range.start..endpoint.port_range.end;
+                finding = finding.related(
+                    mapping.file,
+                    mapping.span,
+                    format!("port {number} of this machine"),
+                );
+                finding.fix(self.write(&all, &format!("localhost:{number}")))
+            }
+            None => finding
+                .related(service.file, service.name_span, "its port is not published")
+                .help(format!(
+                    "publish its port with `ports: [\"127.0.0.1:{port}:{port}\"]`, and call \
+                     `localhost:{port}`"
+                )),
+        })
+    }
+}
+
+/// Whether a service is a container to work in: it does nothing by itself.
+fn is_worked_in(service: &Service) -> bool {
+    let words = service.words();
+    let line: Vec<&str> = words.iter().map(|(_, word)| word.text.as_ref()).collect();
+    let idle = ["sleep infinity", "tail -f /dev/null"];
+    service.name.contains("devcontainer") || idle.iter().any(|idle| line.join(" ").contains(idle))
 }
 
 /// What the server in a container is told to call.

@@ -16,11 +16,10 @@ rule! {
     ///
     /// ## Why it fails
     /// `-v` takes what starts with `/`, with a drive or with `.` for a path of the host, and
-    /// everything else for the name of a volume. No shell expands `~` or `$(pwd)` in a client's
-    /// arguments. So
+    /// everything else for the name of a volume. No shell expands `~` in a client's arguments. So
     ///
-    /// - `~/notes:/notes`, `data/notes:/notes` and `$(pwd):/work` are refused: "includes invalid
-    ///   characters for a local volume name";
+    /// - `~/notes:/notes` and `data/notes:/notes` are refused: "includes invalid characters for a
+    ///   local volume name";
     /// - `config.yaml:/app/config.yaml` makes a volume that is called `config.yaml`, and the server
     ///   finds an empty folder where its file should be: a warning;
     /// - `/Users/me/notes` alone mounts nothing of the host: it is the place of a new, empty volume
@@ -126,7 +125,8 @@ impl Found<'_, '_> {
             Source::Windows => self.windows(source),
             Source::Tilde => self.tilde(source),
             Source::Dotted => self.relative(source),
-            Source::Variable => self.command(source),
+            // Variables and `$(pwd)` have rules of their own.
+            Source::Variable => None,
             Source::Path => Some(
                 self.finding(format!(
                     "the mount `{source}` of {} is no path to `{}`: it starts neither with `/` nor \
@@ -237,23 +237,6 @@ impl Found<'_, '_> {
             finding = finding.help("write the full path");
         }
         Some(finding.fix(fix))
-    }
-
-    /// `$(pwd)`; variables are other rules' affair.
-    fn command(&self, source: &str) -> Option<Diagnostic> {
-        if !source.contains("$(") && !source.contains('`') {
-            return None;
-        }
-        Some(
-            self.finding(format!(
-                "the mount `{source}` of {} holds a command, and no shell runs it",
-                self.subject.quoted()
-            ))
-            .severity(Severity::Error)
-            .label("stays as it is written")
-            .effect(self.refuses(REFUSED))
-            .help("write the full path"),
-        )
     }
 
     /// A path of Windows on another system.

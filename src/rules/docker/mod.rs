@@ -12,6 +12,7 @@ mod docker_loopback_bind;
 mod docker_mount;
 mod docker_not_interactive;
 mod docker_option_after_image;
+mod docker_port_mapping;
 mod docker_tty;
 
 /// All of them, in the order of the catalogue.
@@ -23,6 +24,7 @@ pub(super) static RULES: &[&Rule] = &[
     &docker_option_after_image::RULE,
     &docker_loopback_bind::RULE,
     &docker_host_name::RULE,
+    &docker_port_mapping::RULE,
     &docker_host_network::RULE,
     &docker_mount::RULE,
     &docker_keeps_container::RULE,

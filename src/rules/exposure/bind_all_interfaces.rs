@@ -3,11 +3,12 @@
 use crate::binds::{self, Bind};
 use crate::bridges::Bridge;
 use crate::commandline::{CommandLine, Wrapper};
+use crate::compose::{Compose, Mapping, Service};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::{Docker, Verb};
 use crate::document::Edit;
 use crate::interpret::Status;
-use crate::ports::{Purpose, Registry};
+use crate::ports::{PortUse, Purpose, Registry};
 use crate::rules::{Check, Context, Subject, rule};
 
 rule! {
@@ -18,7 +19,8 @@ rule! {
     /// It works, for the neighbour in the café too. Most MCP servers ask nobody who they are: who
     /// reaches the port calls their tools. `-p 3101:8000` publishes on every address of the
     /// machine, and Docker lets it past the firewall (ufw, firewalld). A url that says `localhost`
-    /// needs no more than 127.0.0.1.
+    /// needs no more than 127.0.0.1. `ports` of a Compose file
+    /// are told where such a url calls them.
     ///
     /// Inside a container 0.0.0.0 is right: there 127.0.0.1 is not reached from outside.
     ///
@@ -71,6 +73,63 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             None => told(&subject, &line, out),
         }
     }
+    for (project, service) in Compose::of(context.workspace).services() {
+        let callers: Vec<&PortUse> = registry
+            .uses
+            .iter()
+            .filter(|other| other.purpose == Purpose::Connects)
+            .filter(|other| {
+                let entry = context.workspace.entry(other.entry);
+                project.is_meant(service, context.workspace, entry)
+            })
+            .collect();
+        for mapping in &service.ports {
+            out.extend(composed(context, service, mapping, &callers));
+        }
+    }
+}
+
+/// A port of a Compose file that a url of this machine calls.
+fn composed(
+    context: &Context<'_>,
+    service: &Service,
+    mapping: &Mapping,
+    callers: &[&PortUse],
+) -> Option<Diagnostic> {
+    let varies = mapping
+        .host_ip
+        .as_ref()
+        .is_some_and(|part| part.value.is_none() || part.varies);
+    if !mapping.is_tcp() || mapping.address().is_some() || varies || service.on_host_network() {
+        return None;
+    }
+    let ports = mapping.host_ports()?;
+    let caller = callers
+        .iter()
+        .find(|caller| ports.contains(&caller.number))?;
+    let document = &context.workspace.file(mapping.file).document;
+    let node = document.node(mapping.node);
+    let edit = match &mapping.host_ip {
+        Some(part) => Edit::splice(part.node, part.range.clone()?, "127.0.0.1"),
+        None if node.is_object() => Edit::insert(mapping.node, "host_ip", "127.0.0.1"),
+        None => Edit::splice(mapping.node, 0..0, "127.0.0.1:"),
+    };
+    let possible = document.lower(std::slice::from_ref(&edit)).is_ok();
+    let fix = possible.then(|| Fix::r#unsafe("publish it on 127.0.0.1", mapping.file, vec![edit]));
+    let message = format!(
+        "the service `{}` publishes port {} for the whole network",
+        service.name, caller.number
+    );
+    let mut finding = RULE
+        .finding(mapping.file, mapping.span, message)
+        .about(caller.entry)
+        .label("on every address of this machine")
+        .related(caller.file, caller.span, "only called from this machine")
+        .effect("whoever reaches this machine can call its tools, past its firewall");
+    if fix.is_none() {
+        finding = finding.help("write `127.0.0.1:` in front of it");
+    }
+    Some(finding.fix(fix))
 }
 
 /// A server on the machine itself.
@@ -99,7 +158,7 @@ fn told(subject: &Subject<'_>, line: &CommandLine<'_>, out: &mut Vec<Diagnostic>
     let mut binds = binds::in_words(line.own_arguments());
     if bridge.is_none() {
         binds.extend(parts.env.iter().filter_map(|pair| {
-            binds::in_variable(&pair.name, &pair.value.text, &pair.value, Some(0))
+            binds::in_variable(&pair.name, &pair.value.text, pair.value.node, Some(0))
         }));
     }
     for bind in binds.iter().filter(|bind| bind.is_everything()) {
