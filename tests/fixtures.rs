@@ -71,9 +71,8 @@ impl Case {
             None => command.args(["--home", "../home"]),
         };
         let output = command.output().unwrap();
-        assert_ne!(
-            output.status.code(),
-            Some(2),
+        assert!(
+            matches!(output.status.code(), Some(0 | 1)),
             "{}: {}",
             self.name,
             String::from_utf8_lossy(&output.stderr)

@@ -4,6 +4,7 @@ pub mod advisories;
 pub mod archived;
 pub mod endpoints;
 pub mod folders;
+pub mod homes;
 pub mod misplaced;
 pub mod ports;
 pub mod protections;

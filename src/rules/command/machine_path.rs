@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::discover::project_of;
 use crate::document::Edit;
 use crate::interpret::Text;
+use crate::known::homes;
 use crate::model::{Os, Role, Scope};
 use crate::rules::{Check, Subject, rule};
 
@@ -54,19 +55,6 @@ rule! {
     /// - <https://code.visualstudio.com/docs/reference/variables-reference> (2026-11-25)
     "machine-path", Command, Info, Unsafe, Pedantic, Check::Entry(check)
 }
-
-/// Home folders that are nobody's: of a system, of containers and of build machines.
-const NOBODY: &[&str] = &[
-    "Shared",
-    "Public",
-    "Default",
-    "shared",
-    "runner",
-    "node",
-    "vscode",
-    "codespace",
-    "linuxbrew",
-];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if subject.entry.scope != Scope::Project {
@@ -166,7 +154,7 @@ fn home(text: &str) -> Option<Range<usize>> {
         .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | ' '));
     let length = rest.len() - below.len() + name.len();
     // The folder itself says little: something below it is meant.
-    (plain && !name.is_empty() && !NOBODY.contains(&name) && below.len() > name.len() + 1)
+    (plain && !name.is_empty() && !homes::NOBODYS.contains(&name) && below.len() > name.len() + 1)
         .then_some(start..start + length)
 }
 
