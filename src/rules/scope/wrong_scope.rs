@@ -115,11 +115,10 @@ fn is_home(folder: &Path) -> bool {
         .split('/')
         .filter(|part| !part.ends_with(':'))
         .collect();
-    match parts.as_slice() {
-        [] | [_] | [_, _] => true,
-        [_, "home" | "users", _] => true,
-        _ => false,
-    }
+    matches!(
+        parts.as_slice(),
+        [] | [_] | [_, _] | [_, "home" | "users", _]
+    )
 }
 
 /// Where in a project a client reads servers, for people.
