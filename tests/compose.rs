@@ -138,3 +138,31 @@ fn excluded_paths_are_not_read() {
     let workspace = Workspace::read(&sandbox, discovery);
     assert_eq!(companions(&workspace), ["compose.yaml"]);
 }
+
+#[test]
+fn secrets_of_compose_files_are_masked() {
+    let sandbox = Sandbox::new();
+    sandbox
+        .write(".mcp.json", &CONFIG.replace("3101", "3109"))
+        .write(
+            "compose.yaml",
+            "services:\n  docs:\n    environment: {API_TOKEN: q8Zr2Lw9Xv4Kd7Tn3Bp6Ys}\n    ports: ['3105:8000']\n",
+        );
+    for format in ["full", "json"] {
+        let output = common::mcpmend()
+            .current_dir(sandbox.project())
+            .args([
+                "--home",
+                "../home",
+                "--select",
+                "port-mismatch",
+                "--format",
+                format,
+            ])
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains("compose.yaml"), "{text}");
+        assert!(!text.contains("q8Zr2Lw9Xv4Kd7Tn3Bp6Ys"), "{text}");
+    }
+}

@@ -11,6 +11,7 @@ pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Fail
         "catalog" => schemas::catalog(),
         "output" => schemas::output(),
         "settings" => schemas::settings(),
+        "baseline" => schemas::baseline(),
         id => {
             let client = suggest::client(id)?;
             if client.kinds.is_empty() {

@@ -217,7 +217,7 @@ impl<'f> Candidate<'f> {
                 Edit::InsertItem { array, .. } => {
                     objects.insert((*file, *array));
                 }
-                Edit::SetValue { .. } | Edit::Splice { .. } | Edit::Text(_) => {}
+                Edit::SetValue { .. } | Edit::Splice { .. } | Edit::Text(_) | Edit::Comment(_) => {}
             }
         }
         objects

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use crate::bridges::Bridge;
 use crate::document::{Document, NodeKind, Span};
 use crate::secret;
-use crate::workspace::{FileId, Workspace};
+use crate::workspace::{File, FileId, Workspace};
 
 /// Shorter secrets are found in other texts only between quotes: they would be found in half the
 /// words of a message.
@@ -77,7 +77,7 @@ impl Shroud {
     pub(super) fn new(workspace: &Workspace, show_secrets: bool) -> Shroud {
         Shroud {
             show_secrets,
-            files: workspace.files().map(|_| Hidden::default()).collect(),
+            files: all(workspace).map(|_| Hidden::default()).collect(),
             values: OnceCell::new(),
         }
     }
@@ -130,7 +130,7 @@ impl Shroud {
     /// All secret values of all files, as written and as meant.
     fn find(&self, workspace: &Workspace) -> Vec<String> {
         let mut values: Vec<String> = Vec::new();
-        for (id, file) in workspace.files() {
+        for (id, file) in all(workspace) {
             let spans = self.spans(workspace, id);
             let document = &file.document;
             values.extend(spans.iter().map(|span| document.slice(*span).to_owned()));
@@ -153,6 +153,11 @@ impl Shroud {
         values.dedup();
         values
     }
+}
+
+/// Configs and companions, in the order of their ids.
+fn all(workspace: &Workspace) -> impl Iterator<Item = (FileId, &File)> {
+    workspace.files().chain(workspace.companions())
 }
 
 fn is_quoted(text: &str, span: Span) -> bool {

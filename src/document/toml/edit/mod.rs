@@ -135,7 +135,7 @@ impl<'e> Editor<'e> {
                 splices.push((range.clone(), text));
                 Ok(())
             }
-            Edit::Text(edit) => {
+            Edit::Text(edit) | Edit::Comment(edit) => {
                 self.edits.push(edit.clone());
                 Ok(())
             }
