@@ -28,8 +28,8 @@ rule! {
     ///
     /// The first is told only with `--pedantic`.
     ///
-    /// The other direction has rules of its own: paths of one machine in a file that a project
-    /// shares, and secrets in it (`hardcoded-secret`).
+    /// The other direction has rules of its own: paths of one machine (`machine-path`) and secrets
+    /// (`hardcoded-secret`) in a file that a project shares.
     ///
     /// ## Example
     /// ```json bad ~/.claude.json
