@@ -274,7 +274,7 @@ fn write_everywhere(folder: &Path, root: &str, path: &str, step: usize) {
 fn write_toml_and_yaml(folder: &Path) {
     let mut toml = String::new();
     let mut yaml = "mcpServers:\n".to_owned();
-    for (at, secret) in vendors().iter().enumerate().step_by(3) {
+    for (at, secret) in vendors().iter().enumerate().step_by(6) {
         toml += &format!(
             "[mcp_servers.h{at}]\nurl = \"https://h.example.com/mcp?token={secret}\"\nbearer_token_env_var = \"{secret}\"\nhttp_headers = {{ Authorization = \"Bearer {secret}\", X-Api-Key = '{secret}' }}\n\
              [mcp_servers.s{at}]\ncommand = \"npx\"\nargs = [\"s\", \"--token\", \"{secret}\"]\nenv = {{ TOKEN = \"{secret}\" }} # {secret}\n"
@@ -310,12 +310,10 @@ fn no_output_shows_a_secret_of_any_issuer() {
         for secret in &secrets {
             // Its first characters may be seen.
             let hidden = &secret[8..20];
-            for line in text.lines().filter(|line| line.contains(hidden)) {
-                let at = line.find(hidden).unwrap();
-                panic!(
-                    "{args:?} shows {secret}: {}",
-                    &line[at.saturating_sub(40)..]
-                );
+            if let Some(line) = text.lines().find(|line| line.contains(hidden)) {
+                let at = line.find(hidden).unwrap_or_default();
+                let around = line.get(at.saturating_sub(40)..).unwrap_or(line);
+                panic!("{args:?} shows {secret}: {around}");
             }
         }
     };

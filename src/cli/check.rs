@@ -232,7 +232,7 @@ fn diff(
         None => out.write_all(all.as_bytes())?,
     }
     out.flush()?;
-    tell_failed(mended);
+    tell_failed(mended, args.place.show_secrets);
     if masked {
         say!(
             "Secrets are masked in this diff, so it will not apply; --show-secrets prints it as it is."
@@ -270,14 +270,15 @@ fn diff(
     })
 }
 
-fn tell_failed(mended: &Mended) {
+fn tell_failed(mended: &Mended, show_secrets: bool) {
+    let report = Report::new(&mended.workspace, &mended.checked.findings, show_secrets);
     for failed in &mended.failed {
         let path = first_file(&failed.fix.files, &mended.workspace);
         say!(
             "warning: {path}: not fixed [{}] {}: {}",
             failed.fix.rule,
-            failed.fix.title,
-            failed.why
+            report.scrub(&failed.fix.title),
+            report.scrub(&failed.why.to_string())
         );
     }
     if mended.unsettled {
@@ -308,7 +309,7 @@ fn filter(
         None => out.write_all(&session.stdin)?,
     }
     out.flush()?;
-    tell_failed(mended);
+    tell_failed(mended, args.place.show_secrets);
     let mut text = Vec::new();
     print(
         session,
@@ -384,7 +385,7 @@ fn apply(
             selection,
         );
     }
-    tell_failed(&mended);
+    tell_failed(&mended, args.place.show_secrets);
     print(
         session,
         &mended.workspace,

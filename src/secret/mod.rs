@@ -66,7 +66,11 @@ pub fn find(name: Option<&str>, text: &str) -> Vec<Secret> {
             return false;
         }
         match secret.evidence {
-            Evidence::Known(_) => true,
+            // A web token is for everybody where its name says so: `SUPABASE_ANON_KEY`.
+            Evidence::Known(known) => {
+                let open = secret.name.as_deref().is_some_and(name::is_open);
+                !(open && known.prefix.starts_with("eyJ"))
+            }
             // Before the `@` a user may stand without a password.
             Evidence::UserInfo if text[..secret.range.start].ends_with('/') => {
                 value::looks_random(part) && !is_sentry(&text[secret.range.end..])

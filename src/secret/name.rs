@@ -94,6 +94,14 @@ pub fn promise(name: &str) -> Option<Promise> {
     (KEYS.contains(&last) && !open && !count).then_some(Promise::Key)
 }
 
+/// Whether a name says that everybody may know what it names: `ANON_KEY`, `publicKey`.
+pub fn is_open(name: &str) -> bool {
+    let words = words(name);
+    words
+        .iter()
+        .any(|word| matches!(word.as_str(), "anon" | "public" | "publishable"))
+}
+
 /// The words of a name in lower case: `X-Api-Key`, `apiKey` and `API_KEY` all end in `key`.
 pub(crate) fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();

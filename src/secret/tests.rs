@@ -208,6 +208,10 @@ fn a_variable_before_a_password_is_no_part_of_it() {
 #[test]
 fn what_everybody_may_know_is_left_alone() {
     for (name, text) in [
+        (
+            Some("SUPABASE_ANON_KEY"),
+            "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJzdXBhYmFzZTEyMyJ9.c2lnbmF0dXJlMTIz",
+        ),
         (Some("STRIPE_KEY"), "pk_live_9f8e7d6c5b4a3928"),
         (
             Some("POSTHOG_API_KEY"),

@@ -28,8 +28,8 @@ rule! {
     ///
     /// The first is told only with `--pedantic`.
     ///
-    /// The other direction has rules of its own: paths of one machine in a file that a project
-    /// shares, and secrets in it (`hardcoded-secret`).
+    /// The other direction has rules of its own: paths of one machine (`machine-path`) and secrets
+    /// (`hardcoded-secret`) in a file that a project shares.
     ///
     /// ## Example
     /// ```json bad ~/.claude.json
@@ -115,11 +115,10 @@ fn is_home(folder: &Path) -> bool {
         .split('/')
         .filter(|part| !part.ends_with(':'))
         .collect();
-    match parts.as_slice() {
-        [] | [_] | [_, _] => true,
-        [_, "home" | "users", _] => true,
-        _ => false,
-    }
+    matches!(
+        parts.as_slice(),
+        [] | [_] | [_, _] | [_, "home" | "users", _]
+    )
 }
 
 /// Where in a project a client reads servers, for people.

@@ -5,8 +5,11 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Span;
 use crate::interpret::Text;
 use crate::model::Role;
+use crate::rules::rewrite::names_variable;
 use crate::rules::{Check, Subject, rule};
-use crate::secret::{name, value};
+use crate::secret::{Evidence, Secret, name, value};
+
+use super::names;
 
 rule! {
     /// A value that stands in for one that somebody has to fill in, as copied from a README.
@@ -91,8 +94,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
     for (name, text) in found {
-        let node = subject.document().node(text.node);
-        let (span, shown) = shown(subject, text, node.span());
+        let (span, shown) = shown(subject, text);
         let of = name.map_or(String::new(), |name| {
             format!(" of `{}`", name.trim_start_matches('-'))
         });
@@ -105,7 +107,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 .finding(&RULE, span, message)
                 .label("fill this in")
                 .effect(format!("{} {}", subject.client().name, does(text.role)))
-                .help(help(text.role)),
+                .help(help(subject, name, text)),
         );
     }
 }
@@ -120,29 +122,65 @@ fn does(role: Role) -> &'static str {
     }
 }
 
-fn help(role: Role) -> &'static str {
-    match role {
-        Role::Env | Role::Headers => {
-            "put the real value into a variable of the environment and name it here, or remove the entry"
+/// What to do, with the client's own spelling of a variable where it has one here.
+fn help(subject: &Subject<'_>, name: Option<&str>, text: &Text) -> String {
+    let otherwise = "or remove the server";
+    let is_secret = name.is_some_and(|name| name::promise(name).is_some());
+    // In `postgres://app:<password>@host` the variable would hold more than what is missing.
+    let whole = text.role != Role::Env || stand_in(text) == text.text;
+    if !is_secret || !whole {
+        return format!("write the real value, {otherwise}");
+    }
+    let secret = Secret {
+        range: 0..text.text.len(),
+        evidence: Evidence::Named(name::Promise::Key),
+        name: name.map(|name| name.trim_start_matches('-').to_owned()),
+    };
+    let variable = names::natural(subject, text, &secret);
+    let variables = subject.variables();
+    let form = variables
+        .forms
+        .iter()
+        .find(|form| names_variable(**form) && variables.expands(**form, text.role));
+    match form {
+        Some(form) => format!(
+            "write `{}` and set `{variable}` to the real value where {} is started, {otherwise}",
+            form.write(&variable),
+            subject.client().name
+        ),
+        None if !variables.instead.is_empty() => {
+            format!("write the real value, {otherwise}; {}", variables.instead)
         }
-        _ => "write the real value, or remove the entry",
+        None => format!("write the real value, {otherwise}"),
     }
 }
 
-/// The value as it is shown: a placeholder is no secret, but what surrounds it may be long.
-fn shown(subject: &Subject<'_>, text: &Text, span: Span) -> (Span, String) {
-    let part = bracketed(&text.text).unwrap_or(&text.text);
-    let raw = subject.document().slice(span);
-    let at = raw
-        .find(part)
-        .map(|at| Span::new(span.start + at, span.start + at + part.len()));
-    let whole = part == text.text;
+/// The placeholder, and where it stands: it is no secret, but what surrounds it may be long.
+fn shown(subject: &Subject<'_>, text: &Text) -> (Span, String) {
+    let whole = subject.document().node(text.node).span();
+    let part = stand_in(text);
+    let mut places = subject.document().slice(whole).match_indices(part);
+    let span = match (places.next(), places.next()) {
+        (Some((at, _)), None) => Span::new(whole.start + at, whole.start + at + part.len()),
+        _ => whole,
+    };
     let short: String = part.chars().take(40).collect();
     let dots = if part.chars().count() > 40 { "…" } else { "" };
-    (
-        if whole { span } else { at.unwrap_or(span) },
-        format!("`{short}{dots}`"),
-    )
+    (span, format!("`{short}{dots}`"))
+}
+
+/// The part of a text that is the placeholder.
+fn stand_in(text: &Text) -> &str {
+    bracketed(&text.text).unwrap_or_else(|| last_part(&text.text))
+}
+
+/// What stands behind the name in `NAME=VALUE` and `Header: VALUE`, and behind a scheme.
+fn last_part(text: &str) -> &str {
+    let value = match text.split_once(['=', ':']) {
+        Some((name, value)) if name.len() > 1 && !value.starts_with("//") => value,
+        _ => text,
+    };
+    bare(value)
 }
 
 /// The credential behind the name of a scheme.

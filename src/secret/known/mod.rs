@@ -227,11 +227,7 @@ mod tests {
                 join(&["q7R8Q~", "Zk9Wm4Xv8Bnq7Rt2Zk9Wm4Xv8Bnq7Rt2"]),
             ),
         ] {
-            for around in [
-                format!("{text}"),
-                format!("TOKEN={text}"),
-                format!("\"{text}\""),
-            ] {
+            for around in [text.clone(), format!("TOKEN={text}"), format!("\"{text}\"")] {
                 let found = find(&around);
                 assert_eq!(found.len(), 1, "{around}");
                 assert_eq!(found[0].1.title, title);
