@@ -5,11 +5,14 @@ mod command_not_found;
 mod joined_argument;
 mod launched;
 mod npx_without_yes;
+mod path_overwritten;
+mod refused_env;
 mod relative_path;
 mod runtime_too_old;
 mod script_not_found;
 mod tilde_not_expanded;
 mod windows_npx;
+mod wsl_path;
 
 use super::Rule;
 
@@ -23,5 +26,8 @@ pub(super) static RULES: &[&Rule] = &[
     &windows_npx::RULE,
     &relative_path::RULE,
     &tilde_not_expanded::RULE,
+    &path_overwritten::RULE,
+    &refused_env::RULE,
     &runtime_too_old::RULE,
+    &wsl_path::RULE,
 ];

@@ -128,7 +128,8 @@ fn is_windows(subject: &Subject<'_>) -> bool {
         .any(|text| is_windows_path(&text.text))
 }
 
-fn is_windows_path(text: &str) -> bool {
+/// Whether a text is a full path of Windows: `C:\\x`.
+pub(super) fn is_windows_path(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(|c| c.is_ascii_alphabetic())
         && characters.next() == Some(':')

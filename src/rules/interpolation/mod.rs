@@ -1,10 +1,15 @@
 //! Rules of the category `interpolation`.
 
 mod reading;
+mod unset_variable;
 mod unsupported_variable;
 mod wrong_variable_syntax;
 
 use super::Rule;
 
 /// All of them, in the order of the catalogue.
-pub(super) static RULES: &[&Rule] = &[&wrong_variable_syntax::RULE, &unsupported_variable::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &wrong_variable_syntax::RULE,
+    &unsupported_variable::RULE,
+    &unset_variable::RULE,
+];

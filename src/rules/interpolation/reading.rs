@@ -95,7 +95,9 @@ fn refused(subject: &Subject<'_>, text: &Text) -> bool {
     problems.any(|it| matches!(it.kind, ProblemKind::RefusedVariable(_)) && it.node == text.node)
 }
 
-fn texts<'a>(subject: &Subject<'a>) -> Vec<(&'a Text, String, Option<&'a str>)> {
+/// All strings of an entry that a client may expand, each with where it stands and with the name of
+/// its header or variable.
+pub(super) fn texts<'a>(subject: &Subject<'a>) -> Vec<(&'a Text, String, Option<&'a str>)> {
     let parts = subject.parts();
     let mut all: Vec<(&'a Text, String, Option<&'a str>)> = Vec::new();
     let single = [
@@ -239,7 +241,7 @@ fn environment(variable: &Variable<'_>, here: impl Fn(Form) -> bool) -> Option<I
 }
 
 /// The roles that clients state one for the other.
-fn alike(role: Role) -> &'static [Role] {
+pub(super) fn alike(role: Role) -> &'static [Role] {
     match role {
         Role::Command => &[Role::Command, Role::CommandLine],
         Role::Args => &[Role::Args, Role::CommandLine],
@@ -252,7 +254,7 @@ fn alike(role: Role) -> &'static [Role] {
 }
 
 /// Whether `name` stands for something of an editor in some client: `workspaceFolder`.
-fn is_editors(name: &str) -> bool {
+pub(super) fn is_editors(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && (name == "workspaceRoot"
             || clients::ALL
