@@ -187,3 +187,58 @@ fn a_version_is_told_by_what_a_link_leads_to() {
     assert_eq!(findings.len(), 1);
     assert!(findings[0].message.contains("Node.js 14.21.3"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_closed_folder_above_protects_a_file() {
+    const SECRET: &str = r#"{ "mcpServers": { "x": { "command": "npx", "env": { "API_KEY": "9f8e7d6c5b4a39281706f5e4d3c2b1a0" } } } }"#;
+    let sandbox = Sandbox::machine();
+    sandbox.write("~/.cursor/mcp.json", SECRET);
+    let modes = |home: u32, folder: u32, file: u32| {
+        common::set_mode(&sandbox.home(), home);
+        common::set_mode(&sandbox.path("~/.cursor"), folder);
+        common::set_mode(&sandbox.path("~/.cursor/mcp.json"), file);
+        let findings = sandbox.check(&Selection {
+            select: vec!["secret".to_owned()],
+            ignore: vec!["hardcoded-secret".to_owned()],
+            ..Selection::default()
+        });
+        findings.len()
+    };
+    assert_eq!(modes(0o755, 0o755, 0o644), 1);
+    assert_eq!(modes(0o755, 0o755, 0o600), 0);
+    assert_eq!(modes(0o700, 0o755, 0o644), 0, "the home folder is closed");
+    assert_eq!(modes(0o755, 0o700, 0o644), 0, "the folder is closed");
+    assert_eq!(modes(0o750, 0o755, 0o644), 0, "closed but for the group");
+    assert_eq!(modes(0o755, 0o755, 0o640), 0, "the group's: pedantic only");
+    common::set_mode(&sandbox.path("~/.cursor/mcp.json"), 0o640);
+    let findings = found(&sandbox, "readable-secret-file");
+    assert_eq!(findings.len(), 1, "asked for by name");
+    assert!(findings[0].message.contains("its group"));
+}
+
+/// Variables that only the shell has, as an app on macOS does or does not see them.
+#[test]
+fn an_app_on_macos_does_not_have_the_variables_of_the_shell() {
+    let mut sandbox = macos();
+    sandbox
+        .env
+        .insert("DOCS_KEY".to_owned(), "hidden".to_owned());
+    let text = |variable: &str| {
+        format!(
+            r#"{{ "mcpServers": {{ "docs": {{ "command": "npx", "env": {{ "K": "{variable}" }} }} }} }}"#
+        )
+    };
+    sandbox.write("~/.cursor/mcp.json", &text("${env:DOCS_KEY}"));
+    assert_eq!(
+        found(&sandbox, "unset-variable"),
+        [],
+        "it asks the login shell"
+    );
+    sandbox.write("~/.cursor/mcp.json", &text("${env:OTHER_KEY}"));
+    let findings = found(&sandbox, "unset-variable");
+    assert_eq!(findings.len(), 1);
+    assert_eq!(findings[0].severity, Severity::Warning);
+    let shown = format!("{findings:?}");
+    assert!(!shown.contains("hidden"), "{shown}");
+}

@@ -119,7 +119,7 @@ fn process(client: &Client) -> Vec<Fact> {
         fact("windows_shim", "`npx` on Windows", shim),
         fact(
             "desktop",
-            "PATH is not the shell's",
+            "started from a desktop",
             where_known(client, Topic::Process, process.desktop),
         ),
         fact("entry_path", "`PATH` in `env`", entry_path),

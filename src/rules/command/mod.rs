@@ -7,7 +7,9 @@ mod launched;
 mod line;
 mod machine_path;
 mod npx_without_yes;
+mod path_overwritten;
 mod platform;
+mod refused_env;
 mod relative_path;
 mod runtime_too_old;
 mod script_not_found;
@@ -18,6 +20,7 @@ mod tilde_not_expanded;
 mod unneeded_cmd_wrapper;
 mod unsupported_cwd;
 mod windows_npx;
+mod wsl_path;
 
 use super::Rule;
 
@@ -34,8 +37,11 @@ pub(super) static RULES: &[&Rule] = &[
     &tilde_not_expanded::RULE,
     &machine_path::RULE,
     &shell_syntax::RULE,
+    &path_overwritten::RULE,
+    &refused_env::RULE,
     &unsupported_cwd::RULE,
     &space_in_batch_argument::RULE,
     &stdout_noise::RULE,
     &runtime_too_old::RULE,
+    &wsl_path::RULE,
 ];

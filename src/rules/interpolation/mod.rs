@@ -2,6 +2,7 @@
 
 mod command_substitution;
 mod reading;
+mod unset_variable;
 mod unsupported_variable;
 mod wrong_variable_syntax;
 
@@ -11,5 +12,6 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &wrong_variable_syntax::RULE,
     &unsupported_variable::RULE,
+    &unset_variable::RULE,
     &command_substitution::RULE,
 ];

@@ -99,7 +99,9 @@ fn refused(subject: &Subject<'_>, text: &Text) -> bool {
     problems.any(|it| matches!(it.kind, ProblemKind::RefusedVariable(_)) && it.node == text.node)
 }
 
-fn texts<'a>(subject: &Subject<'a>) -> Vec<(&'a Text, String, Option<&'a str>)> {
+/// All strings of an entry that a client may expand, each with where it stands and with the name of
+/// its header or variable.
+pub(super) fn texts<'a>(subject: &Subject<'a>) -> Vec<(&'a Text, String, Option<&'a str>)> {
     let parts = subject.parts();
     let mut all: Vec<(&'a Text, String, Option<&'a str>)> = Vec::new();
     let single = [
@@ -256,7 +258,7 @@ pub(super) fn alike(role: Role) -> &'static [Role] {
 }
 
 /// Whether `name` stands for something of an editor in some client: `workspaceFolder`.
-fn is_editors(name: &str) -> bool {
+pub(super) fn is_editors(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && (name == "workspaceRoot"
             || clients::ALL

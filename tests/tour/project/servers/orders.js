@@ -1,0 +1,1 @@
+// The orders server of the tour: it is only named, never started.

@@ -1,0 +1,1 @@
+// The tickets server of the tour: it is only named, never started.
