@@ -9,6 +9,9 @@ use walkdir::WalkDir;
 use crate::clients;
 use crate::host::{FileType, Host};
 use crate::model::{Client, Kind, Location, NotRead, Scope};
+use crate::pattern::{alternatives, matches_path, matches_segment, segments};
+
+pub use crate::pattern::ends_as;
 
 /// Folders that never hold a config and may be huge.
 const PRUNED: &[&str] = &[
@@ -100,8 +103,25 @@ pub struct Discovery {
     pub troubles: Vec<Trouble>,
     /// Where it looked, for people.
     pub looked: Vec<String>,
+    /// Folders whose Compose files count whether they hold a config or not: the current project's.
+    pub projects: Vec<PathBuf>,
     /// The folders of which everything was looked at.
     pub walked: Vec<PathBuf>,
+    /// The folder of the settings, and the paths below it that they leave out.
+    pub excluded: Option<(PathBuf, Vec<String>)>,
+}
+
+impl Discovery {
+    /// Whether the settings leave `path` out.
+    pub fn excludes(&self, path: &Path) -> bool {
+        let Some((folder, patterns)) = &self.excluded else {
+            return false;
+        };
+        path.strip_prefix(folder).is_ok_and(|below| {
+            let below = show(below);
+            patterns.iter().any(|pattern| matches_path(pattern, &below))
+        })
+    }
 }
 
 /// What to look for.
@@ -268,47 +288,6 @@ fn default_of(template: &str) -> Option<(&str, &str)> {
     after.split_once('}')
 }
 
-fn segments(path: &Path) -> Vec<String> {
-    path.to_string_lossy()
-        .replace('\\', "/")
-        .split('/')
-        .filter(|segment| !segment.is_empty() && *segment != ".")
-        .map(str::to_owned)
-        .collect()
-}
-
-/// The names of a segment `{A,B}`.
-fn alternatives(segment: &str) -> Option<impl Iterator<Item = &str>> {
-    let inner = segment.strip_prefix('{')?.strip_suffix('}')?;
-    Some(inner.split(','))
-}
-
-/// Whether a segment fits a pattern in which `*` is any text and `{A,B}` either.
-fn matches_segment(segment: &str, pattern: &str) -> bool {
-    if let Some(mut names) = alternatives(pattern) {
-        return names.any(|name| matches_segment(segment, name));
-    }
-    match pattern.split_once('*') {
-        None => segment == pattern,
-        Some((before, after)) => {
-            segment.len() >= before.len() + after.len()
-                && segment.starts_with(before)
-                && segment.ends_with(after)
-        }
-    }
-}
-
-/// Whether `path` ends as `pattern` says: segments with `/`, in which `*` is any text and `{A,B}`
-/// either.
-pub fn ends_as(path: &Path, pattern: &str) -> bool {
-    let segments = segments(path);
-    let mut rest = segments.iter().rev();
-    pattern.rsplit('/').all(|pattern| {
-        rest.next()
-            .is_some_and(|segment| matches_segment(segment, pattern))
-    })
-}
-
 /// The project folder of a file of `kind`: what `<project>` stands for in the longest place that
 /// `path` fits. A file at no such place has its own folder for its project.
 pub fn project_of(path: &Path, kind: &Kind) -> Option<PathBuf> {
@@ -417,6 +396,11 @@ impl Search<'_> {
                 .push(format!("every client's places below {}", show(home)));
         }
         let (root, whole) = self.project_root();
+        if whole {
+            let here = self.host.current_dir().to_owned();
+            self.result.projects.push(here);
+            self.result.projects.push(root.clone());
+        }
         self.result
             .looked
             .push(format!("the project at {}", self.shown(&root)));

@@ -13,8 +13,9 @@ use serde::Deserialize;
 use crate::diagnostic::{Persona, Severity};
 use crate::host::{FileType, Host, plain};
 
+pub use crate::pattern::matches_path;
 pub use file::{CLIENT, Source, companion};
-pub use path::{below, matches_path};
+pub use path::below;
 
 /// The names of the settings file, the preferred first.
 pub const FILE_NAMES: &[&str] = &["mcpmend.toml", ".mcpmend.toml"];

@@ -1,5 +1,6 @@
 //! Everything that was read, together: files, their documents, their entries.
 
+mod companions;
 mod load;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use crate::host::Host;
 use crate::interpret::{self, Interpretation, Status};
 use crate::model::{Client, Kind, NotRead, Outcome, Root, RootShape, Ruling, Scope};
 pub use crate::roots::roots;
+pub(crate) use companions::named_paths;
 use load::{Loaded, load, place};
 
 /// From how many files on reading them in parallel pays for its threads.
@@ -156,7 +158,7 @@ pub struct Workspace {
 
 impl Workspace {
     /// Reads everything that was found.
-    pub fn read(host: &dyn Host, discovery: Discovery) -> Workspace {
+    pub fn read(host: &dyn Host, mut discovery: Discovery) -> Workspace {
         let load = |found: &Found| load(host, found);
         let loaded: Vec<Loaded> = if discovery.found.len() < PARALLEL_FROM {
             discovery.found.iter().map(load).collect()
@@ -164,8 +166,8 @@ impl Workspace {
             discovery.found.par_iter().map(load).collect()
         };
         let mut workspace = Workspace {
-            troubles: discovery.troubles,
-            looked: discovery.looked,
+            troubles: std::mem::take(&mut discovery.troubles),
+            looked: std::mem::take(&mut discovery.looked),
             ..Workspace::default()
         };
         for loaded in loaded {
@@ -182,6 +184,7 @@ impl Workspace {
                 }),
             }
         }
+        workspace.read_companions(host, &discovery);
         workspace
     }
 

@@ -71,6 +71,8 @@ pub struct Description {
     pub serves: &'static [Transport],
     /// The port that it serves on when none is told.
     pub default_port: Option<u16>,
+    /// How it chooses the port of a login's answer when none is told, where that is established.
+    pub derives_callback: Option<Derives>,
     /// How a header is written.
     pub header: HeaderForm,
     /// What it does with a header of another form.
@@ -87,6 +89,15 @@ pub struct Description {
     pub version: &'static str,
     /// Where all of this comes from.
     pub sources: &'static [Source],
+}
+
+/// How a bridge derives a port from its url.
+#[derive(Clone, Copy, Debug)]
+pub struct Derives {
+    /// The port for a url.
+    pub port: fn(&str) -> u16,
+    /// Options that change it, or that leave it unused.
+    pub unless: &'static [&'static str],
 }
 
 impl Description {
@@ -348,6 +359,7 @@ pub(super) const NOTHING: Description = Description {
     outputs: &[],
     serves: &[],
     default_port: None,
+    derives_callback: None,
     header: HeaderForm::Colon,
     strange_header: Strange::Refused,
     port_in_vain: "",

@@ -4,10 +4,13 @@
 //! once `--header` and `--header-file` are taken out with their values, is the url.
 
 use super::description::{
-    ClearText, Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Source, Strange,
+    ClearText, Derives, Description, Grammar, Means, NOTHING, Operands, Opt, Runtime, Source,
+    Strange,
 };
 use crate::commandline::Registry;
 use crate::model::{Basis, Transport};
+
+use super::callback;
 
 pub(super) static DESCRIPTION: Description = Description {
     name: "mcp-remote",
@@ -73,6 +76,19 @@ pub(super) static DESCRIPTION: Description = Description {
         unless: Some("--allow-http"),
         says: "Non-HTTPS URLs are only allowed for localhost or when --allow-http flag is provided",
     },
+    derives_callback: Some(Derives {
+        port: callback::of_url,
+        unless: &[
+            "--header",
+            "--header-file",
+            "--resource",
+            "--authorize-param",
+            "--client-metadata-url",
+            "--token-endpoint",
+            "--device-code",
+            "--client-credentials",
+        ],
+    }),
     version: "0.15.1",
     sources: &[
         Source {

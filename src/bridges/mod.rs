@@ -4,6 +4,7 @@
 //! A bridge is described by data, in a file of its own. Rules ask what came out for an entry,
 //! [`Bridge`], and know no bridge by its name.
 
+mod callback;
 mod description;
 mod docker_mcp_gateway;
 mod fastmcp;
@@ -23,10 +24,11 @@ use std::ops::Range;
 use crate::commandline::{CommandLine, Word};
 use crate::interpret::Parts;
 use crate::model::Transport;
+use crate::secret::name::promise;
 
 pub use description::{
-    ClearText, Description, Gone, Grammar, HeaderForm, Means, Operands, Opt, Runtime, Source,
-    Strange, Takes,
+    ClearText, Derives, Description, Gone, Grammar, HeaderForm, Means, Operands, Opt, Runtime,
+    Source, Strange, Takes,
 };
 
 /// All of them.
@@ -189,6 +191,12 @@ impl<'a> Bridge<'a> {
         Bridge::of(parts, &CommandLine::of(parts)?)
     }
 
+    /// Whether it is given a credential to send: a token, or a header that is named after one.
+    pub fn sends_credentials(&self) -> bool {
+        let mut headers = self.headers.iter();
+        !self.secrets.is_empty() || headers.any(|header| promise(header.name.text()).is_some())
+    }
+
     /// Its name.
     pub fn name(&self) -> &'static str {
         self.is.name
@@ -232,6 +240,29 @@ impl<'a> Bridge<'a> {
             Some(port) => port.value.text().parse().ok(),
             None => self.is.default_port,
         }
+    }
+
+    /// The port on which it waits for the answer of a login when it is told none, and the url that
+    /// it derives it from; `None` where that cannot be told from the command line.
+    pub fn derived_callback(&self) -> Option<(u16, &Value<'a>)> {
+        let derives = self.is.derives_callback.as_ref()?;
+        let url = self.url()?;
+        // `NAME@0.1.2` may derive it in another way.
+        let plain = self.certain && !self.contained && self.callback.is_none();
+        let named = |word: &Word<'_>| {
+            let text = word.text.split('=').next().unwrap_or_default();
+            derives.unless.contains(&text)
+        };
+        let pinned = self
+            .called
+            .text
+            .rsplit_once('@')
+            .is_some_and(|(name, version)| {
+                !name.is_empty() && version != "latest" && version != self.is.version
+            });
+        let literal = !url.text().contains(['$', '{', '<', '%']);
+        (plain && literal && !pinned && !self.arguments.iter().any(named))
+            .then(|| ((derives.port)(url.text()), url))
     }
 
     /// Whether it expands `${NAME}` in this part of the command line from its own environment.

@@ -93,6 +93,7 @@ impl Session {
             };
             workspace.add_text(&named, bytes.clone());
         }
+        workspace.read_companions(&host, &discovery);
         Ok(Session {
             reach: reach(place, &host, &settings, &[]),
             host,
@@ -206,6 +207,9 @@ fn check_names(settings: &Settings) -> Result<(), Failure> {
 }
 
 fn exclude(discovery: &mut Discovery, settings: &Settings, host: &SystemHost) {
+    discovery.excluded = settings
+        .folder()
+        .map(|folder| (folder.to_owned(), settings.exclude.clone()));
     discovery.found.retain(|found| {
         !settings
             .exclude

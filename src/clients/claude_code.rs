@@ -22,9 +22,37 @@ const TYPE: Field = Field::new(
 )
 .example("\"http\"");
 
-const URL: Field = fields::URL;
+/// Credentials that come out empty wherever they stand (observed in 2.1.330).
+const WITHHELD: &[&str] = &["OTEL_*", "MCP_CLIENT_SECRET"];
 
-const HEADERS: Field = fields::HEADERS.example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}");
+/// Credentials that come out empty towards a remote server, a default behind them included
+/// (observed in 2.1.330).
+const WITHHELD_FROM_REMOTE: &[&str] = &[
+    "OTEL_*",
+    "MCP_CLIENT_SECRET",
+    "NPM_TOKEN",
+    "NODE_AUTH_TOKEN",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "VAULT_TOKEN",
+    "AZURE_CLIENT_SECRET",
+    "PYPI_TOKEN",
+    "SLACK_WEBHOOK_URL",
+    "SONAR_TOKEN",
+    "CONSUL_HTTP_TOKEN",
+    "PIP_INDEX_URL",
+    "BUNDLE_*",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "HTTPS_PROXY",
+];
+
+const URL: Field = fields::URL.withholds(WITHHELD_FROM_REMOTE);
+
+const HEADERS: Field = fields::HEADERS
+    .example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}")
+    .withholds(WITHHELD_FROM_REMOTE);
 
 const FIELDS: &[Field] = &[
     TYPE,
@@ -36,7 +64,8 @@ const FIELDS: &[Field] = &[
         "The program to start. It is not split: arguments belong in `args`.",
     )
     .example("\"npx\"")
-    .empty(Ruling::REJECTED),
+    .empty(Ruling::REJECTED)
+    .withholds(WITHHELD),
     Field::new(
         "args",
         Role::Args,
@@ -44,7 +73,8 @@ const FIELDS: &[Field] = &[
         Use::Stdio,
         "The arguments of the program, one string each.",
     )
-    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]")
+    .withholds(WITHHELD),
     Field::new(
         "env",
         Role::Env,
@@ -52,7 +82,8 @@ const FIELDS: &[Field] = &[
         Use::Stdio,
         "Environment variables for the server's process. On an entry with a url it has no effect.",
     )
-    .example("{\"LOG_LEVEL\": \"debug\"}"),
+    .example("{\"LOG_LEVEL\": \"debug\"}")
+    .withholds(WITHHELD),
     URL,
     HEADERS,
     Field::new(

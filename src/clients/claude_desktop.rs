@@ -60,7 +60,7 @@ static SCHEMA: Schema = Schema {
 
 /// Nothing in the file is documented or reported to be expanded.
 const VARIABLES: Variables = Variables {
-    instead: "write the value itself; to keep a secret out of the file, install the server as an extension (.mcpb), which asks for it",
+    instead: "the value itself has to stand there; to keep a secret out of the file, install the server as an extension (.mcpb), which asks for it",
     ..Variables::NONE
 };
 

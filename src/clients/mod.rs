@@ -16,6 +16,7 @@ mod claude_code;
 mod claude_desktop;
 mod cline;
 mod codex;
+pub mod compose;
 mod continue_;
 mod copilot_cli;
 mod copilot_coding_agent;
@@ -150,6 +151,9 @@ pub fn by_id(id: &str) -> Option<&'static Client> {
 
 /// The client whose facts are the mildest: files that nobody is known to read are taken as its.
 pub static GENERIC: &Client = &generic::CLIENT;
+
+/// What reads the Compose files that stand beside configs.
+pub static COMPOSE: &Client = &compose::CLIENT;
 
 #[cfg(test)]
 mod tests {

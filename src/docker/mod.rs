@@ -1,5 +1,6 @@
 //! What `docker run`, `docker exec` and their like of podman and nerdctl are told.
 
+pub mod compose;
 pub mod edit;
 mod options;
 

@@ -1,4 +1,5 @@
 //! What is known of programs in the world: data with source and date, never asked of a network.
 
 pub mod endpoints;
+pub mod ports;
 pub mod servers;

@@ -1,29 +1,34 @@
-//! Who listens on which port and who connects to it, over all entries.
+//! Who listens on which port and who connects to it, over all entries and Compose files.
 
+mod read;
+pub mod services;
 pub mod tables;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::bridges::{Bridge, Means, Value};
-use crate::commandline::{self, CommandLine, Launcher, Word};
+use crate::commandline::CommandLine;
+use crate::compose::Compose;
 use crate::diagnostic::{Applicability, Fix};
-use crate::docker::{Docker, Verb, published};
-use crate::document::{Document, Edit, NodeId, NodeKind, Span};
-use crate::hosts::{self, Reach};
+use crate::document::{Edit, NodeId, Span};
 use crate::interpret::Status;
+use crate::known::ports::KnownPort;
 use crate::settings::Ports as Recommended;
 use crate::workspace::{Entry, EntryId, FileId, Workspace};
 
+pub use services::ServicePort;
+
 /// What a port is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
-    /// The server listens there, told by an option or a variable.
+    /// The server listens there, told by an option or a variable, or by itself.
     Listens,
     /// The container's port is published there.
     Published,
     /// A bridge waits there for the answer of an OAuth login.
     Callback,
+    /// A bridge does so on a port that it chooses by itself, the same one each time.
+    Derived,
     /// The client, or a bridge, connects to it by a url.
     Connects,
 }
@@ -54,8 +59,10 @@ pub struct PortUse {
     /// The bridge that connects, waits or listens, where it is one.
     pub bridge: Option<&'static str>,
     /// Where another port would be written, for one that nobody wrote: the list of arguments,
-    /// the place in it, and the option.
+    /// the place in it, and the option, or nothing where the port stands by itself.
     pub unwritten: Option<(NodeId, usize, &'static str)>,
+    /// What is known of the port, where the server is a well-known one.
+    pub known: Option<&'static KnownPort>,
 }
 
 impl PortUse {
@@ -69,13 +76,31 @@ impl PortUse {
         matches!(self.purpose, Purpose::Listens | Purpose::Published)
     }
 
+    /// Whether the port is the server's own choice, which nobody wrote.
+    pub fn is_default(&self) -> bool {
+        self.known.is_some() && self.range.is_none() && !self.is_number
+    }
+
+    /// Whether the port is a must: a server that takes another one when it is taken meets nobody.
+    pub fn insists(&self) -> bool {
+        self.known
+            .is_none_or(|known| known.if_taken != crate::known::ports::IfTaken::GivesWay)
+    }
+
+    /// Whether two listeners on one port get in each other's way: not when each has an address of
+    /// its own.
+    pub fn meets(&self, address: Option<&str>) -> bool {
+        services::meet(self.address.as_deref(), address)
+    }
+
     /// The edit that writes another port.
     fn moved(&self, port: u16) -> Option<(FileId, Edit)> {
         if let Some((list, at, option)) = self.unwritten {
-            return Some((
-                self.file,
-                Edit::insert_item(list, at, format!("{option}={port}")),
-            ));
+            let item = match option {
+                "" => port.to_string(),
+                option => format!("{option}={port}"),
+            };
+            return Some((self.file, Edit::insert_item(list, at, item)));
         }
         let edit = match &self.range {
             _ if self.is_number => Edit::set(self.node, port),
@@ -86,35 +111,6 @@ impl PortUse {
     }
 }
 
-/// Options that tell a server where to listen.
-const OPTIONS: &[&str] = &[
-    "--port",
-    "--http-port",
-    "--sse-port",
-    "--server-port",
-    "--mcp-port",
-    "--listen-port",
-];
-
-/// Options whose value is an address with a port.
-const ADDRESS_OPTIONS: &[&str] = &["--listen", "--addr", "--address", "--bind", "--http-addr"];
-
-/// Variables that tell a server where to listen.
-const VARIABLES: &[&str] = &[
-    "PORT",
-    "MCP_PORT",
-    "MCP_SERVER_PORT",
-    "MCP_HTTP_PORT",
-    "MCP_SSE_PORT",
-    "FASTMCP_PORT",
-    "FASTMCP_SERVER_PORT",
-    "SERVER_PORT",
-    "HTTP_PORT",
-    "SSE_PORT",
-    "LISTEN_PORT",
-    "UVICORN_PORT",
-];
-
 /// All mentions of ports of this machine by entries that count and are not switched off, in the
 /// order of the files.
 pub fn uses(workspace: &Workspace) -> Vec<PortUse> {
@@ -122,269 +118,8 @@ pub fn uses(workspace: &Workspace) -> Vec<PortUse> {
         .entries()
         .filter(|(_, entry)| !entry.overridden && entry.status != Status::Disabled)
         .filter(|(_, entry)| workspace.file(entry.file).not_read.is_none())
-        .flat_map(|(id, entry)| uses_of(workspace, id, entry))
+        .flat_map(|(id, entry)| read::uses_of(workspace, id, entry))
         .collect()
-}
-
-/// The mentions of ports by one entry.
-fn uses_of(workspace: &Workspace, id: EntryId, entry: &Entry) -> Vec<PortUse> {
-    let mut reading = Reading {
-        document: &workspace.file(entry.file).document,
-        id,
-        entry,
-        found: Vec::new(),
-    };
-    let parts = &entry.interpretation.parts;
-    if let Some(url) = &parts.url {
-        reading.url(url.node, &url.text, &url.text);
-    }
-    if let Some(line) = CommandLine::of(parts) {
-        reading.command(&line, Bridge::of(parts, &line).as_ref());
-    }
-    reading.found
-}
-
-struct Reading<'a> {
-    document: &'a Document,
-    id: EntryId,
-    entry: &'a Entry,
-    found: Vec<PortUse>,
-}
-
-impl Reading<'_> {
-    fn add(
-        &mut self,
-        purpose: Purpose,
-        node: NodeId,
-        range: Option<Range<usize>>,
-        digits: &str,
-        by: &str,
-    ) {
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return;
-        }
-        // More digits than a number holds are surely no port.
-        let number = digits.parse().unwrap_or(u64::MAX);
-        let twice = self
-            .found
-            .iter()
-            .any(|other| other.node == node && other.range == range);
-        if twice {
-            return;
-        }
-        self.found.push(PortUse {
-            entry: self.id,
-            file: self.entry.file,
-            purpose,
-            number,
-            node,
-            range,
-            span: self.document.node(node).span(),
-            is_number: matches!(self.document.node(node).kind(), NodeKind::Number(_)),
-            by: by.to_owned(),
-            address: None,
-            bridge: None,
-            unwritten: None,
-        });
-    }
-
-    /// A url to this machine. `text` is the string that holds it.
-    fn url(&mut self, node: NodeId, url: &str, text: &str) {
-        let Some(endpoint) = hosts::literal(url).filter(|endpoint| endpoint.is_loopback()) else {
-            return;
-        };
-        if let Some(digits) = endpoint.port_text {
-            let range = (url == text).then_some(endpoint.port_range);
-            self.add(Purpose::Connects, node, range, digits, "the url");
-        }
-    }
-
-    fn word(&mut self, purpose: Purpose, word: &Word<'_>, digits: &str, by: &str) {
-        let start = word.text.rfind(digits).filter(|_| word.whole);
-        let range = match start {
-            Some(start) => Some(start..start + digits.len()),
-            None => word.range_of(digits),
-        };
-        self.add(purpose, word.source.node, range, digits, by);
-    }
-
-    fn command(&mut self, line: &CommandLine<'_>, bridge: Option<&Bridge<'_>>) {
-        let docker = Docker::of(line);
-        if let Some(docker) = &docker {
-            self.docker(line, docker, bridge);
-        }
-        if let Some(bridge) = bridge {
-            self.bridge(bridge);
-            return;
-        }
-        if docker.is_some() || line.launcher == Launcher::Docker || speaks_stdio(line) {
-            return;
-        }
-        if !elsewhere(line) {
-            self.options(line.own_arguments(), true);
-            self.variables();
-        }
-    }
-
-    /// What a bridge calls and where it listens, as its own arguments say.
-    fn bridge(&mut self, bridge: &Bridge<'_>) {
-        if bridge.contained {
-            return;
-        }
-        let before = self.found.len();
-        if let Some(url) = bridge.url() {
-            self.url(url.word.source.node, url.text(), &url.word.source.text);
-        }
-        if let Some(callback) = &bridge.callback {
-            self.value(Purpose::Callback, callback, "the callback port");
-        }
-        if !bridge.serves.is_empty() {
-            self.served(bridge);
-        }
-        for found in &mut self.found[before..] {
-            found.bridge = Some(bridge.name());
-        }
-    }
-
-    /// The port that a bridge serves on, be it written or its default.
-    fn served(&mut self, bridge: &Bridge<'_>) {
-        let before = self.found.len();
-        if let Some(port) = &bridge.port {
-            // 0 lets the system choose.
-            if port.value.text() != "0" {
-                self.value(Purpose::Listens, &port.value, &port.by);
-            }
-        } else if let Some(port) = bridge.is.default_port {
-            let node = bridge.called.source.node;
-            let by = format!("the default of {}", bridge.name());
-            self.add(Purpose::Listens, node, None, &port.to_string(), &by);
-        }
-        let unwritten = self.unwritten(bridge);
-        let host = bridge.host.as_ref().map(|host| host.value.text());
-        for found in &mut self.found[before..] {
-            found.address = host
-                .filter(|host| !matches!(*host, "0.0.0.0" | "::"))
-                .map(str::to_owned);
-            found.unwritten = unwritten;
-        }
-    }
-
-    /// Where a bridge without a port would get one: in front of its other arguments.
-    fn unwritten(&self, bridge: &Bridge<'_>) -> Option<(NodeId, usize, &'static str)> {
-        if bridge.port.is_some() {
-            return None;
-        }
-        let mut options = bridge.is.options.iter();
-        let option = options.find(|option| option.means == Means::Port)?;
-        let list = self.entry.interpretation.parts.args_list?;
-        let mut items = self.document.node(list).items();
-        let at = match bridge.arguments.first() {
-            Some(first) if first.whole => items.position(|item| item.id() == first.source.node)?,
-            Some(_) => return None,
-            None => items.count(),
-        };
-        Some((list, at, option.names.first()?))
-    }
-
-    fn value(&mut self, purpose: Purpose, value: &Value<'_>, by: &str) {
-        let node = value.word.source.node;
-        self.add(purpose, node, value.place(), value.text(), by);
-    }
-
-    fn options(&mut self, arguments: &[Word<'_>], short: bool) {
-        if let Some(option) = commandline::option(arguments, OPTIONS) {
-            self.listener(option.word, option.value, option.name);
-        } else if let Some(option) = commandline::option(arguments, &["-p"])
-            && short
-            && option.value.len() >= 4
-        {
-            self.listener(option.word, option.value, option.name);
-        }
-        if let Some(option) = commandline::option(arguments, ADDRESS_OPTIONS)
-            && let Some((_, digits)) = option.value.rsplit_once(':')
-        {
-            self.listener(option.word, digits, option.name);
-        }
-    }
-
-    fn listener(&mut self, word: &Word<'_>, digits: &str, by: &str) {
-        let service = digits.parse().is_ok_and(tables::is_service);
-        // `--port 0` lets the system choose.
-        if !service && digits != "0" {
-            self.word(Purpose::Listens, word, digits, by);
-        }
-    }
-
-    fn variables(&mut self) {
-        let Some(object) = self.entry.interpretation.parts.env_object else {
-            return;
-        };
-        for (key, value) in self.document.node(object).entries() {
-            let (text, is_number) = match value.kind() {
-                NodeKind::String { text, .. } => (text.as_str(), false),
-                NodeKind::Number(raw) => (raw.as_str(), true),
-                _ => continue,
-            };
-            let digits = text.trim();
-            let lead = text.len() - text.trim_start().len();
-            let service = digits.parse().is_ok_and(tables::is_service);
-            if VARIABLES.contains(&key.text.as_str()) && !service && digits != "0" {
-                let range = (!is_number).then_some(lead..lead + digits.len());
-                self.add(Purpose::Listens, value.id(), range, digits, &key.text);
-            }
-        }
-    }
-
-    fn docker(&mut self, line: &CommandLine<'_>, docker: &Docker<'_>, bridge: Option<&Bridge<'_>>) {
-        if docker.verb != Verb::Run {
-            return;
-        }
-        for option in docker.all("publish") {
-            let (Some(value), Some(word)) = (option.value, line.words.get(option.value_word))
-            else {
-                continue;
-            };
-            let Some(mapping) = published(value) else {
-                continue;
-            };
-            let offset = word.text.len() - value.len();
-            let range = offset + mapping.range.start..offset + mapping.range.end;
-            let range = word.whole.then_some(range);
-            self.add(
-                Purpose::Published,
-                word.source.node,
-                range,
-                mapping.host,
-                "-p",
-            );
-            if let Some(found) = self.found.last_mut() {
-                found.address = mapping
-                    .address
-                    .filter(|address| !matches!(*address, "0.0.0.0" | "::"))
-                    .map(str::to_owned);
-            }
-        }
-        if docker.on_host_network() && bridge.is_none() {
-            let start = docker.image.map_or(line.words.len(), |at| at + 1);
-            self.options(line.words.get(start..).unwrap_or_default(), false);
-        }
-    }
-}
-
-/// Whether the server is told to speak stdio, and so to listen nowhere.
-fn speaks_stdio(line: &CommandLine<'_>) -> bool {
-    let told = line
-        .option(&["--transport", "-t", "--mode"])
-        .is_some_and(|option| option.value == "stdio");
-    told || line.has_flag(&["--stdio", "stdio"])
-}
-
-/// Whether `--host` names another machine, so that `--port` is that machine's.
-fn elsewhere(line: &CommandLine<'_>) -> bool {
-    line.option(&["--host", "--hostname", "--server"])
-        .is_some_and(|option| {
-            !option.value.starts_with('-') && hosts::reach(option.value, &[]) != Reach::Loopback
-        })
 }
 
 /// What makes an entry the server that it is: two with the same name and the same identity are
@@ -416,32 +151,98 @@ pub fn identity(entry: &Entry) -> String {
 /// All ports of a workspace, to choose new ones from.
 #[derive(Debug)]
 pub struct Registry {
-    /// Every mention.
+    /// Every mention by an entry.
     pub uses: Vec<PortUse>,
+    /// Every port that a Compose service opens on this machine.
+    pub services: Vec<ServicePort>,
+    /// Which of `uses` have a number.
+    by_number: BTreeMap<u64, Vec<usize>>,
+    /// The server of each entry that mentions a port: those with one identity have one number.
+    servers: BTreeMap<EntryId, usize>,
+    /// Ports that something uses or was given.
     taken: BTreeSet<u16>,
+    /// Whether no recommended port is left.
+    exhausted: bool,
 }
 
 impl Registry {
     /// Collects all mentions.
     pub fn of(workspace: &Workspace) -> Registry {
         let uses = uses(workspace);
-        let taken = uses.iter().filter_map(PortUse::port).collect();
-        Registry { uses, taken }
+        let services = services::of(&Compose::of(workspace), workspace);
+        let mut taken: BTreeSet<u16> = uses.iter().filter_map(PortUse::port).collect();
+        for service in &services {
+            let port = |number: u64| u16::try_from(number).unwrap_or(u16::MAX);
+            taken.extend(port(service.first)..=port(service.last));
+        }
+        let mut by_number: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        let mut identities: BTreeMap<String, usize> = BTreeMap::new();
+        let mut servers = BTreeMap::new();
+        for (at, mention) in uses.iter().enumerate() {
+            by_number.entry(mention.number).or_default().push(at);
+            servers.entry(mention.entry).or_insert_with(|| {
+                let next = identities.len();
+                let identity = identity(workspace.entry(mention.entry));
+                *identities.entry(identity).or_insert(next)
+            });
+        }
+        Registry {
+            uses,
+            services,
+            by_number,
+            servers,
+            taken,
+            exhausted: false,
+        }
+    }
+
+    /// The mentions of a number, in their order.
+    pub fn with_number(&self, number: u64) -> impl Iterator<Item = &PortUse> {
+        let all = self.by_number.get(&number).map(Vec::as_slice);
+        all.unwrap_or_default().iter().map(|&at| &self.uses[at])
+    }
+
+    /// The numbers that are mentioned, each with its mentions.
+    pub fn numbers(&self) -> impl Iterator<Item = (u64, Vec<&PortUse>)> {
+        self.by_number
+            .iter()
+            .map(|(number, all)| (*number, all.iter().map(|&at| &self.uses[at]).collect()))
+    }
+
+    /// The ports of Compose services that are or hold `number`.
+    pub fn services_on(&self, number: u64) -> impl Iterator<Item = &ServicePort> {
+        self.services
+            .iter()
+            .filter(move |service| (service.first..=service.last).contains(&number))
+    }
+
+    /// Whether two entries that mention ports declare one server.
+    pub fn same_server(&self, first: EntryId, second: EntryId) -> bool {
+        first == second || self.servers.get(&first) == self.servers.get(&second)
+    }
+
+    /// The number of the server that an entry declares; those of one identity have one.
+    pub fn server(&self, entry: EntryId) -> Option<usize> {
+        self.servers.get(&entry).copied()
     }
 
     /// Takes the first recommended port that nothing else uses and that is nobody's default.
     pub fn take(&mut self, recommended: &Recommended) -> Option<u16> {
+        if self.exhausted {
+            return None;
+        }
         let port = recommended
             .recommended
             .iter()
             .flat_map(|range| range.first..=range.last)
             .find(|port| {
-                tables::is_free_of_defaults(*port)
+                !self.taken.contains(port)
                     && !recommended.reserved.contains(port)
-                    && !self.taken.contains(port)
-            })?;
-        self.taken.insert(port);
-        Some(port)
+                    && tables::is_free_of_defaults(*port)
+            });
+        self.exhausted = port.is_none();
+        self.taken.extend(port);
+        port
     }
 
     /// Every mention that means the server behind `listener`: its own, those of other
@@ -449,21 +250,21 @@ impl Registry {
     /// too, a url belongs to this one only when it goes by its name.
     pub fn meaning<'s>(&'s self, workspace: &Workspace, listener: &PortUse) -> Vec<&'s PortUse> {
         let own = workspace.entry(listener.entry);
-        let identity = identity(own);
-        let same = |entry: EntryId| {
-            entry == listener.entry || self::identity(workspace.entry(entry)) == identity
-        };
         let rivals = self
-            .uses
-            .iter()
-            .any(|other| other.listens() && other.number == listener.number && !same(other.entry));
-        self.uses
-            .iter()
-            .filter(|other| other.number == listener.number && other.purpose != Purpose::Callback)
+            .with_number(listener.number)
+            .any(|other| other.listens() && !self.same_server(other.entry, listener.entry))
+            || self
+                .services_on(listener.number)
+                .any(|service| !service.is_called(&own.name));
+        self.with_number(listener.number)
+            .filter(|other| !matches!(other.purpose, Purpose::Callback | Purpose::Derived))
             .filter(|other| {
-                let name = &workspace.entry(other.entry).name;
-                let called = name.eq_ignore_ascii_case(&own.name);
-                same(other.entry) || (other.purpose == Purpose::Connects && (called || !rivals))
+                self.same_server(other.entry, listener.entry)
+                    || (other.purpose == Purpose::Connects
+                        && (!rivals || {
+                            let name = &workspace.entry(other.entry).name;
+                            name.eq_ignore_ascii_case(&own.name)
+                        }))
             })
             .collect()
     }
@@ -472,20 +273,54 @@ impl Registry {
     /// itself; `None` when some mention cannot be changed.
     pub fn move_to(&self, workspace: &Workspace, listener: &PortUse, port: u16) -> Option<Fix> {
         let name = &workspace.entry(listener.entry).name;
-        if listener.purpose == Purpose::Callback {
+        if matches!(listener.purpose, Purpose::Callback | Purpose::Derived) {
             return Some(Fix {
                 title: format!("let `{name}` wait on port {port}"),
                 applicability: Applicability::Unsafe,
                 edits: vec![listener.moved(port)?],
             });
         }
-        let edits: Option<Vec<(FileId, Edit)>> = self
+        let entries = self
             .meaning(workspace, listener)
             .into_iter()
-            .map(|mention| mention.moved(port))
-            .collect();
+            .map(|mention| mention.moved(port));
+        // A service of the same name is the same server, started in another way.
+        let services = self
+            .services_on(listener.number)
+            .filter(|service| service.is_called(name))
+            .map(|service| service.moved(workspace, port));
+        let edits: Option<Vec<(FileId, Edit)>> = entries.chain(services).collect();
         Some(Fix {
             title: format!("move `{name}` to port {port}, with every url that means it"),
+            applicability: Applicability::Unsafe,
+            edits: edits.filter(|edits| !edits.is_empty())?,
+        })
+    }
+
+    /// One fix that publishes a Compose service on `port`, with every url that means it, over all
+    /// files; `None` when some mention cannot be changed, or when it is not clear which urls mean
+    /// it.
+    pub fn move_service(&self, workspace: &Workspace, own: &ServicePort, port: u16) -> Option<Fix> {
+        let mine = |service: &ServicePort| {
+            service.service == own.service && service.project == own.project
+        };
+        let rivals = self.services_on(own.first).any(|service| !mine(service))
+            || self.with_number(own.first).any(PortUse::listens);
+        let urls = self
+            .with_number(own.first)
+            .filter(|mention| mention.purpose == Purpose::Connects)
+            .filter(|mention| !rivals || own.is_called(&workspace.entry(mention.entry).name))
+            .map(|mention| mention.moved(port));
+        let published = self
+            .services_on(own.first)
+            .filter(|service| mine(service))
+            .map(|service| service.moved(workspace, port));
+        let edits: Option<Vec<(FileId, Edit)>> = published.chain(urls).collect();
+        Some(Fix {
+            title: format!(
+                "publish `{}` on port {port}, with every url that means it",
+                own.service
+            ),
             applicability: Applicability::Unsafe,
             edits: edits.filter(|edits| !edits.is_empty())?,
         })

@@ -22,8 +22,6 @@ const DEFAULTS: &[(u16, &str)] = &[
     (5432, "PostgreSQL"),
     (5678, "n8n"),
     (6006, "Storybook and TensorBoard"),
-    (6274, "the MCP Inspector"),
-    (6277, "the MCP Inspector's proxy"),
     (6333, "Qdrant"),
     (6379, "Redis"),
     (7000, "AirPlay on macOS"),
@@ -43,9 +41,17 @@ const DEFAULTS: &[(u16, &str)] = &[
     (9222, "Chrome's remote debugging"),
     (9229, "Node's inspector"),
     (11434, "Ollama"),
-    (19876, "OpenCode's OAuth callback"),
     (27017, "MongoDB"),
-    (33418, "the OAuth callback of Codex and VS Code"),
+];
+
+/// Ports that programs which speak MCP use for themselves, and what for. Read: the Inspector 2.12.0
+/// (6274), its README of 1.x (6277), OpenCode's `oauth-callback` and VS Code's `oauth.ts`
+/// (2026-11-25). Codex takes any free port unless it is told one.
+const TOOLS: &[(u16, &str)] = &[
+    (6274, "the MCP Inspector's page"),
+    (6277, "the proxy of the MCP Inspector 1.x"),
+    (19876, "OpenCode's OAuth callback"),
+    (33418, "VS Code's OAuth callback"),
 ];
 
 /// Defaults inside the recommended ranges: fine to use where they are free, never proposed.
@@ -104,9 +110,18 @@ pub fn default_of(port: u16) -> Option<&'static str> {
     look_up(DEFAULTS, port).or_else(|| look_up(TAKEN, port))
 }
 
+/// Which program that speaks MCP uses a port for itself, for a sentence.
+pub fn tool_of(port: u16) -> Option<&'static str> {
+    look_up(TOOLS, port)
+}
+
 /// Whether a port may be proposed: it is nobody's default and works everywhere.
 pub fn is_free_of_defaults(port: u16) -> bool {
-    default_of(port).is_none() && !is_bad(port) && !is_fixed(port) && !is_service(port)
+    default_of(port).is_none()
+        && tool_of(port).is_none()
+        && !is_bad(port)
+        && !is_fixed(port)
+        && !is_service(port)
 }
 
 /// Whether a product that cannot be moved sits there.

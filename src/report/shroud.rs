@@ -6,11 +6,14 @@ use std::cell::OnceCell;
 use crate::bridges::Bridge;
 use crate::document::{Document, NodeKind, Span};
 use crate::secret;
-use crate::workspace::{FileId, Workspace};
+use crate::workspace::{File, FileId, Workspace};
 
 /// Shorter secrets are found in other texts only between quotes: they would be found in half the
 /// words of a message.
 const SHORTEST: usize = 6;
+
+/// From this length on a word of a secret with spaces in it is looked for by itself.
+const LONG_WORD: usize = 12;
 
 /// The text of a file, its secrets masked unless they shall be shown.
 pub fn masked(workspace: &Workspace, id: FileId, show_secrets: bool) -> Cow<'_, str> {
@@ -74,11 +77,7 @@ impl Shroud {
     pub(super) fn new(workspace: &Workspace, show_secrets: bool) -> Shroud {
         Shroud {
             show_secrets,
-            files: workspace
-                .files()
-                .chain(workspace.companions())
-                .map(|_| Hidden::default())
-                .collect(),
+            files: all(workspace).map(|_| Hidden::default()).collect(),
             values: OnceCell::new(),
         }
     }
@@ -131,17 +130,34 @@ impl Shroud {
     /// All secret values of all files, as written and as meant.
     fn find(&self, workspace: &Workspace) -> Vec<String> {
         let mut values: Vec<String> = Vec::new();
-        for (id, file) in workspace.files() {
+        for (id, file) in all(workspace) {
             let spans = self.spans(workspace, id);
             let document = &file.document;
             values.extend(spans.iter().map(|span| document.slice(*span).to_owned()));
             values.extend(meant(document, spans));
         }
+        // A fix may take a command line with a secret in it apart.
+        let words: Vec<String> = values
+            .iter()
+            .flat_map(|value| {
+                value
+                    .split_whitespace()
+                    .filter(|word| word.len() < value.len())
+            })
+            .filter(|word| word.len() >= LONG_WORD)
+            .map(str::to_owned)
+            .collect();
+        values.extend(words);
         values.retain(|value| !value.is_empty());
         values.sort();
         values.dedup();
         values
     }
+}
+
+/// Configs and companions, in the order of their ids.
+fn all(workspace: &Workspace) -> impl Iterator<Item = (FileId, &File)> {
+    workspace.files().chain(workspace.companions())
 }
 
 fn is_quoted(text: &str, span: Span) -> bool {

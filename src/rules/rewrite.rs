@@ -6,6 +6,7 @@ use crate::bridges::{self, ClearText};
 use crate::clients;
 use crate::document::{Edit, NodeId, Place};
 use crate::endpoint::Endpoint;
+use crate::interpret::Text;
 use crate::model::{Form, Role, Schema, Transport, Use};
 use crate::variables;
 
@@ -270,6 +271,64 @@ pub(super) fn hand_on(subject: &Subject<'_>, variable: &str) -> Option<Edit> {
             serde_json::json!({ variable: written }),
         )
     })
+}
+
+/// The edits that name `variable` in a field that takes names in place of the value that stands in
+/// `text`, and that field. `key` is what the value is called, and what stands in front of it.
+pub(super) fn name_in_field(
+    subject: &Subject<'_>,
+    text: &Text,
+    (key, before): (&str, &str),
+    variable: &str,
+) -> Option<(&'static str, Vec<Edit>)> {
+    let schema = subject.schema();
+    let node = subject.node();
+    let mut edits = vec![remove(subject, text.node)?];
+    let field = match (text.role, before) {
+        (Role::Headers, "Bearer ") if key.eq_ignore_ascii_case("authorization") => {
+            let field = schema.field_for(Role::BearerFromEnv)?;
+            if node.get(field.name).is_some() {
+                return None;
+            }
+            edits.push(Edit::insert(node.id(), field.name, variable));
+            field
+        }
+        (Role::Headers, "") => {
+            let field = schema.field_for(Role::HeadersFromEnv)?;
+            edits.push(match node.get(field.name) {
+                Some(object) if object.is_object() && object.get(key).is_none() => {
+                    Edit::insert(object.id(), key, variable)
+                }
+                Some(_) => return None,
+                None => Edit::insert(node.id(), field.name, serde_json::json!({ key: variable })),
+            });
+            field
+        }
+        (Role::Env, "") if key == variable => {
+            let field = schema.field_for(Role::EnvNames)?;
+            edits.push(match node.get(field.name) {
+                Some(list) if list.is_array() => {
+                    Edit::insert_item(list.id(), list.items().len(), variable)
+                }
+                Some(_) => return None,
+                None => Edit::insert(node.id(), field.name, vec![variable.to_owned()]),
+            });
+            field
+        }
+        _ => return None,
+    };
+    Some((field.name, edits))
+}
+
+/// Removes a value, and the object around it when nothing else is in there.
+fn remove(subject: &Subject<'_>, value: NodeId) -> Option<Edit> {
+    let node = subject.document().node(value);
+    let object = node.parent()?;
+    Some(Edit::remove(if object.members().len() == 1 {
+        object.id()
+    } else {
+        value
+    }))
 }
 
 /// Whether a spelling stands for a variable of the environment, or for a secret of the client's.

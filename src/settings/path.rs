@@ -5,6 +5,7 @@ use std::path::Path;
 use super::Settings;
 use crate::discover;
 use crate::host::{Host, plain};
+use crate::pattern::matches_path;
 
 impl Settings {
     /// Whether `pattern` names the file at `path`. It is relative to the folder of the settings
@@ -35,36 +36,4 @@ pub fn below(host: &dyn Host, folder: &Path, path: &Path) -> Option<String> {
     let path = host.canonical(parent).join(name);
     let below = path.strip_prefix(host.canonical(&folder)).ok()?;
     Some(discover::show(below))
-}
-
-/// Whether `path` (with `/`) fits `pattern`: `*` is any text without `/`, `**` any text; a
-/// pattern without `/` fits any file or folder name, and a folder means all below it.
-pub fn matches_path(pattern: &str, path: &str) -> bool {
-    fn fits(pattern: &[&str], path: &[&str]) -> bool {
-        match (pattern, path) {
-            // What is left of the path lies below the folder that the pattern names.
-            ([], _) => true,
-            (["**"], _) => true,
-            (["**", rest @ ..], _) => (0..=path.len()).any(|skipped| fits(rest, &path[skipped..])),
-            ([first, rest @ ..], [name, below @ ..]) => segment(first, name) && fits(rest, below),
-            (_, []) => false,
-        }
-    }
-    fn segment(pattern: &str, name: &str) -> bool {
-        match pattern.split_once('*') {
-            None => pattern == name,
-            Some((before, after)) => name.strip_prefix(before).is_some_and(|rest| {
-                (0..=rest.len())
-                    .filter(|&at| rest.is_char_boundary(at))
-                    .any(|at| segment(after, &rest[at..]))
-            }),
-        }
-    }
-    let path: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let trimmed = pattern.trim_matches('/');
-    let parts: Vec<&str> = trimmed.split('/').collect();
-    if parts.len() == 1 && !pattern.starts_with('/') {
-        return (0..path.len()).any(|start| fits(&parts, &path[start..]));
-    }
-    fits(&parts, &path)
 }

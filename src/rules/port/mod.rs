@@ -3,9 +3,11 @@
 use super::Rule;
 
 mod blocked_port;
+mod fixed_port_server;
 mod port_collision;
 mod port_mismatch;
 mod port_outside_range;
+mod tool_port;
 
 /// All of them, in the order of the catalogue.
 pub(super) static RULES: &[&Rule] = &[
@@ -13,4 +15,6 @@ pub(super) static RULES: &[&Rule] = &[
     &port_outside_range::RULE,
     &port_mismatch::RULE,
     &blocked_port::RULE,
+    &tool_port::RULE,
+    &fixed_port_server::RULE,
 ];

@@ -1,8 +1,11 @@
 //! `port-collision`
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::bridges::Bridge;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ports::{PortUse, Purpose, Registry, identity};
+use crate::known::ports::IfTaken;
+use crate::ports::{PortUse, Purpose, Registry};
 use crate::rules::{Check, Context, rule};
 use crate::workspace::Entry;
 
@@ -14,9 +17,12 @@ rule! {
     /// "address already in use" in its log and exits; the client only says "Connection closed".
     /// Worse, a url may reach the wrong one of the two.
     ///
-    /// Compared are `--port` and its like, variables such as `PORT`, and ports that Docker
-    /// publishes, over all files. One server that is declared in several clients with the same
-    /// command is not compared with itself. A port on which a bridge such as mcp-remote waits for
+    /// Compared are `--port` and its like, variables such as `PORT`, ports that Docker publishes,
+    /// and those that well-known servers open by themselves, over all files. So are the services of
+    /// Compose files beside the configs: with an entry of another name, which is a warning, since
+    /// both need not run at once; and with each other where an entry calls the port, which Compose
+    /// itself refuses. One server that is declared in several clients with the same command is not
+    /// compared with itself. A port on which a bridge such as mcp-remote waits for
     /// the answer of a login must be free too, as soon as its server asks for one: a warning.
     ///
     /// ## Example
@@ -54,9 +60,11 @@ rule! {
     /// ## Fix
     /// Moves the later server to the first recommended port that no entry uses and that is
     /// nobody's default, and with it every option, variable and url that means it, over all
-    /// files. Unsafe: something outside of these files may know the old port.
+    /// files, Compose files included. Unsafe: something outside of these files may know the old
+    /// port. A port of a Compose file that a variable sets is not touched.
     ///
     /// ## Sources
+    /// - <https://github.com/compose-spec/compose-go>, merge and ports, read (2026-11-25)
     /// - gmail-mcp#84, robloxstudio-mcp#42, hf-mcp-server#238 (2026-11-23)
     /// - punkpeye/mcp-remote#72, #253, and mcp-remote 0.15.1, read (2026-11-25)
     "port-collision", Port, Error, Unsafe, Check::Workspace(check)
@@ -65,55 +73,177 @@ rule! {
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let mut registry = Registry::of(context.workspace);
     callbacks(context, &mut registry, out);
-    let listeners: Vec<PortUse> = registry
-        .uses
-        .iter()
-        .filter(|mention| mention.listens() && mention.port().is_some())
-        .cloned()
-        .collect();
-    let identities: Vec<String> = listeners
-        .iter()
-        .map(|listener| identity(context.workspace.entry(listener.entry)))
-        .collect();
-    for (at, later) in listeners.iter().enumerate() {
-        // A server that was declared before has been told already.
-        let told = (0..at).any(|earlier| {
-            listeners[earlier].number == later.number && identities[earlier] == identities[at]
-        });
-        let first = (0..at).find(|earlier| {
-            let earlier_use = &listeners[*earlier];
-            earlier_use.number == later.number
-                && identities[*earlier] != identities[at]
-                && meet(earlier_use, later)
-        });
-        let Some(first) = first.filter(|_| !told).map(|first| &listeners[first]) else {
+    let mut seen: BTreeMap<u64, Seen> = BTreeMap::new();
+    for (at, later) in registry.uses.clone().iter().enumerate() {
+        if !later.listens() || later.port().is_none() {
             continue;
-        };
-        let subject = context.subject(later.entry);
-        let other = context.subject(first.entry);
-        let message = format!(
-            "{} and {} both listen on port {}",
-            other.quoted(),
-            subject.quoted(),
-            later.number
+        }
+        let seen = seen.entry(later.number).or_default();
+        let first = seen.listeners.iter().find(|first| {
+            let first = &registry.uses[**first];
+            !registry.same_server(first.entry, later.entry)
+                && first.meets(later.address.as_deref())
+                && first.insists()
+                && later.insists()
+        });
+        let first = first.map(|first| registry.uses[*first].clone());
+        seen.listeners.push(at);
+        // A server that was declared before has been told already.
+        let told = !seen.servers.insert(registry.server(later.entry));
+        match first.filter(|_| !told) {
+            Some(first) => entries(context, &mut registry, &first, later, out),
+            None if !told => with_service(context, &mut registry, later, out),
+            None => {}
+        }
+    }
+    services(context, &mut registry, out);
+}
+
+/// What came before on one port.
+#[derive(Default)]
+struct Seen {
+    listeners: Vec<usize>,
+    servers: BTreeSet<Option<usize>>,
+}
+
+/// Two entries.
+fn entries(
+    context: &Context<'_>,
+    registry: &mut Registry,
+    first: &PortUse,
+    later: &PortUse,
+    out: &mut Vec<Diagnostic>,
+) {
+    let subject = context.subject(later.entry);
+    let other = context.subject(first.entry);
+    let message = format!(
+        "{} and {} both listen on port {}",
+        other.quoted(),
+        subject.quoted(),
+        later.number
+    );
+    let fix = registry
+        .take(&context.settings.ports)
+        .and_then(|port| registry.move_to(context.workspace, later, port));
+    let robber = [first, later].into_iter().find_map(|mention| {
+        let known = mention.known?;
+        (known.if_taken == IfTaken::TakesOver).then_some(known.package)
+    });
+    let effect = match robber {
+        Some(package) => format!("{package} ends whatever listens there when it starts"),
+        None => "the second to start ends with \"address already in use\", and its client lists \
+                 it as failed"
+            .to_owned(),
+    };
+    let mut finding = subject
+        .finding(&RULE, later.span, message)
+        .label(if later.is_default() {
+            "opens it by itself"
+        } else {
+            "the same port"
+        })
+        .effect(effect)
+        .related(
+            first.file,
+            first.span,
+            format!("{} listens there too", other.quoted()),
         );
+    if fix.is_none() {
+        finding = finding.help("give one of them another port");
+    }
+    out.push(finding.fix(fix));
+}
+
+/// An entry and a service of a Compose file.
+fn with_service(
+    context: &Context<'_>,
+    registry: &mut Registry,
+    listener: &PortUse,
+    out: &mut Vec<Diagnostic>,
+) {
+    let subject = context.subject(listener.entry);
+    let rival = registry.services_on(listener.number).find(|service| {
+        !service.is_called(&subject.entry.name)
+            && listener.meets(service.address.as_deref())
+            && listener.insists()
+    });
+    let Some(rival) = rival.cloned() else { return };
+    let fix = registry
+        .take(&context.settings.ports)
+        .and_then(|port| registry.move_to(context.workspace, listener, port));
+    let message = format!(
+        "{} and the Compose service `{}` both listen on port {}",
+        subject.quoted(),
+        rival.service,
+        listener.number
+    );
+    let mut finding = subject
+        .finding(&RULE, listener.span, message)
+        // They need not run at the same time.
+        .severity(Severity::Warning)
+        .label("the same port")
+        .effect("whichever starts second ends with \"address already in use\"")
+        .related(
+            rival.file,
+            rival.span,
+            format!("`{}` has it by `{}`", rival.service, rival.by),
+        );
+    if fix.is_none() {
+        finding = finding.help("give one of them another port");
+    }
+    if rival.varies {
+        finding = finding.pedantic();
+    }
+    out.push(finding.fix(fix));
+}
+
+/// Two services on a port that an entry calls.
+fn services(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagnostic>) {
+    let all = registry.services.clone();
+    for (at, later) in all.iter().enumerate() {
+        if later.varies {
+            continue;
+        }
+        let first = all[..at].iter().find(|first| {
+            let same = first.service == later.service && first.project == later.project;
+            !same && !first.varies && first.meets(later) && first.starts_with(later)
+        });
+        let Some(first) = first else { continue };
+        let shared = first.first.max(later.first)..=first.last.min(later.last);
+        let caller = registry
+            .uses
+            .iter()
+            .find(|mention| {
+                mention.purpose == Purpose::Connects && shared.contains(&mention.number)
+            })
+            .cloned();
+        // What nobody calls is no affair of MCP.
+        let Some(caller) = caller else { continue };
         let fix = registry
             .take(&context.settings.ports)
-            .and_then(|port| registry.move_to(context.workspace, later, port));
-        let mut finding = subject
-            .finding(&RULE, later.span, message)
+            .and_then(|port| registry.move_service(context.workspace, later, port));
+        let message = format!(
+            "the services `{}` and `{}` both publish port {}",
+            first.service, later.service, caller.number
+        );
+        let mut finding = RULE
+            .finding(later.file, later.span, message)
             .label("the same port")
             .effect(
-                "the second to start ends with \"address already in use\", and its client lists \
-                 it as failed",
+                "Compose starts the first and fails at the second: \"port is already allocated\"",
             )
             .related(
                 first.file,
                 first.span,
-                format!("{} listens there too", other.quoted()),
+                format!("`{}` publishes it too", first.service),
+            )
+            .related(
+                caller.file,
+                caller.span,
+                format!("{} is called there", context.subject(caller.entry).quoted()),
             );
         if fix.is_none() {
-            finding = finding.help("give one of them another port");
+            finding = finding.help("publish one of them on another port");
         }
         out.push(finding.fix(fix));
     }
@@ -121,32 +251,41 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Ports on which a bridge waits for the answer of a login, and which something else holds.
 fn callbacks(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagnostic>) {
-    let uses = registry.uses.clone();
-    for (at, callback) in uses.iter().enumerate() {
+    for callback in &registry.uses.clone() {
         if callback.purpose != Purpose::Callback || callback.port().is_none() {
             continue;
         }
         let subject = context.subject(callback.entry);
-        let own = identity(subject.entry);
-        let rival = uses.iter().enumerate().find(|(other_at, other)| {
-            let same = other.number == callback.number && *other_at != at;
-            let declared = context.workspace.entry(other.entry);
-            same && match other.purpose {
+        let position = |other: &PortUse| {
+            other.entry == callback.entry
+                && other.node == callback.node
+                && other.range == callback.range
+        };
+        let mut earlier = true;
+        let rival = registry.with_number(callback.number).find(|other| {
+            if position(other) {
+                earlier = false;
+                return false;
+            }
+            match other.purpose {
                 // Bridges to one url share a login.
                 Purpose::Callback => {
-                    *other_at < at
-                        && identity(declared) != own
-                        && url(declared) != url(subject.entry)
+                    earlier
+                        && !registry.same_server(other.entry, callback.entry)
+                        && url(context.workspace.entry(other.entry)) != url(subject.entry)
                 }
+                // That it will be the same one is for another rule.
+                Purpose::Derived => false,
                 // What is called there listens there.
                 Purpose::Connects => true,
-                Purpose::Listens | Purpose::Published => meet(other, callback),
+                Purpose::Listens | Purpose::Published => other.meets(callback.address.as_deref()),
             }
         });
-        let Some((_, rival)) = rival else { continue };
+        let rival = rival.cloned();
+        let Some(rival) = rival else { continue };
         let other = context.subject(rival.entry);
         let (does, what) = match rival.purpose {
-            Purpose::Callback => ("waits for a login on", "waits there too"),
+            Purpose::Callback | Purpose::Derived => ("waits for a login on", "waits there too"),
             Purpose::Connects => ("is called on", "is called there"),
             Purpose::Listens | Purpose::Published => ("listens on", "listens there"),
         };
@@ -179,13 +318,4 @@ fn callbacks(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagn
 fn url(entry: &Entry) -> Option<String> {
     let bridge = Bridge::started(&entry.interpretation.parts)?;
     Some(bridge.url()?.text().to_owned())
-}
-
-/// Whether two listeners on one port get in each other's way: not when each has an address of
-/// its own.
-fn meet(first: &PortUse, second: &PortUse) -> bool {
-    match (&first.address, &second.address) {
-        (Some(first), Some(second)) => first == second,
-        _ => true,
-    }
 }

@@ -1,9 +1,12 @@
 //! `port-mismatch`
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::Edit;
+use crate::document::{Edit, Span};
 use crate::ports::{PortUse, Purpose, Registry};
 use crate::rules::{Check, Context, rule};
+use crate::workspace::FileId;
 
 rule! {
     /// A server whose port is another one in its url, its arguments or its variables.
@@ -12,7 +15,9 @@ rule! {
     /// The url leads to a port on which nothing listens: the client says `ECONNREFUSED`,
     /// "fetch failed" or "Unable to connect", and the server runs well on another port. The
     /// server is recognised by its name: the url and the command that starts it go by the same
-    /// one, in one entry or in two files.
+    /// one, in one entry or in two files. So is a service of a Compose file beside the configs,
+    /// by its name or its container's: that the url misses the one port that it publishes is a
+    /// warning.
     ///
     /// Where `--port` and `PORT` of one entry disagree, the server decides which one counts, and
     /// nobody else can tell from the file.
@@ -88,73 +93,96 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 
 /// `--port` and `PORT` of one entry that disagree.
 fn told_twice(context: &Context<'_>, registry: &Registry, out: &mut Vec<Diagnostic>) {
-    let listeners = || registry.uses.iter().filter(|mention| mention.listens());
-    for option in listeners().filter(|mention| mention.by == "--port") {
-        let variable = listeners().find(|other| {
-            other.entry == option.entry
-                && SAME_AS_OPTION.contains(&other.by.as_str())
-                && other.number != option.number
-        });
-        let Some(variable) = variable else { continue };
-        let subject = context.subject(option.entry);
-        let message = format!(
-            "{} is told to listen on port {} by `{}` and on port {} by `{}`",
-            subject.quoted(),
-            option.number,
-            option.by,
-            variable.number,
-            variable.by
-        );
-        out.push(
-            subject
-                .finding(&RULE, option.span, message)
-                .severity(Severity::Warning)
-                .label(format!("{} here", option.number))
-                .related(
-                    variable.file,
-                    variable.span,
-                    format!("`{}` says {}", variable.by, variable.number),
-                )
-                .effect("which of the two counts is the server's affair")
-                .help("keep one of them, or write the same port in both"),
-        );
+    // The mentions of one entry stand together.
+    for mentions in registry
+        .uses
+        .chunk_by(|first, second| first.entry == second.entry)
+    {
+        let listeners = || mentions.iter().filter(|mention| mention.listens());
+        for option in listeners().filter(|mention| mention.by == "--port") {
+            let variable = listeners().find(|other| {
+                SAME_AS_OPTION.contains(&other.by.as_str()) && other.number != option.number
+            });
+            let Some(variable) = variable else { continue };
+            let subject = context.subject(option.entry);
+            let message = format!(
+                "{} is told to listen on port {} by `{}` and on port {} by `{}`",
+                subject.quoted(),
+                option.number,
+                option.by,
+                variable.number,
+                variable.by
+            );
+            out.push(
+                subject
+                    .finding(&RULE, option.span, message)
+                    .severity(Severity::Warning)
+                    .label(format!("{} here", option.number))
+                    .related(
+                        variable.file,
+                        variable.span,
+                        format!("`{}` says {}", variable.by, variable.number),
+                    )
+                    .effect("which of the two counts is the server's affair")
+                    .help("keep one of them, or write the same port in both"),
+            );
+        }
     }
+}
+
+/// Where a server of some name listens.
+struct Listener<'r> {
+    number: u64,
+    file: FileId,
+    span: Span,
+    by: &'r str,
+    severity: Severity,
 }
 
 /// Urls to a port on which their server does not listen.
 fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Diagnostic>) {
+    let lower = |name: &str| name.to_ascii_lowercase();
+    let mut by_name: BTreeMap<String, Vec<&PortUse>> = BTreeMap::new();
+    for listener in &registry.uses {
+        if listener.listens() && listener.port().is_some() && !listener.is_default() {
+            let name = lower(&context.workspace.entry(listener.entry).name);
+            by_name.entry(name).or_default().push(listener);
+        }
+    }
     for url in &registry.uses {
         if url.purpose != Purpose::Connects || url.port().is_none() {
             continue;
         }
         let subject = context.subject(url.entry);
-        let answered = registry
-            .uses
-            .iter()
-            .any(|other| other.listens() && other.number == url.number);
-        let listeners: Vec<&PortUse> = registry
-            .uses
-            .iter()
-            .filter(|other| other.listens() && other.port().is_some())
-            .filter(|other| {
-                let name = &context.workspace.entry(other.entry).name;
-                name.eq_ignore_ascii_case(&subject.entry.name)
-            })
-            .collect();
-        let Some(listener) = listeners.first().filter(|_| !answered) else {
-            continue;
-        };
-        // With two ports to choose from nobody knows which one is meant.
-        if listeners
-            .iter()
-            .any(|other| other.number != listener.number)
-        {
+        let answered = registry.with_number(url.number).any(PortUse::listens)
+            || registry.services_on(url.number).next().is_some();
+        if answered {
             continue;
         }
+        let listeners = by_name.get(&lower(&subject.entry.name));
+        let listener = match listeners.map(Vec::as_slice) {
+            Some([first, rest @ ..]) => {
+                // With two ports to choose from nobody knows which one is meant.
+                let one = rest.iter().all(|other| other.number == first.number);
+                one.then(|| Listener {
+                    number: first.number,
+                    file: first.file,
+                    span: first.span,
+                    by: &first.by,
+                    severity: Severity::Error,
+                })
+            }
+            _ => published(registry, &subject.entry.name, url.number),
+        };
+        let Some(listener) = listener else { continue };
         let message = format!(
-            "{} is called on port {} and told to listen on port {}",
+            "{} is called on port {} and {} port {}",
             subject.quoted(),
             url.number,
+            match listener.severity {
+                Severity::Error => "told to listen on",
+                _ => "its Compose service is on",
+            },
             listener.number
         );
         let fix = url.range.clone().map(|range| {
@@ -165,6 +193,7 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
         out.push(
             subject
                 .finding(&RULE, url.span, message)
+                .severity(listener.severity)
                 .label(format!("nothing listens on {}", url.number))
                 .effect(format!(
                     "{} reports a refused connection (ECONNREFUSED)",
@@ -178,4 +207,26 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
                 .fix(fix),
         );
     }
+}
+
+/// The one port on which Compose publishes the service of this name, where all of them are known.
+/// A url to the container's own port is left to the rule for that.
+fn published<'r>(registry: &'r Registry, name: &str, called: u64) -> Option<Listener<'r>> {
+    let mut own = registry
+        .services
+        .iter()
+        .filter(|service| service.is_called(name));
+    let only = own.next()?;
+    let inside = only
+        .target
+        .is_some_and(|(first, last)| (first..=last).contains(&called));
+    let known = only.complete && !only.varies && only.first == only.last && !inside;
+    (known && own.next().is_none()).then(|| Listener {
+        number: only.first,
+        file: only.file,
+        span: only.span,
+        by: &only.by,
+        // The service need not be what runs.
+        severity: Severity::Warning,
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ports::{Purpose, Registry, identity, tables};
+use crate::ports::{Purpose, Registry, tables};
 use crate::rules::{Check, Context, rule};
 
 rule! {
@@ -41,8 +41,9 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Where the listener stands in a configuration: moves it to the first recommended port that
-    /// no entry uses and that is nobody's default, with every url that means it. Unsafe:
+    /// Where the listener stands in a configuration or in a Compose file beside it: moves it to the
+    /// first recommended port that nothing else uses and that is nobody's default, with every url
+    /// that means it. Unsafe:
     /// something outside of these files may know the old port. Where only a url is known the
     /// server itself has to be moved first.
     ///
@@ -54,24 +55,38 @@ rule! {
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let ports = &context.settings.ports;
     let mut registry = Registry::of(context.workspace);
-    let mut told: BTreeSet<(String, u16)> = BTreeSet::new();
+    let mut told: BTreeSet<(Option<usize>, u16)> = BTreeSet::new();
+    let mut served: BTreeSet<u16> = BTreeSet::new();
+    let mut listened: BTreeSet<u64> = BTreeSet::new();
+    for mention in &registry.uses {
+        if mention.listens() {
+            listened.insert(mention.number);
+        }
+    }
     for mention in registry.uses.clone() {
-        let Some(port) = mention
-            .port()
-            .filter(|_| mention.purpose != Purpose::Callback)
-        else {
+        let login = matches!(mention.purpose, Purpose::Callback | Purpose::Derived);
+        // What a server opens by itself is its own affair until something else wants it.
+        let Some(port) = mention.port().filter(|_| !login && !mention.is_default()) else {
             continue;
         };
-        let kept = ports.recommends(port) || tables::is_fixed(port) || tables::is_bad(port);
-        let plain = mention.purpose == Purpose::Connects && matches!(port, 80 | 443);
+        let kept = ports.recommends(port)
+            || tables::is_fixed(port)
+            || tables::is_bad(port)
+            || tables::tool_of(port).is_some();
+        let calls = mention.purpose == Purpose::Connects;
+        let plain = calls && matches!(port, 80 | 443);
         // The listener's finding covers the urls that lead to it.
-        let covered = mention.purpose == Purpose::Connects
-            && registry
-                .uses
-                .iter()
-                .any(|other| other.listens() && other.number == mention.number);
+        let covered = calls && listened.contains(&mention.number);
         let subject = context.subject(mention.entry);
-        if kept || plain || covered || !told.insert((identity(subject.entry), port)) {
+        if kept || plain || covered || !told.insert((registry.server(mention.entry), port)) {
+            continue;
+        }
+        let service = registry
+            .services_on(mention.number)
+            .find(|service| calls && !service.varies)
+            .cloned();
+        // One finding, with all urls in its fix, is enough for a service.
+        if service.is_some() && !served.insert(port) {
             continue;
         }
         let who = tables::default_of(port);
@@ -90,11 +105,15 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         } else {
             Severity::Info
         };
-        let fix = mention
-            .listens()
-            .then(|| registry.take(ports))
-            .flatten()
-            .and_then(|port| registry.move_to(context.workspace, &mention, port));
+        let free = if mention.listens() || service.is_some() {
+            registry.take(ports)
+        } else {
+            None
+        };
+        let fix = free.and_then(|port| match &service {
+            Some(service) => registry.move_service(context.workspace, service, port),
+            None => registry.move_to(context.workspace, &mention, port),
+        });
         let ranges: Vec<String> = ports
             .recommended
             .iter()
@@ -104,6 +123,13 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             .finding(&RULE, mention.span, message)
             .severity(severity)
             .label(format!("said by {}", mention.by));
+        if let Some(service) = &service {
+            finding = finding.related(
+                service.file,
+                service.span,
+                format!("Compose publishes `{}` there", service.service),
+            );
+        }
         if who.is_some() {
             let effect = if mention.listens() {
                 "while one runs there, the server does not start".to_owned()

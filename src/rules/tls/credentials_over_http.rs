@@ -125,13 +125,9 @@ pub(super) fn carries_credentials(subject: &Subject<'_>, call: &Call) -> bool {
                             .any(|(key, _)| promise(&key.text).is_some())
                     })
         }
-        Caller::Bridge => Bridge::started(subject.parts()).is_some_and(|bridge| {
-            !bridge.secrets.is_empty()
-                || bridge
-                    .headers
-                    .iter()
-                    .any(|header| promise(header.name.text()).is_some())
-        }),
+        Caller::Bridge => {
+            Bridge::started(subject.parts()).is_some_and(|bridge| bridge.sends_credentials())
+        }
         Caller::Server => false,
     };
     in_url || in_header
