@@ -116,12 +116,15 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         set_process_env: "set it for the process of 5ire",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence {

@@ -138,6 +138,9 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the first workspace folder"),
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

@@ -261,6 +261,39 @@ const VARIABLES: Variables = Variables {
     known: &["CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"],
     workspace: None,
     instead: "export the variable in the shell that starts Claude Code, or put it under \"env\" in ~/.claude/settings.json",
+    // Measured in 2.1.330; its code names more of the kind.
+    withheld: &[
+        Withheld {
+            names: &[
+                "NPM_TOKEN",
+                "NODE_AUTH_TOKEN",
+                "AWS_SECRET_ACCESS_KEY",
+                "AWS_SESSION_TOKEN",
+                "VAULT_TOKEN",
+                "AZURE_CLIENT_SECRET",
+                "PYPI_TOKEN",
+                "SLACK_WEBHOOK_URL",
+                "SONAR_TOKEN",
+                "CONSUL_HTTP_TOKEN",
+                "PIP_INDEX_URL",
+                "BUNDLE_*__*",
+                "ANTHROPIC_API_KEY",
+                "ANTHROPIC_AUTH_TOKEN",
+                "GOOGLE_APPLICATION_CREDENTIALS",
+                "HTTPS_PROXY",
+            ],
+            fields: &[Role::Url, Role::HttpUrl, Role::Headers],
+        },
+        Withheld {
+            names: &["OTEL_*", "MCP_CLIENT_SECRET"],
+            fields: &[],
+        },
+    ],
+    sources: &[
+        Source::Json("${CLAUDE_CONFIG_DIR:-~/.claude}/settings.json", "env"),
+        Source::Json("<project>/.claude/settings.json", "env"),
+        Source::Json("<project>/.claude/settings.local.json", "env"),
+    ],
 };
 
 const PROJECT: Kind = Kind {
@@ -411,14 +444,18 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the folder in which the session was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Bun,
         ca_variables: &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `claude`, or put it under \"env\" in `~/.claude/settings.json`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -468,6 +505,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "Claude Code 2.1.330",
             version: "2.1.330",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Remote],
+            basis: Basis::Documented,
+            origin: "https://code.claude.com/docs/en/network-config (the system's certificates too, since 2.1.101)",
+            version: "2.1.101",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[

@@ -124,14 +124,18 @@ pub(super) static CLIENT: Client = Client {
         // It starts `.cmd` files through `cmd.exe /C` itself.
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::Extended(&["~/.nvm/versions/node/*/bin", "/usr/local/bin", "/opt/homebrew/bin"])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "the app itself calls no server of this file; a bridge started by `command` takes the variable from the entry's own `env`",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Machine,
     },
     precedence: Precedence {
         order: &[Scope::User],
@@ -145,7 +149,7 @@ pub(super) static CLIENT: Client = Client {
         "A byte order mark makes the app fall back to defaults and rewrite the file without its servers.",
         "The app rewrites the file while it runs: quit it before you edit.",
         "Servers get a short environment and no defined folder, and `cwd` is ignored: write full paths.",
-        "On macOS it puts every version of nvm on PATH, often the oldest first: name the `node` you mean.",
+        "On macOS it puts every version of nvm on PATH, up to spring 2026 the oldest first, since then the name that sorts last: name the `node` you mean.",
         "On Windows an argument with a space breaks a program that lies in `C:\\Program Files` and is a `.cmd` file.",
         "No log of a server and \"No servers added\" in the settings mean that another file is read.",
     ],
@@ -184,6 +188,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "npm @gleanwork/mcp-config-schema 5.2.0",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "https://github.com/anthropics/claude-code/issues/54135",
+            version: "1.4758.0",
+            date: "2026-04-28",
         },
     ],
 };

@@ -369,14 +369,18 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &["CODEX_CA_CERTIFICATE", "SSL_CERT_FILE"],
+        system_store: None,
         entry_env: EntryEnvironment::FileRejected,
         set_process_env: "export it in the shell that starts `codex`",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Merged,

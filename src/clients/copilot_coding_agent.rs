@@ -79,6 +79,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "keep the secret in the repository's environment `copilot` under a name that starts with COPILOT_MCP_",
+    withheld: &[],
+    sources: &[],
 };
 
 /// The coding agent, from its documentation.
@@ -101,7 +103,10 @@ pub(super) static CLIENT: Client = Client {
         "Agent profiles, `.github/agents/*.md`, hold servers under `mcp-servers` in their front matter.",
     ],
     not_read: &[],
-    process: Process::UNKNOWN,
+    process: Process {
+        path: SearchPath::UNKNOWN.elsewhere(),
+        ..Process::UNKNOWN
+    },
     remote: Remote::UNKNOWN,
     precedence: Precedence {
         says: "the repository's settings over those of an agent profile, those over the built-in servers",

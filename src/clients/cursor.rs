@@ -103,6 +103,8 @@ const VARIABLES: Variables = Variables {
     known: KNOWN,
     workspace: Some("workspaceFolder"),
     instead: "put the value into a file and name it in `envFile` (programs only)",
+    withheld: &[],
+    sources: &[],
 };
 
 const PROJECT: Kind = Kind {
@@ -147,14 +149,18 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "start Cursor from a shell that exports it",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         order: &[Scope::Project, Scope::User],
@@ -199,6 +205,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "https://github.com/upstash/context7/issues/563",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

@@ -181,6 +181,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "name the variable in `bearer_token_env_var`, or export it in the shell that starts `grok`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// Files of others, which are read with the same fields; what a fault costs there is not

@@ -143,6 +143,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the folder that Jan was started in"),
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
@@ -150,6 +152,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of Jan",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence {

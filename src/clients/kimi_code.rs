@@ -172,6 +172,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        path: SearchPath::entry(EntryPath::Replaces),
         ..Process::UNKNOWN
     },
     remote: Remote {

@@ -147,6 +147,8 @@ const VARIABLES: Variables = Variables {
     ],
     workspace: Some("workspaceFolder"),
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const SERVERS: Kind = Kind {
@@ -201,6 +203,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Folder("the folder in which MCP Hub was started"),
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

@@ -164,6 +164,8 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Undefined,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN.elsewhere(),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Python,

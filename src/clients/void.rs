@@ -89,6 +89,9 @@ pub(super) static CLIENT: Client = Client {
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Ignored)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

@@ -1,6 +1,6 @@
 //! A client and its ways.
 
-use super::{Basis, Evidence, Kind, Role, Ruling, Topic};
+use super::{Basis, Evidence, Kind, Os, Role, Ruling, Topic};
 
 /// The environment that a stdio server gets besides the entry's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,77 @@ pub enum Base {
     Unknown,
 }
 
+/// Whose PATH a client has that is started from a desktop: with a click in place of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DesktopPath {
+    /// That of the desktop's session: on macOS launchd's, which holds the folders of the system
+    /// only.
+    Session,
+    /// That of the session, behind these folders. `~/` is the home folder; a `*` stands for every
+    /// folder of that place, the last by name first.
+    Extended(&'static [&'static str]),
+    /// It asks the login shell for its environment, on these systems.
+    LoginShell(&'static [Os]),
+    /// Not established.
+    Unknown,
+}
+
+/// What `PATH` in the `env` of an entry does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryPath {
+    /// It takes the place of the client's, for the server and for the search of its command.
+    Replaces,
+    /// It takes the place of the client's for the server; the command is searched in the client's.
+    ForServer,
+    /// It is put behind the client's.
+    Appended,
+    /// Nothing: the client's own wins, or the name is refused.
+    Ignored,
+    /// Not established.
+    Unknown,
+}
+
+/// Where a client looks for the commands of its entries.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchPath {
+    /// Whose PATH it has where it is started from a desktop.
+    pub desktop: DesktopPath,
+    /// What `PATH` in the `env` of an entry does.
+    pub entry: EntryPath,
+    /// Whether its servers run elsewhere than on the machine that its file is on: in a container,
+    /// in the cloud, with a runtime of their own.
+    pub elsewhere: bool,
+}
+
+impl SearchPath {
+    /// Nothing is established.
+    pub const UNKNOWN: SearchPath = SearchPath {
+        desktop: DesktopPath::Unknown,
+        entry: EntryPath::Unknown,
+        elsewhere: false,
+    };
+
+    /// What `PATH` in an entry does; nothing else is established, or needs to be.
+    pub const fn entry(entry: EntryPath) -> SearchPath {
+        SearchPath {
+            entry,
+            ..SearchPath::UNKNOWN
+        }
+    }
+
+    /// The same of a client whose servers run elsewhere.
+    pub const fn elsewhere(mut self) -> SearchPath {
+        self.elsewhere = true;
+        self
+    }
+
+    /// The same with whose PATH it has where it is started from a desktop.
+    pub const fn desktop(mut self, desktop: DesktopPath) -> SearchPath {
+        self.desktop = desktop;
+        self
+    }
+}
+
 /// How a client starts a stdio server.
 #[derive(Clone, Copy, Debug)]
 pub struct Process {
@@ -55,6 +126,11 @@ pub struct Process {
     pub windows_shim: WindowsShim,
     /// Whether it is started from a desktop, so that its PATH is not the shell's.
     pub desktop: bool,
+    /// Where it looks for commands.
+    pub path: SearchPath,
+    /// Names in the `env` of an entry that it does not hand on, or refuses. Letter case counts
+    /// for nothing.
+    pub refused_env: &'static [&'static str],
 }
 
 impl Process {
@@ -66,6 +142,8 @@ impl Process {
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     };
 }
 
@@ -97,6 +175,17 @@ pub enum EntryEnvironment {
     Unknown,
 }
 
+/// Where a client runs, as seen from the machine whose files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// On the machine itself, always: `localhost` is the machine.
+    Machine,
+    /// Mostly in a container of its own, where `localhost` is that container.
+    Container,
+    /// Wherever people start it, containers for development included; or not established.
+    Anywhere,
+}
+
 /// Who calls a remote server, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Remote {
@@ -105,6 +194,9 @@ pub struct Remote {
     /// The variables of the client's own process that add a certificate authority, the best
     /// first. Empty when none is known.
     pub ca_variables: &'static [&'static str],
+    /// Whether the caller also trusts what the system trusts. `None`: not established beyond what
+    /// its runtime does by itself.
+    pub system_store: Option<bool>,
     /// What `env` on an entry with a url does.
     pub entry_env: EntryEnvironment,
     /// How to set a variable for the client's process, in a sentence.
@@ -113,6 +205,8 @@ pub struct Remote {
     pub fetch: Option<bool>,
     /// What a url with `http://` to another host than this machine costs.
     pub plain_http: Ruling,
+    /// Where the caller runs.
+    pub runs: Runs,
 }
 
 impl Remote {
@@ -120,10 +214,12 @@ impl Remote {
     pub const UNKNOWN: Remote = Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "set it in the environment that the client is started from",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     };
 }
 

@@ -4,13 +4,16 @@ use serde_json::Value;
 
 use crate::bridges::{self, ClearText};
 use crate::clients;
+use crate::diagnostic::Fix;
 use crate::document::{Edit, NodeId, Place};
 use crate::endpoint::Endpoint;
 use crate::interpret::Text;
-use crate::model::{Form, Role, Schema, Transport, Use};
+use crate::model::{Form, Os, Role, Schema, Scope, Transport, Use};
 use crate::variables;
 
 use super::Subject;
+use super::form::entry::Target;
+use super::form::{only_value, spelling};
 
 /// A command for an entry.
 pub(super) struct Start {
@@ -135,6 +138,74 @@ fn stdio_type(subject: &Subject<'_>, present: Option<NodeId>, url: NodeId) -> Op
         }
         (None, _) => Vec::new(),
     })
+}
+
+/// The edits that make an entry that starts a command call a url instead, in this client's own
+/// form. `None` where something of the entry would be lost, or this client asks for more than can
+/// be said.
+pub(super) fn call_instead(
+    subject: &Subject<'_>,
+    url: &str,
+    transport: Transport,
+) -> Option<Vec<Edit>> {
+    let schema = subject.schema();
+    let target = Target {
+        schema,
+        variables: subject.variables(),
+    };
+    let node = subject.node();
+    let field = target.url(Some(transport))?;
+    if node.get(field.name).is_some() {
+        return None;
+    }
+    let started = subject
+        .field(Role::Command)
+        .or_else(|| subject.field(Role::CommandLine));
+    let (_, start) = started?;
+    let mut edits = vec![
+        Edit::rename(start.id(), field.name),
+        Edit::set(start.id(), url),
+    ];
+    let mut names: Vec<&str> = vec![field.name];
+    for (key, value) in node.entries() {
+        let Some(known) = schema.field(&key.text) else {
+            continue;
+        };
+        match known.role {
+            _ if value.id() == start.id() => {}
+            Role::Args => edits.push(Edit::remove(value.id())),
+            Role::Env if value.entries().next().is_none() => edits.push(Edit::remove(value.id())),
+            Role::Type => match spelling(schema, transport) {
+                Some(spelling) if value.as_str() == Some(spelling) => names.push(known.name),
+                Some(spelling) => {
+                    edits.push(Edit::set(value.id(), spelling));
+                    names.push(known.name);
+                }
+                None => edits.push(Edit::remove(value.id())),
+            },
+            _ if known.on.suits(transport) => names.push(known.name),
+            _ => return None,
+        }
+    }
+    if let Some((field, spelling)) = target.needs_type(transport)
+        && !names.contains(&field.name)
+    {
+        edits.push(Edit::insert_at(
+            node.id(),
+            field.name,
+            spelling,
+            Place::Before(start.id()),
+        ));
+        names.push(field.name);
+    }
+    for field in schema.fields() {
+        if field.required.is_none() || !field.on.suits(transport) || names.contains(&field.name) {
+            continue;
+        }
+        let value = only_value(field, &subject.entry.name)?;
+        edits.push(Edit::insert(node.id(), field.name, value));
+    }
+    Some(edits)
 }
 
 /// The bridge mcp-remote to the url of this entry, its headers included. `None` where a header
@@ -345,4 +416,45 @@ fn survives(subject: &Subject<'_>, text: &str, role: Role) -> bool {
         .iter()
         .filter(|variable| variable.certain)
         .all(|variable| subject.variables().expands(variable.form, role))
+}
+
+/// The ways to write the home folder over the `~` that stands at `at` in a string: this client's
+/// variable, or else the full path in a file of one's own.
+pub(super) fn home_for_tilde(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
+    let variables = subject.variables();
+    let edit = |with: &str| vec![Edit::splice(text.node, at..at + 1, with)];
+    let mut fixes = Vec::new();
+    let variable = if variables.known.contains(&"userHome") && variables.fields.contains(&text.role)
+    {
+        Some("${userHome}".to_owned())
+    } else {
+        let name = if subject.context.host.os() == Os::Windows {
+            "USERPROFILE"
+        } else {
+            "HOME"
+        };
+        [Form::Braced, Form::EnvColon, Form::EnvBrace]
+            .into_iter()
+            .find(|form| variables.expands(*form, text.role))
+            .map(|form| form.write(name))
+    };
+    if let Some(variable) = variable {
+        fixes.push(Fix::safe(
+            format!("write `{variable}`"),
+            subject.file_id(),
+            edit(&variable),
+        ));
+    } else if subject.entry.scope == Scope::User
+        && let Some(home) = subject
+            .context
+            .machine()
+            .and_then(|host| host.home()?.to_str())
+    {
+        fixes.push(Fix::r#unsafe(
+            "write the full path",
+            subject.file_id(),
+            edit(home),
+        ));
+    }
+    fixes
 }

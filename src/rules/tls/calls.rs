@@ -3,6 +3,7 @@
 use crate::bridges::Bridge;
 use crate::commandline::{CommandLine, Word};
 use crate::diagnostic::Fix;
+use crate::docker::Docker;
 use crate::document::{Edit, NodeId};
 use crate::endpoint::Endpoint;
 use crate::hosts::{self, Reach};
@@ -106,6 +107,15 @@ pub(super) fn calls(subject: &Subject<'_>) -> Vec<Call> {
             _ => &word.text,
         };
         add(value, word.source.node, place(word, value), Caller::Server);
+    }
+    let docker = Docker::of(&line);
+    for option in docker.iter().flat_map(|docker| docker.all("env")) {
+        let value = option.value.and_then(|value| value.split_once('='));
+        if let (Some((_, url)), Some(word)) = (value, line.words.get(option.value_word))
+            && bridged.is_none_or(|bridged| bridged.word.source.node != word.source.node)
+        {
+            add(url, word.source.node, place(word, url), Caller::Server);
+        }
     }
     for pair in &parts.env {
         if bridged.is_none_or(|url| url.word.source.node != pair.value.node) {
