@@ -60,7 +60,7 @@ rule! {
     ///
     /// ## Sources
     /// - mcpmend's own way, documented in its README (2026-11-25)
-    "unknown-suppression", Suppression, Warning, Safe, Check::Workspace(check)
+    "unknown-suppression", Suppression, Warning, Safe, Check::Files(check)
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
