@@ -32,6 +32,36 @@ fn git(folder: &Path, args: &[&str]) {
     );
 }
 
+/// A path of this machine in a project's file gives way to the client's word for the folder.
+#[test]
+fn the_folder_of_the_project_becomes_a_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().canonicalize().unwrap();
+    let script = project.join("servers/docs.js");
+    let text = serde_json::json!({ "servers": { "docs": {
+        "command": "node",
+        "args": [script.to_str().unwrap(), "/srv/shared/x"],
+    } } });
+    let file = project.join(".vscode/mcp.json");
+    std::fs::create_dir_all(project.join(".vscode")).unwrap();
+    std::fs::create_dir_all(project.join(".git")).unwrap();
+    std::fs::write(&file, text.to_string()).unwrap();
+    let output = mcpmend()
+        .current_dir(&project)
+        .env("HOME", folder.path().join("none"))
+        .args(["--isolated", "--select", "machine-path"])
+        .args(["--fix", "--unsafe-fixes"])
+        .output()
+        .unwrap();
+    let fixed: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    assert_eq!(
+        fixed["servers"]["docs"]["args"],
+        serde_json::json!(["${workspaceFolder}/servers/docs.js", "/srv/shared/x"]),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
 /// A project whose files end their lines in several ways.
 fn project() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();

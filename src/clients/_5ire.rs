@@ -40,6 +40,7 @@ const FIELDS: &[Field] = &[
         Use::Both,
         "How often to ask before a tool runs: `never`, `always` or `once`.",
     )
+    .approves_all(Everything::Text("never"))
     .example("\"once\""),
 ];
 
@@ -112,6 +113,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         // Command and arguments are kept as one line.
         splits_command: Some(true),
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,

@@ -157,6 +157,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Command]),
         base: Base::Folder("the folder in which `q` was started"),
         windows_shim: WindowsShim::Unknown,

@@ -180,6 +180,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(true),
+        arguments: Arguments::Shell,
         tilde: Some(&[Role::Command, Role::Args, Role::Cwd]),
         base: Base::Folder("the workspace"),
         windows_shim: WindowsShim::Wraps,

@@ -119,10 +119,11 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Undefined,
-        // It starts `.cmd` files through `cmd.exe /C` itself.
-        windows_shim: WindowsShim::Starts,
+        // It starts `.cmd` files through `cmd.exe /C` itself, by their full path.
+        windows_shim: WindowsShim::StartsUnquoted,
         desktop: true,
         path: SearchPath::UNKNOWN.desktop(DesktopPath::Extended(&["~/.nvm/versions/node/*/bin", "/usr/local/bin", "/opt/homebrew/bin"])),
         refused_env: &[],
@@ -181,6 +182,20 @@ pub(super) static CLIENT: Client = Client {
             origin: "https://github.com/tradesdontlie/tradingview-mcp/issues/406",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Quoted,
+            origin: "https://github.com/smithery-ai/mcp-obsidian/issues/13",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Quoted,
+            origin: "https://github.com/anthropics/claude-code/issues/75266",
+            version: "1.17377.2",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Places, Topic::Root, Topic::Transport, Topic::Variables],

@@ -244,6 +244,7 @@ pub(super) static CLIENT: Client = Client {
         // The extension hands on six names, the CLI everything.
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,

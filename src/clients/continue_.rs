@@ -338,6 +338,7 @@ pub(super) static CLIENT: Client = Client {
             "PROGRAMFILES",
         ]),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the workspace's folder"),
         windows_shim: WindowsShim::Starts,

@@ -302,6 +302,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(&["PATH"]),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Cwd]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,

@@ -215,6 +215,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Command]),
         base: Base::Folder("the folder that Crush works in"),
         windows_shim: WindowsShim::Unknown,

@@ -145,6 +145,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: None,
+        arguments: Arguments::Split,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
@@ -212,6 +213,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
             version: "",
             date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "npm mcp-remote 0.15.1",
+            version: "",
+            date: "2026-11-23",
         },
     ],
 };

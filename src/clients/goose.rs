@@ -278,6 +278,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Folder("the working directory of the session"),
         windows_shim: WindowsShim::Unknown,

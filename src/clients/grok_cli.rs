@@ -138,6 +138,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
         path: SearchPath::entry(EntryPath::Replaces),
+        arguments: Arguments::Whole,
         ..Process::UNKNOWN
     },
     remote: Remote {

@@ -108,6 +108,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Folder("the folder in which tiny-agents was started"),
         windows_shim: WindowsShim::Unknown,

@@ -173,6 +173,7 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::All,
         splits_command: Some(false),
         path: SearchPath::entry(EntryPath::Replaces),
+        arguments: Arguments::Whole,
         ..Process::UNKNOWN
     },
     remote: Remote {

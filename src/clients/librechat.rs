@@ -301,6 +301,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,

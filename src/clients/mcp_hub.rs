@@ -70,7 +70,8 @@ const FIELDS: &[Field] = &[
         Shape::Either(&Shape::Bool, &Shape::Strings),
         Use::Both,
         "Tools that run without being asked for, in mcphub.nvim: all by `true`, or those named.",
-    ),
+    )
+    .approves_all(Everything::True),
     Field::new(
         "disabled_tools",
         Role::Tools,
@@ -199,6 +200,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder in which MCP Hub was started"),
         windows_shim: WindowsShim::Starts,

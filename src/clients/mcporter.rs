@@ -332,6 +332,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(true),
+        arguments: Arguments::Unknown,
         tilde: Some(&[Role::Cwd]),
         base: Base::Folder("the folder of the config file"),
         windows_shim: WindowsShim::Starts,

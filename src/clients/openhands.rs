@@ -160,6 +160,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Undefined,
         windows_shim: WindowsShim::Unknown,

@@ -337,6 +337,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Cwd]),
         base: Base::Folder("the folder in which Pi was started"),
         windows_shim: WindowsShim::Unknown,

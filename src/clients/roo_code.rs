@@ -60,8 +60,9 @@ const fn fields(bad: Ruling) -> [Field; 12] {
             Role::Approval,
             Shape::Strings,
             Use::Both,
-            "Tools that run without being asked for.",
+            "Tools that run without being asked for; `*` means all.",
         )
+        .approves_all(Everything::Item("*"))
         .example("[\"search\"]"),
         Field::new(
             "disabledTools",
@@ -198,6 +199,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the first workspace folder"),
         // Every command runs through `cmd /c`, unless it is that already.

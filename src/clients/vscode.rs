@@ -399,6 +399,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Command, Role::Args, Role::Cwd]),
         base: Base::Folder("the workspace folder, else the home folder"),
         windows_shim: WindowsShim::Starts,

@@ -20,10 +20,26 @@ pub enum Inherits {
 pub enum WindowsShim {
     /// The client finds and starts it.
     Starts,
+    /// The client finds it, and starts it by its full path through `cmd`, which loses the path as
+    /// soon as it and an argument have a space.
+    StartsUnquoted,
     /// The client wraps every command itself: `cmd /c` in the file is one too many.
     Wraps,
     /// `cmd /c` is needed.
     NeedsCmd,
+    /// Not established.
+    Unknown,
+}
+
+/// How the arguments of a server reach its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arguments {
+    /// As they stand, each as one.
+    Whole,
+    /// As they stand, but a launcher such as `npx` may get those with a space in pieces.
+    Split,
+    /// Joined with the command by spaces, and read by a shell.
+    Shell,
     /// Not established.
     Unknown,
 }
@@ -118,6 +134,8 @@ pub struct Process {
     /// Whether `command` may be a whole command line, which the client splits. `None`: not
     /// established.
     pub splits_command: Option<bool>,
+    /// What becomes of the arguments on their way.
+    pub arguments: Arguments,
     /// The fields in which `~` is expanded. `None`: not established.
     pub tilde: Option<&'static [Role]>,
     /// What a relative path is relative to.
@@ -138,6 +156,7 @@ impl Process {
     pub const UNKNOWN: Process = Process {
         inherits: Inherits::Unknown,
         splits_command: None,
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,

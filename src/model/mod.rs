@@ -13,11 +13,11 @@ mod schema;
 mod variables;
 
 pub use client::{
-    Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer, NotRead,
-    Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath, WindowsShim,
+    Arguments, Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer,
+    NotRead, Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath, WindowsShim,
 };
 pub use evidence::{Basis, Evidence, Topic};
-pub use field::{Field, Range, Role, Shape, Unit, Use};
+pub use field::{Everything, Field, Range, Role, Shape, Unit, Use};
 pub use location::{Kind, Location, Os, Root, RootShape, Scope};
 pub use ruling::{Outcome, Ruling};
 pub use schema::{Names, Schema, TransportRules};

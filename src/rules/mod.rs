@@ -6,6 +6,7 @@
 mod context;
 mod docs;
 mod form;
+mod home;
 mod rewrite;
 
 mod command;

@@ -4,11 +4,10 @@ use serde_json::Value;
 
 use crate::bridges::{self, ClearText};
 use crate::clients;
-use crate::diagnostic::Fix;
 use crate::document::{Edit, NodeId, Place};
 use crate::endpoint::Endpoint;
 use crate::interpret::Text;
-use crate::model::{Form, Os, Role, Schema, Scope, Transport, Use};
+use crate::model::{Form, Role, Schema, Transport, Use};
 use crate::variables;
 
 use super::Subject;
@@ -284,17 +283,7 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
         if !survives(subject, value, Role::Env) {
             return None;
         }
-        let variable: String = name
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() {
-                    c.to_ascii_uppercase()
-                } else {
-                    '_'
-                }
-            })
-            .collect();
-        let variable = format!("{variable}_HEADER");
+        let variable = header_variable(name);
         if subject.parts().env.iter().any(|pair| pair.name == variable) {
             return None;
         }
@@ -303,6 +292,16 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
     };
     start.arguments.extend(["--header".to_owned(), argument]);
     Some(())
+}
+
+/// The variable that holds the value of a header for a bridge.
+pub(super) fn header_variable(name: &str) -> String {
+    let letter = |c: char| match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_uppercase(),
+        false => '_',
+    };
+    let name: String = name.chars().map(letter).collect();
+    format!("{name}_HEADER")
 }
 
 /// The edit that makes the client hand a variable of its own on to the server.
@@ -402,6 +401,36 @@ fn remove(subject: &Subject<'_>, value: NodeId) -> Option<Edit> {
     }))
 }
 
+/// The edits that add variables to the environment of a server. `None` where one is there already,
+/// or where this client has no field for them.
+pub(super) fn add_env(subject: &Subject<'_>, pairs: &[(String, String)]) -> Option<Vec<Edit>> {
+    let present = |name: &String| subject.parts().env.iter().any(|pair| pair.name == *name);
+    if pairs.iter().any(|(name, _)| present(name)) {
+        return None;
+    }
+    if let Some(object) = subject.parts().env_object {
+        let insert = pairs.iter();
+        return Some(
+            insert
+                .map(|(name, value)| Edit::insert(object, name, value.as_str()))
+                .collect(),
+        );
+    }
+    let field = subject.schema().field_for(Role::Env)?;
+    if subject.node().get(field.name).is_some() {
+        return None;
+    }
+    let object = pairs
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect();
+    Some(vec![Edit::insert(
+        subject.entry.node,
+        field.name,
+        Value::Object(object),
+    )])
+}
+
 /// Whether a spelling stands for a variable of the environment, or for a secret of the client's.
 pub(super) fn names_variable(form: Form) -> bool {
     matches!(
@@ -416,45 +445,4 @@ fn survives(subject: &Subject<'_>, text: &str, role: Role) -> bool {
         .iter()
         .filter(|variable| variable.certain)
         .all(|variable| subject.variables().expands(variable.form, role))
-}
-
-/// The ways to write the home folder over the `~` that stands at `at` in a string: this client's
-/// variable, or else the full path in a file of one's own.
-pub(super) fn home_for_tilde(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
-    let variables = subject.variables();
-    let edit = |with: &str| vec![Edit::splice(text.node, at..at + 1, with)];
-    let mut fixes = Vec::new();
-    let variable = if variables.known.contains(&"userHome") && variables.fields.contains(&text.role)
-    {
-        Some("${userHome}".to_owned())
-    } else {
-        let name = if subject.context.host.os() == Os::Windows {
-            "USERPROFILE"
-        } else {
-            "HOME"
-        };
-        [Form::Braced, Form::EnvColon, Form::EnvBrace]
-            .into_iter()
-            .find(|form| variables.expands(*form, text.role))
-            .map(|form| form.write(name))
-    };
-    if let Some(variable) = variable {
-        fixes.push(Fix::safe(
-            format!("write `{variable}`"),
-            subject.file_id(),
-            edit(&variable),
-        ));
-    } else if subject.entry.scope == Scope::User
-        && let Some(home) = subject
-            .context
-            .machine()
-            .and_then(|host| host.home()?.to_str())
-    {
-        fixes.push(Fix::r#unsafe(
-            "write the full path",
-            subject.file_id(),
-            edit(home),
-        ));
-    }
-    fixes
 }

@@ -3,8 +3,8 @@
 use super::places::list;
 use super::{Block, Fact, Says, Section, fact, where_known};
 use crate::model::{
-    Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer, Os, Read,
-    Role, Runs, Runtime, SameName, Topic, WindowsShim,
+    Arguments, Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer,
+    Os, Read, Role, Runs, Runtime, SameName, Topic, WindowsShim,
 };
 
 pub(super) fn sections(client: &'static Client) -> Vec<Section> {
@@ -78,11 +78,20 @@ fn process(client: &Client) -> Vec<Fact> {
     };
     let shim = match process.windows_shim {
         WindowsShim::Starts => "starts".into(),
+        WindowsShim::StartsUnquoted => {
+            "starts: unless an argument has a space, and the path to it too".into()
+        }
         WindowsShim::Wraps => {
             "starts: the client adds `cmd /c` itself, so that one in the file is too many".into()
         }
         WindowsShim::NeedsCmd => "does not start: `cmd /c` is needed".into(),
         WindowsShim::Unknown => Says::Unknown,
+    };
+    let arguments = match process.arguments {
+        Arguments::Whole => "reach the program as they stand".into(),
+        Arguments::Split => "may reach a launcher such as `npx` in pieces".into(),
+        Arguments::Shell => "are joined with the command, and read by a shell".into(),
+        Arguments::Unknown => Says::Unknown,
     };
     let tilde = process.tilde.map(|roles| match names(client, roles) {
         names if names.is_empty() => "nowhere".into(),
@@ -104,6 +113,7 @@ fn process(client: &Client) -> Vec<Fact> {
             "splits a line in `command`",
             process.splits_command,
         ),
+        fact("arguments", "arguments", arguments),
         fact("tilde", "expands `~` in", tilde),
         fact("folder", "folder", base),
         fact("windows_shim", "`npx` on Windows", shim),

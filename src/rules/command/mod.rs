@@ -4,11 +4,19 @@ mod command_line_in_command;
 mod command_not_found;
 mod joined_argument;
 mod launched;
+mod line;
+mod machine_path;
 mod npx_without_yes;
+mod platform;
 mod relative_path;
 mod runtime_too_old;
 mod script_not_found;
+mod shell_syntax;
+mod space_in_batch_argument;
+mod stdout_noise;
 mod tilde_not_expanded;
+mod unneeded_cmd_wrapper;
+mod unsupported_cwd;
 mod windows_npx;
 
 use super::Rule;
@@ -21,7 +29,13 @@ pub(super) static RULES: &[&Rule] = &[
     &script_not_found::RULE,
     &npx_without_yes::RULE,
     &windows_npx::RULE,
+    &unneeded_cmd_wrapper::RULE,
     &relative_path::RULE,
     &tilde_not_expanded::RULE,
+    &machine_path::RULE,
+    &shell_syntax::RULE,
+    &unsupported_cwd::RULE,
+    &space_in_batch_argument::RULE,
+    &stdout_noise::RULE,
     &runtime_too_old::RULE,
 ];

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::interpret::Text;
 use crate::known::servers;
 use crate::model::Role;
-use crate::rules::rewrite::home_for_tilde;
+use crate::rules::home;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -114,7 +114,7 @@ fn finding(subject: &Subject<'_>, text: &Text, at: usize, own: bool) -> Diagnost
         Role::Cwd => "no folder of this name is found, and the server does not start",
         _ => "what starts the server finds no such path, and ends",
     });
-    let fixes = home_for_tilde(subject, text, at);
+    let fixes = home::for_tilde(subject, text, at);
     if fixes.is_empty() {
         finding = finding.help("write the full path");
     }

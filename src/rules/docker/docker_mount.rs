@@ -6,7 +6,7 @@ use crate::docker::mount::{Mount, Source, Written};
 use crate::docker::{Docker, DockerOption, Verb};
 use crate::document::Edit;
 use crate::model::{Base, Os, Role, Scope};
-use crate::rules::rewrite::home_for_tilde;
+use crate::rules::home;
 use crate::rules::{Check, Subject, rule};
 
 use super::asked_os;
@@ -183,7 +183,7 @@ impl Found<'_, '_> {
                 _ => REFUSED,
             }));
         finding.fixes = at.map_or_else(Vec::new, |at| {
-            home_for_tilde(self.subject, self.word.source, at)
+            home::for_tilde(self.subject, self.word.source, at)
         });
         if finding.fixes.is_empty() {
             finding = finding.help("write the full path");

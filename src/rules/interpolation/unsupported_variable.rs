@@ -50,10 +50,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let node = subject.document().node(misread.text.node);
-        let what = if misread.variable.form == Form::Input {
-            "asks for the input"
-        } else {
-            "holds the variable"
+        let what = match misread.variable.form {
+            Form::Input => "asks for the input",
+            Form::CommandBraced => "holds the command",
+            _ => "holds the variable",
         };
         let expands_elsewhere = !facts.forms.is_empty() || !facts.known.is_empty();
         let mut finding = subject

@@ -3,7 +3,7 @@
 use super::Rule;
 
 mod bundle;
-mod calls;
+pub(in crate::rules) mod calls;
 mod files;
 
 mod ca_env_ineffective;
