@@ -452,3 +452,63 @@ fn the_schema_takes_what_is_taken() {
             .is_file()
     );
 }
+
+/// What is for the pedantic is counted, and shown to who asks: by persona or by the rule's name.
+#[test]
+fn personas_decide_what_is_shown() {
+    const PEDANTIC: &str = "unpinned-package";
+    let machine = Machine::new();
+    let entry = r#"{ "command": "npx", "args": ["-y", "@example/docs-mcp"] }"#;
+    machine.write("home/.claude.json", "{}");
+    machine.write("project/.mcp.json", "{ \"mcpServers\": {} }");
+    machine.write("project/tools/a/.mcp.json", "{ \"mcpServers\": {} }");
+    let text = format!("{{\n  \"servers\": {{\n    \"docs\": {entry}\n  }}\n}}\n");
+    machine.write("project/.vscode/mcp.json", &text);
+    let run = |args: &[&str], settings: &str| {
+        machine.write("project/mcpmend.toml", settings);
+        let output = mcpmend()
+            .current_dir(machine.path("project"))
+            .args([".vscode", "--format", "json"])
+            .args(args)
+            .output()
+            .unwrap();
+        let data: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found = data["diagnostics"].as_array().unwrap();
+        let rules: Vec<&str> = found
+            .iter()
+            .map(|it| it["rule"].as_str().unwrap())
+            .collect();
+        (rules.join(" "), data["summary"]["hidden"].as_u64().unwrap())
+    };
+    let hidden = (String::new(), 1);
+    let shown = (PEDANTIC.to_owned(), 0);
+    assert_eq!(run(&[], ""), hidden);
+    assert_eq!(run(&[], "persona = \"regular\"\n"), hidden);
+    assert_eq!(run(&["--select", "package"], ""), hidden);
+    assert_eq!(run(&["--pedantic"], ""), shown);
+    assert_eq!(run(&["--pedantic"], "persona = \"regular\"\n"), shown);
+    assert_eq!(run(&[], "persona = \"pedantic\"\n"), shown);
+    assert_eq!(run(&["--select", PEDANTIC], ""), shown);
+    assert_eq!(run(&[], "[rules]\nunpinned-package = \"info\"\n"), shown);
+    assert_eq!(
+        run(&[], "[rules]\nunpinned-package = \"off\"\n"),
+        (String::new(), 0)
+    );
+    // What is silenced is neither shown nor hidden, and a suppression of what is hidden is of use.
+    let ignored = text.replace(
+        "\n    \"docs\"",
+        "\n    // mcpmend: ignore[unpinned-package]\n    \"docs\"",
+    );
+    machine.write("project/.vscode/mcp.json", &ignored);
+    assert_eq!(run(&[], ""), (String::new(), 0));
+    assert_eq!(run(&["--pedantic"], ""), (String::new(), 0));
+    let output = mcpmend()
+        .args(["explain", PEDANTIC, "--isolated"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("\nin force here: shown with --pedantic only (default)\n"),
+        "{text}"
+    );
+}
