@@ -30,6 +30,8 @@ rule! {
     ///   }
     /// }
     /// ```
+    ///
+    /// Without brackets it says nothing:
     /// ```toml bad .codex/config.toml
     /// [mcp_servers.database]
     /// command = "docker"
