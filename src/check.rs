@@ -3,13 +3,15 @@
 mod force;
 mod witness;
 
+use std::collections::BTreeSet;
+
 use crate::baseline::{Baseline, Known};
 use crate::diagnostic::{Covered, Diagnostic, Persona, Severity};
 use crate::model::Basis;
 use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::Settings;
 use crate::suppression::{Ledger, Reach, Verdict};
-use crate::workspace::{FileId, FileStatus};
+use crate::workspace::{File, FileId, FileStatus};
 use witness::Witness;
 
 pub use force::{InForce, Said, State, Value, values};
@@ -163,36 +165,45 @@ fn run(
         host: &witness,
         ..*context
     };
+    // Who asked the machine and found something may not have asked whether to find it; who found
+    // nothing may find it on another machine.
+    let mut elsewhere: BTreeSet<FileId> = BTreeSet::new();
+    let mut notice = |file: FileId, found: bool| {
+        if witness.was_asked() && !found {
+            elsewhere.insert(file);
+        }
+    };
     let verdict = match rule.check {
         Check::File(check) => {
             for (id, file) in context.workspace.files() {
+                let before = findings.len();
                 check(&watched, id, file, findings);
+                notice(id, findings.len() > before);
             }
             Verdict::File
         }
         Check::Entry(check) => {
             for subject in watched.subjects() {
+                let before = findings.len();
                 check(&subject, findings);
+                notice(subject.file_id(), findings.len() > before);
             }
             Verdict::File
         }
-        Check::Workspace(check) => {
+        Check::Files(check) | Check::Workspace(check) => {
             check(&watched, findings);
-            // What is said about suppressions is said file by file.
-            if rule.category == Category::Suppression {
-                Verdict::File
-            } else {
-                Verdict::Files
+            match rule.check {
+                _ if witness.was_asked() => Verdict::Machine,
+                Check::Files(_) => Verdict::File,
+                _ => Verdict::Files,
             }
         }
         Check::Suppressions(_) => Verdict::None,
     };
-    let verdict = if witness.was_asked() {
-        Verdict::Machine
-    } else {
-        verdict
-    };
     ledger.asked(rule.name, rule.category.name(), verdict);
+    for file in elsewhere {
+        ledger.depends(rule.name, file);
+    }
     level(rule, context.settings, &mut findings[before..]);
 }
 
@@ -322,16 +333,14 @@ fn looked_for(
 ) -> bool {
     let reach = selection.reach;
     let outside = known.path.starts_with("~/") || known.path.starts_with('/');
-    let looked = ledger.looked_at(
-        |file| baseline.path_of(context.host, file) == known.path,
-        if outside {
-            Reach::Machine
-        } else {
-            Reach::Project
-        },
-    );
-    looked
-        && match ledger.verdict(&known.rule) {
+    let is_there = |file: &File| baseline.path_of(context.host, file) == known.path;
+    let least = if outside {
+        Reach::Machine
+    } else {
+        Reach::Project
+    };
+    ledger.looked_at(is_there, least)
+        && match ledger.verdict(&known.rule, is_there) {
             // A rule that is no more finds nothing again.
             Verdict::None => rules::by_name(&known.rule).is_none(),
             Verdict::File => true,

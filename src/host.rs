@@ -76,6 +76,10 @@ pub trait Host: Sync {
     fn now(&self) -> u64 {
         0
     }
+    /// The host that this one passes everything on to, when it does that.
+    fn unwatched(&self) -> Option<&dyn Host> {
+        None
+    }
     /// Whether facts of this machine (its PATH, its certificates) count for what is checked.
     fn is_this_machine(&self) -> bool;
 }

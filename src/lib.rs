@@ -3,7 +3,8 @@
 //! The way of the data is one direction: [`discover`] finds files, [`document`] reads them into
 //! spanned trees, [`interpret`] tells what a client ([`clients`], stated in the words of
 //! [`model`]) does with each entry, [`workspace`] holds all of it, [`precedence`] tells how entries
-//! of one name come together, [`rules`] find what is wrong, [`fix`] mends it, [`report`] says so.
+//! of one name come together, [`rules`] find what is wrong, [`suppression`] and [`baseline`] tell
+//! what of it nobody wants to hear, [`fix`] mends it, [`report`] says so.
 //!
 //! ```
 //! use mcpmend::check::{Selection, check};

@@ -77,6 +77,7 @@ pub struct Settings {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Accepted {
     /// The rules or categories.
+    #[schemars(length(min = 1))]
     pub rules: Vec<String>,
     /// A path as in `exclude`; absent means every file.
     #[serde(default)]
@@ -88,6 +89,7 @@ pub struct Accepted {
     #[serde(default)]
     pub client: Option<String>,
     /// Why they are accepted.
+    #[schemars(length(min = 1))]
     pub reason: String,
 }
 
@@ -187,8 +189,11 @@ impl Settings {
                 None => message.to_owned(),
             },
         };
-        let settings: Settings = toml::from_str(text)
-            .map_err(|error| fail(error.span().map(|span| span.start), error.message()))?;
+        let settings: Settings = toml::from_str(text).map_err(|error| {
+            let span = error.span();
+            let at = span.as_ref().and_then(|span| valid::port_range(text, span));
+            fail(at.or(span.map(|span| span.start)), error.message())
+        })?;
         valid::check(&settings, text).map_err(|(at, message)| fail(Some(at), &message))?;
         Ok(settings)
     }

@@ -56,24 +56,3 @@ fn the_readme_shows_the_real_output() {
         assert!(text.contains(paragraph), "not in the output:\n{paragraph}");
     }
 }
-
-/// The README's table of settings is a settings file that mcpmend takes.
-#[test]
-fn the_readme_shows_settings_that_work() {
-    let readme =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let toml = readme
-        .split("```toml\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next())
-        .unwrap();
-    let settings = mcpmend::settings::Settings::parse(toml, "README.md").unwrap();
-    for name in settings
-        .ignore
-        .iter()
-        .chain(settings.rules.keys())
-        .chain(settings.accept.iter().flat_map(|accepted| &accepted.rules))
-    {
-        assert!(mcpmend::rules::by_name(name).is_some(), "{name} is no rule");
-    }
-}

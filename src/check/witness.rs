@@ -23,9 +23,9 @@ impl<'h> Witness<'h> {
         }
     }
 
-    /// Whether anything was asked.
+    /// Whether anything was asked since this was asked last.
     pub(super) fn was_asked(&self) -> bool {
-        self.asked.load(Ordering::Relaxed)
+        self.asked.swap(false, Ordering::Relaxed)
     }
 
     fn host(&self) -> &'h dyn Host {
@@ -67,6 +67,9 @@ impl Host for Witness<'_> {
     }
     fn now(&self) -> u64 {
         self.host().now()
+    }
+    fn unwatched(&self) -> Option<&dyn Host> {
+        Some(self.host)
     }
     fn is_this_machine(&self) -> bool {
         self.host().is_this_machine()

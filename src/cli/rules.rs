@@ -69,6 +69,9 @@ fn facts(rule: &'static Rule) -> Json {
     })
 }
 
+/// The width of the column that says what is in force.
+const COLUMN: usize = "regular".len();
+
 /// What is in force here, and where that is said.
 fn in_force(
     selection: &Selection,
@@ -86,7 +89,7 @@ fn in_force(
         let from = said(&force.from);
         writeln!(
             out,
-            "  {:name$}  {state:7}  {from}",
+            "  {:name$}  {state:COLUMN$}  {from}",
             rule.name,
             name = longest_name()
         )
@@ -95,20 +98,16 @@ fn in_force(
     for value in values(selection, settings) {
         let from = said(&value.from);
         let name = longest_name();
-        if value.name == "accept" {
-            let number = value.values.len();
-            writeln!(out, "  {:name$}  {number:<7}  {from}", value.name)?;
-            for accepted in value.values {
-                writeln!(out, "      {}", wrap(&accepted, style.width, 6))?;
-            }
-            continue;
-        }
-        let shown = if value.values.is_empty() {
-            "-".to_owned()
-        } else {
-            value.values.join(", ")
+        // What fits into the column stands in it, everything else below.
+        let (first, below) = match &value.values[..] {
+            [] => ("-".to_owned(), &[][..]),
+            [one] if one.chars().count() <= COLUMN => (one.clone(), &[][..]),
+            many => (many.len().to_string(), many),
         };
-        writeln!(out, "  {:name$}  {shown:7}  {from}", value.name)?;
+        writeln!(out, "  {:name$}  {first:COLUMN$}  {from}", value.name)?;
+        for value in below {
+            writeln!(out, "      {}", wrap(value, style.width, 6))?;
+        }
     }
     writeln!(
         out,

@@ -31,6 +31,14 @@ impl<'a> Context<'a> {
         (self.host.is_this_machine() && self.machine_mode).then_some(self.host)
     }
 
+    /// [`Context::machine`], for what a finding says or how it is mended, and never for whether
+    /// there is one: a suppression of a rule that asks [`Context::machine`] is not told to be of
+    /// no use, because the rule may find something on another machine.
+    pub fn machine_for_help(&self) -> Option<&'a dyn Host> {
+        let host = self.host.unwatched().unwrap_or(self.host);
+        (host.is_this_machine() && self.machine_mode).then_some(host)
+    }
+
     /// An entry with everything around it.
     pub fn subject(&self, id: EntryId) -> Subject<'a> {
         let entry = self.workspace.entry(id);

@@ -140,6 +140,9 @@ pub enum Check {
     /// Each entry that counts: not one that a later entry of the same name replaces, nor one in
     /// a place that its client does not read.
     Entry(fn(&Subject<'_>, &mut Vec<Diagnostic>)),
+    /// All files in one call, and each by itself: what is found in one does not depend on others,
+    /// only the way to mend it may.
+    Files(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// Everything at once.
     Workspace(fn(&Context<'_>, &mut Vec<Diagnostic>)),
     /// What suppressions came to, after all other rules.

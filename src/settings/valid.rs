@@ -1,6 +1,8 @@
 //! What the settings say and cannot mean.
 
-use super::Settings;
+use std::ops::Range;
+
+use super::{PortRange, Settings};
 use crate::clients;
 use crate::document::{Document, Format, NodeRef};
 
@@ -76,6 +78,18 @@ pub(super) fn check(settings: &Settings, text: &str) -> Result<(), (usize, Strin
         }
     }
     Ok(())
+}
+
+/// Where in `within`, which is all that the deserializer tells, the first range of ports stands
+/// that is none.
+pub(super) fn port_range(text: &str, within: &Range<usize>) -> Option<usize> {
+    let document = Document::parse(text.to_owned(), Format::Toml);
+    let mut ranges = items(document.root()?, &["ports", "recommended"]);
+    let bad = ranges.find(|node| {
+        let range = node.as_str().map(str::to_owned).map(PortRange::try_from);
+        within.contains(&node.span().start) && range.is_some_and(|range| range.is_err())
+    })?;
+    Some(bad.span().start)
 }
 
 fn items<'d>(root: NodeRef<'d>, path: &[&str]) -> impl Iterator<Item = NodeRef<'d>> {

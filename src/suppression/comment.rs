@@ -72,11 +72,13 @@ pub struct Directive {
 
 /// Whether a comment has a suppression in it, whether its file may have comments or not.
 pub fn is_directive(document: &Document, comment: Span) -> bool {
-    document
+    if !document.slice(comment).contains(MARK) {
+        return false;
+    }
+    let known = document
         .comments
-        .iter()
-        .filter(|other| other.span == comment)
-        .any(|comment| !of_comment(document, comment).is_empty())
+        .binary_search_by_key(&comment.start, |other| other.span.start);
+    known.is_ok_and(|index| !of_comment(document, &document.comments[index]).is_empty())
 }
 
 /// All suppressions in the comments of `document`, in order.

@@ -7,7 +7,7 @@ mod comment;
 mod edit;
 mod target;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, NodeRef, Span};
@@ -76,6 +76,8 @@ struct Acceptance {
 struct Known {
     category: &'static str,
     verdict: Verdict,
+    /// The files in which what it finds depends on the machine.
+    elsewhere: BTreeSet<FileId>,
 }
 
 /// All suppressions of a workspace, and what they came to.
@@ -153,7 +155,19 @@ impl<'a> Ledger<'a> {
 
     /// Takes note of a rule, and of how it was asked.
     pub fn asked(&mut self, rule: &'static str, category: &'static str, verdict: Verdict) {
-        self.rules.insert(rule, Known { category, verdict });
+        let known = Known {
+            category,
+            verdict,
+            elsewhere: BTreeSet::new(),
+        };
+        self.rules.insert(rule, known);
+    }
+
+    /// Takes note that what a rule finds in a file depends on the machine.
+    pub fn depends(&mut self, rule: &'static str, file: FileId) {
+        if let Some(known) = self.rules.get_mut(rule) {
+            known.elsewhere.insert(file);
+        }
     }
 
     /// Whether a suppression names a rule of this name and category.
@@ -170,10 +184,17 @@ impl<'a> Ledger<'a> {
                 .any(|name| named(name))
     }
 
-    /// How the rule was asked.
-    pub fn verdict(&self, rule: &str) -> Verdict {
-        let known = self.rules.get(rule);
-        known.map_or(Verdict::None, |known| known.verdict)
+    /// How the rule was asked about the files that fit.
+    pub fn verdict(&self, rule: &str, fits: impl Fn(&File) -> bool) -> Verdict {
+        let Some(known) = self.rules.get(rule) else {
+            return Verdict::None;
+        };
+        let mut elsewhere = known.elsewhere.iter();
+        if elsewhere.any(|file| fits(self.workspace.file(*file))) {
+            Verdict::Machine
+        } else {
+            known.verdict
+        }
     }
 
     /// Whether something silences `finding`, which is then of use.
@@ -262,7 +283,8 @@ impl<'a> Ledger<'a> {
                 let names: Vec<usize> = unused_names(&quiet.used)
                     .filter(|index| {
                         let name = &quiet.directive.names[*index].text;
-                        quiet.directive.fault.is_none() && self.could_tell(name)
+                        quiet.directive.fault.is_none()
+                            && self.could_tell(name, |file| file == commented.file)
                     })
                     .collect();
                 if !names.is_empty() {
@@ -295,7 +317,13 @@ impl<'a> Ledger<'a> {
                 let names: Vec<usize> = unused_names(&acceptance.used)
                     // What silences rules about suppressions is asked for last of all.
                     .filter(|index| !self.is_own(&acceptance.accepted.rules[*index]))
-                    .filter(|index| self.could_tell(&acceptance.accepted.rules[*index]))
+                    .filter(|index| {
+                        let accepted = &acceptance.accepted;
+                        self.could_tell(&accepted.rules[*index], |id| {
+                            let file = self.workspace.file(id);
+                            fits_file(self.settings, self.host, accepted, file)
+                        })
+                    })
                     .collect();
                 (!names.is_empty()).then_some(Unused {
                     file: id,
@@ -314,13 +342,14 @@ impl<'a> Ledger<'a> {
         name == OWN_CATEGORY || self.category(name) == OWN_CATEGORY
     }
 
-    /// Whether the rule, or all rules of the category, were asked so that nothing found means
-    /// something. What a comment cannot silence it never will.
-    fn could_tell(&self, name: &str) -> bool {
+    /// Whether the rule, or all rules of the category, were asked so that nothing found in the
+    /// files that fit means something. What a comment cannot silence it never will.
+    fn could_tell(&self, name: &str, fits: impl Fn(FileId) -> bool) -> bool {
         if self.is_own(name) {
             return true;
         }
         let tells = |known: &Known| match known.verdict {
+            _ if known.elsewhere.iter().any(|file| fits(*file)) => false,
             Verdict::None | Verdict::Machine => false,
             Verdict::File => true,
             Verdict::Files => self.reach == Reach::Machine,

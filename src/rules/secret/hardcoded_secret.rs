@@ -75,7 +75,7 @@ rule! {
     /// ## Sources
     /// - <https://docs.github.com/en/code-security/secret-scanning> (2026-11-23)
     /// - gitleaks/gitleaks config/gitleaks.toml@b58d3f10 (2026-07-22)
-    "hardcoded-secret", Secret, Error, Unsafe, Check::Workspace(check)
+    "hardcoded-secret", Secret, Error, Unsafe, Check::Files(check)
 }
 
 /// A secret and where it stands.

@@ -81,7 +81,10 @@ impl<'a> Names<'a> {
     /// Whether `name` stands for nothing but `value`.
     fn is_free(&self, name: &str, value: &str) -> bool {
         let known = self.taken.get(name);
-        let here = self.context.machine().and_then(|host| host.env(name));
+        let here = self
+            .context
+            .machine_for_help()
+            .and_then(|host| host.env(name));
         known.is_none_or(|known| known.iter().all(|it| it.as_deref() == Some(value)))
             && here.is_none_or(|here| here == value)
     }

@@ -30,6 +30,8 @@ rule! {
     ///   }
     /// }
     /// ```
+    ///
+    /// Without brackets it says nothing:
     /// ```toml bad .codex/config.toml
     /// [mcp_servers.database]
     /// command = "docker"
@@ -60,7 +62,7 @@ rule! {
     ///
     /// ## Sources
     /// - mcpmend's own way, documented in its README (2026-11-25)
-    "unknown-suppression", Suppression, Warning, Safe, Check::Workspace(check)
+    "unknown-suppression", Suppression, Warning, Safe, Check::Files(check)
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
