@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub(super) settings_file: Option<PathBuf>,
     pub(super) workspace: Workspace,
     pub(super) machine_mode: bool,
+    /// The paths as given.
+    pub(super) paths: Vec<PathBuf>,
     /// What came from standard input, byte for byte.
     pub(super) stdin: Vec<u8>,
 }
@@ -51,6 +53,7 @@ impl Session {
         Ok(Session {
             workspace: Workspace::read(&host, discovery),
             machine_mode: place.paths.is_empty(),
+            paths: place.paths.clone(),
             stdin: Vec::new(),
             host,
             settings,
@@ -93,6 +96,7 @@ impl Session {
             settings_file,
             workspace,
             machine_mode: false,
+            paths: vec![path.to_owned()],
             stdin: bytes,
         })
     }

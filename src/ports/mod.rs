@@ -2,6 +2,7 @@
 
 mod read;
 pub mod services;
+pub mod table;
 pub mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
