@@ -1,12 +1,20 @@
 //! Runs the rules over a workspace.
 
+mod force;
+mod witness;
+
+use crate::baseline::{Baseline, Known};
 use crate::diagnostic::{Covered, Diagnostic, Persona, Severity};
 use crate::model::Basis;
 use crate::rules::{self, Category, Check, Context, Rule};
-use crate::settings::{Settings, matches_path};
+use crate::settings::Settings;
+use crate::suppression::{Ledger, Reach, Verdict};
 use crate::workspace::{FileId, FileStatus};
+use witness::Witness;
 
-/// Which rules run.
+pub use force::{InForce, Said, State, Value, values};
+
+/// Which rules run, and what of their findings is shown.
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Names of rules or categories; empty means all.
@@ -15,34 +23,40 @@ pub struct Selection {
     pub ignore: Vec<String>,
     /// Who is asking; the settings' persona counts too.
     pub persona: Persona,
+    /// How much of what suppressions may be for is looked at.
+    pub reach: Reach,
+    /// Findings that are known.
+    pub baseline: Option<Baseline>,
 }
 
 impl Selection {
     /// Whether a finding of this persona is shown. A rule that is asked for by its name is shown
     /// whoever asks.
     fn shows(&self, finding: &Diagnostic, settings: &Settings) -> bool {
-        let persona = self.persona.max(settings.persona);
-        let named = |names: &[String]| names.iter().any(|name| name == finding.rule);
-        finding.persona <= persona
-            || named(&self.select)
-            || named(&settings.select)
-            || settings.rules.contains_key(finding.rule)
+        finding.persona <= self.persona.max(settings.persona)
+            || self.is_named(finding.rule, settings)
     }
 
-    fn runs(&self, rule: &Rule, context: &Context<'_>) -> bool {
-        let named = |names: &[String]| {
-            names
-                .iter()
-                .any(|name| name == rule.name || name == rule.category.name())
-        };
-        let settings = context.settings;
+    /// Whether a rule is asked for by its name.
+    fn is_named(&self, rule: &str, settings: &Settings) -> bool {
+        let named = |names: &[String]| names.iter().any(|name| name == rule);
+        named(&self.select) || named(&settings.select) || settings.rules.contains_key(rule)
+    }
+
+    /// Whether a rule runs.
+    pub fn runs(&self, rule: &Rule, settings: &Settings) -> bool {
         // The command line is nearer than the settings.
         if !self.select.is_empty() {
-            return named(&self.select) && !named(&self.ignore);
+            return names(&self.select, rule) && !names(&self.ignore, rule);
         }
-        (settings.select.is_empty() || named(&settings.select))
-            && !named(&settings.ignore)
-            && !named(&self.ignore)
+        self.may_run(rule, settings)
+    }
+
+    /// Whether a rule runs where nobody asks for others.
+    fn may_run(&self, rule: &Rule, settings: &Settings) -> bool {
+        (settings.select.is_empty() || names(&settings.select, rule))
+            && !names(&settings.ignore, rule)
+            && !names(&self.ignore, rule)
             && settings
                 .rules
                 .get(rule.name)
@@ -50,13 +64,36 @@ impl Selection {
     }
 }
 
+/// Whether `names` has the rule or its category.
+fn names(names: &[String], rule: &Rule) -> bool {
+    names
+        .iter()
+        .any(|name| name == rule.name || name == rule.category.name())
+}
+
+/// How many findings are not shown, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Only a pedantic run shows them.
+    pub pedantic: usize,
+    /// Comments or settings silence them.
+    pub ignored: usize,
+    /// They are in the baseline.
+    pub baselined: usize,
+    /// They are in the baseline and were not found again.
+    pub gone: usize,
+}
+
 /// What checking came to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Checked {
     /// The findings, by file, place and rule.
     pub findings: Vec<Diagnostic>,
-    /// How many more a pedantic run would show.
-    pub hidden: usize,
+    /// How many more there are.
+    pub left_out: LeftOut,
+    /// What a baseline of this run would hold: all findings, those of the old one included, and
+    /// what that has and this run did not look for. Only where there is an old one.
+    pub baseline: Option<Baseline>,
 }
 
 /// All findings that are shown, by file, place and rule.
@@ -64,76 +101,115 @@ pub fn check(context: &Context<'_>, selection: &Selection) -> Vec<Diagnostic> {
     checked(context, selection).findings
 }
 
-/// [`check`], with the numbers of what is not shown.
+/// [`check`], with what is not shown.
 pub fn checked(context: &Context<'_>, selection: &Selection) -> Checked {
+    let mut ledger = Ledger::new(
+        context.workspace,
+        context.settings,
+        context.host,
+        selection.reach,
+    );
+    let runs = |rule: &Rule| selection.runs(rule, context.settings);
+    // Whether a suppression is of use is found out by running what it is for.
+    let judges = rules::all().any(|rule| is_last(rule) && runs(rule));
     let mut findings = Vec::new();
-    for rule in rules::all().filter(|rule| selection.runs(rule, context)) {
-        let before = findings.len();
-        match rule.check {
-            Check::File(check) => {
-                for (id, file) in context.workspace.files() {
-                    check(context, id, file, &mut findings);
-                }
-            }
-            Check::Entry(check) => {
-                for subject in context.subjects() {
-                    check(&subject, &mut findings);
-                }
-            }
-            Check::Workspace(check) => check(context, &mut findings),
-        }
-        if let Some(severity) = context
-            .settings
-            .rules
-            .get(rule.name)
-            .and_then(|level| level.severity())
+    let mut unasked = Vec::new();
+    for rule in rules::all() {
+        if is_last(rule) {
+            ledger.asked(rule.name, rule.category.name(), Verdict::File);
+        } else if runs(rule) {
+            run(rule, context, &mut ledger, &mut findings);
+        } else if judges
+            && ledger.mentions(rule.name, rule.category.name())
+            && selection.may_run(rule, context.settings)
         {
-            for finding in &mut findings[before..] {
-                finding.severity = severity;
-            }
+            run(rule, context, &mut ledger, &mut unasked);
         }
     }
-    findings.retain(|finding| !accepted(context, finding));
-    let all = findings.len();
-    findings.retain(|finding| selection.shows(finding, context.settings));
-    let hidden = all - findings.len();
-    let covered: Vec<(FileId, Covered)> = findings
-        .iter()
-        .filter_map(|finding| Some((finding.primary().file, finding.covered.clone()?)))
-        .collect();
-    findings.retain(|finding| {
-        let file = finding.primary().file;
-        let mut covered = covered.iter();
-        !covered.any(|(other, covered)| *other == file && covered.covers(finding))
-    });
-    for finding in &mut findings {
-        // What only this client does is no error where it is not sure that it reads the file. A
-        // text that does not parse is nobody's.
-        let guessed = context
-            .workspace
-            .file(finding.primary().file)
-            .guess
-            .is_some();
-        let syntax =
-            rules::by_name(finding.rule).is_some_and(|rule| rule.category == Category::Syntax);
-        // Nor is it where the client's way is known from hearsay only.
-        let hearsay = rules::by_name(finding.rule)
-            .and_then(|rule| rule.category.rests_on())
-            .is_some_and(|topic| {
-                let file = context.workspace.file(finding.primary().file);
-                file.client
-                    .basis(topic)
-                    .is_none_or(|basis| basis == Basis::Reported)
-            });
-        if (guessed && !syntax || hearsay) && finding.effect.is_some() {
-            finding.severity = finding.severity.min(Severity::Warning);
+    for finding in unasked {
+        ledger.silences(&finding);
+    }
+    let mut findings = order(context, findings);
+    let mut silent: Vec<bool> = Vec::with_capacity(findings.len());
+    silent.extend(findings.iter().map(|finding| ledger.silences(finding)));
+    let mut last = Vec::new();
+    for rule in rules::all().filter(|rule| is_last(rule) && runs(rule)) {
+        if let Check::Suppressions(check) = rule.check {
+            check(context, &ledger, &mut last);
+            level(rule, context.settings, &mut last);
         }
-        // Nothing can be changed in a file that could not be read as text.
-        finding.fixes.retain(|fix| {
-            fix.edits
-                .iter()
-                .all(|(file, _)| context.workspace.file(*file).status != FileStatus::Unreadable)
-        });
+    }
+    let last = order(context, last);
+    silent.extend(last.iter().map(|finding| ledger.silences(finding)));
+    findings.extend(last);
+    sort_out(context, selection, &ledger, findings, silent)
+}
+
+/// Whether a rule looks at what the others found.
+fn is_last(rule: &Rule) -> bool {
+    matches!(rule.check, Check::Suppressions(_))
+}
+
+/// Runs one rule, and takes note of how surely its silence means something.
+fn run(
+    rule: &'static Rule,
+    context: &Context<'_>,
+    ledger: &mut Ledger<'_>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let before = findings.len();
+    let witness = Witness::new(context.host);
+    let watched = Context {
+        host: &witness,
+        ..*context
+    };
+    let verdict = match rule.check {
+        Check::File(check) => {
+            for (id, file) in context.workspace.files() {
+                check(&watched, id, file, findings);
+            }
+            Verdict::File
+        }
+        Check::Entry(check) => {
+            for subject in watched.subjects() {
+                check(&subject, findings);
+            }
+            Verdict::File
+        }
+        Check::Workspace(check) => {
+            check(&watched, findings);
+            // What is said about suppressions is said file by file.
+            if rule.category == Category::Suppression {
+                Verdict::File
+            } else {
+                Verdict::Files
+            }
+        }
+        Check::Suppressions(_) => Verdict::None,
+    };
+    let verdict = if witness.was_asked() {
+        Verdict::Machine
+    } else {
+        verdict
+    };
+    ledger.asked(rule.name, rule.category.name(), verdict);
+    level(rule, context.settings, &mut findings[before..]);
+}
+
+/// Gives findings the severity that the settings want.
+fn level(rule: &Rule, settings: &Settings, findings: &mut [Diagnostic]) {
+    let level = settings.rules.get(rule.name);
+    if let Some(severity) = level.and_then(|level| level.severity()) {
+        for finding in findings {
+            finding.severity = severity;
+        }
+    }
+}
+
+/// Brings findings into their order, each once, with what this workspace allows of each.
+fn order(context: &Context<'_>, mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for finding in &mut findings {
+        temper(context, finding);
     }
     findings.sort_by(|a, b| {
         let (left, right) = (a.primary(), b.primary());
@@ -141,23 +217,124 @@ pub fn checked(context: &Context<'_>, selection: &Selection) -> Checked {
             .cmp(&(right.file, right.span, b.rule, &b.message))
     });
     findings.dedup();
-    Checked { findings, hidden }
+    findings
 }
 
-fn accepted(context: &Context<'_>, finding: &Diagnostic) -> bool {
+fn temper(context: &Context<'_>, finding: &mut Diagnostic) {
+    // What only this client does is no error where it is not sure that it reads the file. A
+    // text that does not parse is nobody's.
     let file = context.workspace.file(finding.primary().file);
-    let server = finding
-        .entry
-        .map(|entry| context.workspace.entry(entry).name.as_str());
-    context.settings.accept.iter().any(|accepted| {
-        accepted.rules.iter().any(|rule| rule == finding.rule)
-            && accepted
-                .path
-                .as_deref()
-                .is_none_or(|pattern| matches_path(pattern, &file.shown))
-            && accepted
-                .server
-                .as_deref()
-                .is_none_or(|name| server == Some(name))
-    })
+    let rule = rules::by_name(finding.rule);
+    let syntax = rule.is_some_and(|rule| rule.category == Category::Syntax);
+    // Nor is it where the client's way is known from hearsay only.
+    let hearsay = rule
+        .and_then(|rule| rule.category.rests_on())
+        .is_some_and(|topic| {
+            file.client
+                .basis(topic)
+                .is_none_or(|basis| basis == Basis::Reported)
+        });
+    if (file.guess.is_some() && !syntax || hearsay) && finding.effect.is_some() {
+        finding.severity = finding.severity.min(Severity::Warning);
+    }
+    // Nothing can be changed in a file that could not be read as text.
+    finding.fixes.retain(|fix| {
+        fix.edits
+            .iter()
+            .all(|(file, _)| context.workspace.file(*file).status != FileStatus::Unreadable)
+    });
+}
+
+/// Tells what is shown from what is not.
+fn sort_out(
+    context: &Context<'_>,
+    selection: &Selection,
+    ledger: &Ledger<'_>,
+    findings: Vec<Diagnostic>,
+    silent: Vec<bool>,
+) -> Checked {
+    let shows = |finding: &Diagnostic| selection.shows(finding, context.settings);
+    // What is silenced or known still stands for what it covers.
+    let covered: Vec<(FileId, Covered)> = findings
+        .iter()
+        .filter(|finding| shows(finding))
+        .filter_map(|finding| Some((finding.primary().file, finding.covered.clone()?)))
+        .collect();
+    let is_covered = |finding: &Diagnostic| {
+        let file = finding.primary().file;
+        covered
+            .iter()
+            .any(|(other, covered)| *other == file && covered.covers(finding))
+    };
+    let mut checked = Checked::default();
+    let mut old = selection.baseline.clone();
+    let mut new = selection.baseline.as_ref().map(Baseline::cleared);
+    for (finding, silent) in findings.into_iter().zip(silent) {
+        if is_covered(&finding) {
+            continue;
+        }
+        if silent {
+            checked.left_out.ignored += usize::from(shows(&finding));
+            continue;
+        }
+        if let (Some(old), Some(new)) = (&mut old, &mut new) {
+            let known = old.known_as(context.host, context.workspace, &finding);
+            let present = old.take(&known);
+            if present || shows(&finding) {
+                new.add(known);
+            }
+            if present {
+                checked.left_out.baselined += 1;
+                continue;
+            }
+        }
+        if shows(&finding) {
+            checked.findings.push(finding);
+        } else {
+            checked.left_out.pedantic += 1;
+        }
+    }
+    if let (Some(old), Some(new)) = (&old, &mut new) {
+        for known in old.known() {
+            if looked_for(context, selection, ledger, old, known) {
+                checked.left_out.gone += known.count;
+            } else {
+                new.add(known.clone());
+            }
+        }
+    }
+    checked.baseline = new;
+    checked.findings.sort_by(|a, b| {
+        let (left, right) = (a.primary(), b.primary());
+        (left.file, left.span, a.rule, &a.message)
+            .cmp(&(right.file, right.span, b.rule, &b.message))
+    });
+    checked
+}
+
+/// Whether this run would have found again what the baseline knows.
+fn looked_for(
+    context: &Context<'_>,
+    selection: &Selection,
+    ledger: &Ledger<'_>,
+    baseline: &Baseline,
+    known: &Known,
+) -> bool {
+    let reach = selection.reach;
+    let outside = known.path.starts_with("~/") || known.path.starts_with('/');
+    let looked = ledger.looked_at(
+        |file| baseline.path_of(context.host, file) == known.path,
+        if outside {
+            Reach::Machine
+        } else {
+            Reach::Project
+        },
+    );
+    looked
+        && match ledger.verdict(&known.rule) {
+            // A rule that is no more finds nothing again.
+            Verdict::None => rules::by_name(&known.rule).is_none(),
+            Verdict::File => true,
+            Verdict::Files | Verdict::Machine => reach == Reach::Machine,
+        }
 }

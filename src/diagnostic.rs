@@ -63,6 +63,16 @@ pub enum Persona {
     Pedantic,
 }
 
+impl Persona {
+    /// Its name in settings and output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Persona::Regular => "regular",
+            Persona::Pedantic => "pedantic",
+        }
+    }
+}
+
 /// Whether a fix may be applied without being looked at.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema,

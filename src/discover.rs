@@ -105,6 +105,8 @@ pub struct Discovery {
     pub looked: Vec<String>,
     /// Folders whose Compose files count whether they hold a config or not: the current project's.
     pub projects: Vec<PathBuf>,
+    /// The folders of which everything was looked at.
+    pub walked: Vec<PathBuf>,
     /// The folder of the settings, and the paths below it that they leave out.
     pub excluded: Option<(PathBuf, Vec<String>)>,
 }
@@ -374,7 +376,7 @@ impl Search<'_> {
         // Of two who read one file, the first one found keeps it: owners come before guests.
         places.sort_by_key(|(_, _, location)| location.guest);
         for (client, kind, location) in places {
-            for path in self.resolve(location.path) {
+            for path in resolve(self.host, location.path) {
                 if !is_missing(&self.host.file_type(&path)) {
                     self.push(
                         &path,
@@ -412,7 +414,7 @@ impl Search<'_> {
                 continue;
             }
             for not_read in client.not_read {
-                for path in self.resolve(not_read.path) {
+                for path in resolve(self.host, not_read.path) {
                     // What one client does not read may be another's.
                     let somebodys = matches!(classify(&path, None), Some(Place::Known { .. }));
                     if !somebodys && !is_missing(&self.host.file_type(&path)) {
@@ -437,40 +439,6 @@ impl Search<'_> {
                 .starts_with(self.host.canonical(root))
         });
         (root.to_owned(), whole)
-    }
-
-    /// The absolute paths that a template means on this host; none for one below a project.
-    fn resolve(&self, template: &str) -> Vec<PathBuf> {
-        let Some(path) = expand(self.host, template) else {
-            return Vec::new();
-        };
-        let text = path.to_string_lossy().replace('\\', "/");
-        if !text.contains(['*', '{']) {
-            return vec![path];
-        }
-        let mut paths = vec![PathBuf::new()];
-        for segment in text.split('/') {
-            let mut next = Vec::new();
-            for path in paths {
-                if let Some(names) = alternatives(segment) {
-                    next.extend(names.map(|name| path.join(name)));
-                } else if segment.contains('*') {
-                    let names = self.host.list(&path).unwrap_or_default();
-                    next.extend(
-                        names
-                            .iter()
-                            .filter(|name| matches_segment(name, segment))
-                            .map(|name| path.join(name)),
-                    );
-                } else if segment.is_empty() {
-                    next.push(PathBuf::from("/"));
-                } else {
-                    next.push(path.join(segment));
-                }
-            }
-            paths = next;
-        }
-        paths
     }
 
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
@@ -506,6 +474,9 @@ impl Search<'_> {
 
     /// Walks `root`, showing files below `shown`, or by where they are from the current folder.
     fn walk(&mut self, root: &Path, shown: Option<&Path>, depth: usize) {
+        if depth == usize::MAX {
+            self.result.walked.push(root.to_owned());
+        }
         let walk = WalkDir::new(root)
             .max_depth(depth)
             .sort_by_file_name()
@@ -641,6 +612,40 @@ pub fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static
         }
     }
     others
+}
+
+/// The absolute paths that a template means on this host; none for one below a project.
+pub(crate) fn resolve(host: &dyn Host, template: &str) -> Vec<PathBuf> {
+    let Some(path) = expand(host, template) else {
+        return Vec::new();
+    };
+    let text = path.to_string_lossy().replace('\\', "/");
+    if !text.contains(['*', '{']) {
+        return vec![path];
+    }
+    let mut paths = vec![PathBuf::new()];
+    for segment in text.split('/') {
+        let mut next = Vec::new();
+        for path in paths {
+            if let Some(names) = alternatives(segment) {
+                next.extend(names.map(|name| path.join(name)));
+            } else if segment.contains('*') {
+                let names = host.list(&path).unwrap_or_default();
+                next.extend(
+                    names
+                        .iter()
+                        .filter(|name| matches_segment(name, segment))
+                        .map(|name| path.join(name)),
+                );
+            } else if segment.is_empty() {
+                next.push(PathBuf::from("/"));
+            } else {
+                next.push(path.join(segment));
+            }
+        }
+        paths = next;
+    }
+    paths
 }
 
 /// A template with its variable and `~` filled in; `None` for project places and without a home.

@@ -32,7 +32,8 @@ pub trait Host: Sync {
     fn home(&self) -> Option<&Path>;
     /// The current folder.
     fn current_dir(&self) -> &Path;
-    /// An environment variable; empty ones count as unset.
+    /// An environment variable; empty ones count as unset. Letter case counts for nothing on
+    /// Windows.
     fn env(&self, name: &str) -> Option<String>;
     /// What stands at `path`, links followed.
     ///
@@ -44,6 +45,15 @@ pub trait Host: Sync {
     /// # Errors
     /// As the system says.
     fn read(&self, path: &Path) -> io::Result<Vec<u8>>;
+    /// The first bytes of a file, at most `length` of them.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn start(&self, path: &Path, length: usize) -> io::Result<Vec<u8>> {
+        let mut bytes = self.read(path)?;
+        bytes.truncate(length);
+        Ok(bytes)
+    }
     /// The names in a folder, sorted.
     ///
     /// # Errors
@@ -149,7 +159,13 @@ impl Host for SystemHost {
     }
 
     fn env(&self, name: &str) -> Option<String> {
-        self.env.get(name).cloned()
+        let exact = self.env.get(name);
+        let alike = || {
+            let mut all = self.env.iter().filter(|_| self.os == Os::Windows);
+            all.find(|(other, _)| other.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value)
+        };
+        exact.or_else(alike).cloned()
     }
 
     fn file_type(&self, path: &Path) -> io::Result<FileType> {
@@ -169,6 +185,15 @@ impl Host for SystemHost {
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         std::fs::read(path)
+    }
+
+    fn start(&self, path: &Path, length: usize) -> io::Result<Vec<u8>> {
+        use std::io::Read as _;
+        let mut bytes = Vec::new();
+        std::fs::File::open(path)?
+            .take(length as u64)
+            .read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {

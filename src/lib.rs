@@ -37,6 +37,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+pub mod baseline;
+pub mod binds;
 pub mod bridges;
 pub mod certificates;
 pub mod check;
@@ -49,6 +51,7 @@ pub mod discover;
 pub mod docker;
 pub mod document;
 pub mod endpoint;
+pub mod environment;
 pub mod fix;
 pub mod host;
 pub mod hosts;
@@ -63,8 +66,10 @@ mod resemblance;
 mod roots;
 pub mod rules;
 pub mod schemas;
+pub mod search_path;
 pub mod secret;
 pub mod settings;
+pub mod suppression;
 pub mod variables;
 pub mod vocabulary;
 pub mod workspace;

@@ -1,14 +1,21 @@
 //! The project's settings: `mcpmend.toml`.
 
+mod file;
+mod path;
+mod valid;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::{Persona, Severity};
-use crate::host::{FileType, Host};
+use crate::host::{FileType, Host, plain};
+
 pub use crate::pattern::matches_path;
+pub use file::{CLIENT, Source, companion};
+pub use path::below;
 
 /// The names of the settings file, the preferred first.
 pub const FILE_NAMES: &[&str] = &["mcpmend.toml", ".mcpmend.toml"];
@@ -51,7 +58,8 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// The level of single rules.
     pub rules: BTreeMap<String, Level>,
-    /// Paths, relative to this file, that are not checked; `*` is any text without `/`, `**` any.
+    /// Paths, relative to this file or to the home folder (`~/…`), that are not checked; `*` is
+    /// any text without `/`, `**` any.
     pub exclude: Vec<String>,
     /// Findings that are accepted, each with a reason.
     pub accept: Vec<Accepted>,
@@ -59,13 +67,16 @@ pub struct Settings {
     pub ports: Ports,
     /// Certificates and internal hosts.
     pub tls: Tls,
+    /// The file that they come from.
+    #[serde(skip)]
+    pub source: Option<Source>,
 }
 
 /// Findings that are accepted. All given conditions must hold.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Accepted {
-    /// The rules.
+    /// The rules or categories.
     pub rules: Vec<String>,
     /// A path as in `exclude`; absent means every file.
     #[serde(default)]
@@ -73,6 +84,9 @@ pub struct Accepted {
     /// A server's name; absent means every server.
     #[serde(default)]
     pub server: Option<String>,
+    /// The id of a client; absent means every client.
+    #[serde(default)]
+    pub client: Option<String>,
     /// Why they are accepted.
     pub reason: String,
 }
@@ -94,7 +108,7 @@ impl TryFrom<String> for PortRange {
     fn try_from(text: String) -> Result<Self, String> {
         let (first, last) = text.split_once('-').unwrap_or((&text, &text));
         match (first.trim().parse(), last.trim().parse()) {
-            (Ok(first), Ok(last)) if first <= last => Ok(PortRange { first, last }),
+            (Ok(first), Ok(last)) if 0 < first && first <= last => Ok(PortRange { first, last }),
             _ => Err(format!("`{text}` is no range of ports such as `3100-3199`")),
         }
     }
@@ -161,27 +175,31 @@ impl Settings {
     /// Reads settings from their text.
     ///
     /// # Errors
-    /// When it is no TOML or says something that is not known; with the place.
+    /// When it is no TOML or says something that makes no sense; with the place.
     pub fn parse(text: &str, path: &str) -> Result<Settings, SettingsError> {
-        toml::from_str(text).map_err(|error| SettingsError {
+        let fail = |at: Option<usize>, message: &str| SettingsError {
             path: path.to_owned(),
-            message: match error.span() {
-                Some(span) => {
-                    let at = crate::document::LineIndex::new(text).position(text, span.start);
-                    format!(
-                        "line {}, column {}: {}",
-                        at.line,
-                        at.column,
-                        error.message()
-                    )
+            message: match at {
+                Some(at) => {
+                    let at = crate::document::LineIndex::new(text).position(text, at);
+                    format!("line {}, column {}: {message}", at.line, at.column)
                 }
-                None => error.message().to_owned(),
+                None => message.to_owned(),
             },
-        })
+        };
+        let settings: Settings = toml::from_str(text)
+            .map_err(|error| fail(error.span().map(|span| span.start), error.message()))?;
+        valid::check(&settings, text).map_err(|(at, message)| fail(Some(at), &message))?;
+        Ok(settings)
+    }
+
+    /// The folder of the file that they come from.
+    pub fn folder(&self) -> Option<&Path> {
+        self.source.as_ref()?.path.parent()
     }
 
     /// The settings in `file`, or in the nearest settings file from `folder` upwards, or the
-    /// defaults; and where they come from.
+    /// defaults.
     ///
     /// # Errors
     /// When they cannot be read.
@@ -189,7 +207,7 @@ impl Settings {
         host: &dyn Host,
         file: Option<&Path>,
         folder: &Path,
-    ) -> Result<(Settings, Option<PathBuf>), SettingsError> {
+    ) -> Result<Settings, SettingsError> {
         let file = match file {
             Some(file) => Some(host.current_dir().join(file)),
             None => folder
@@ -198,7 +216,7 @@ impl Settings {
                 .find(|path| host.file_type(path).is_ok()),
         };
         let Some(file) = file else {
-            return Ok((Settings::default(), None));
+            return Ok(Settings::default());
         };
         let shown = crate::discover::shown_from(host, &file);
         let fail = |message: String| SettingsError {
@@ -218,6 +236,13 @@ impl Settings {
             })
         })?;
         let text = String::from_utf8(bytes).map_err(|_| fail("it is not UTF-8".to_owned()))?;
-        Ok((Settings::parse(&text, &shown)?, Some(file)))
+        Ok(Settings {
+            source: Some(Source {
+                path: plain(&file),
+                shown: shown.clone(),
+                text: text.clone(),
+            }),
+            ..Settings::parse(&text, &shown)?
+        })
     }
 }

@@ -31,6 +31,10 @@ fn generated() -> Vec<(PathBuf, String)> {
         root.join("schemas/settings.schema.json"),
         schemas::settings(),
     ));
+    files.push((
+        root.join("schemas/baseline.schema.json"),
+        schemas::baseline(),
+    ));
     files.push((root.join("src/rules/CATALOGUE.md"), catalogue()));
     let mut records = Vec::new();
     for client in clients::ALL {
@@ -54,7 +58,7 @@ fn catalogue() -> String {
     for category in Category::ALL {
         write!(
             page,
-            "\n## {}\n\n| rule | severity | fix | what |\n| --- | --- | --- | --- |\n",
+            "\n## {}\n\n| rule | severity | persona | fix | what |\n| --- | --- | --- | --- | --- |\n",
             category.name()
         )
         .unwrap();
@@ -67,11 +71,12 @@ fn catalogue() -> String {
             };
             writeln!(
                 page,
-                "| [{}]({}/{}.rs) | {} | {fix} | {} |",
+                "| [{}]({}/{}.rs) | {} | {} | {fix} | {} |",
                 rule.name,
                 category.name(),
                 rule.name.replace('-', "_"),
                 rule.severity.name(),
+                rule.persona.name(),
                 rule.documentation().summary.replace('|', "\\|")
             )
             .unwrap();

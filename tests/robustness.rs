@@ -289,5 +289,10 @@ fn a_misspelt_rule_in_the_settings_is_shown_where_it_stands() {
 fn statistics_count_by_rule() {
     let folder = project(&[("a/.mcp.json", UNTYPED), ("b/.mcp.json", UNTYPED)]);
     let output = run(folder.path(), &[".", "--statistics", "--quiet"]);
-    assert_eq!(out(&output), "     2  missing-transport-type\n");
+    assert_eq!(
+        out(&output),
+        " count  severity  category       rule                         safe  unsafe\n     \
+         2  error     transport      missing-transport-type          2       -\n     \
+         2                           total                           2       -\n"
+    );
 }

@@ -3,7 +3,10 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::mcpmend;
+use mcpmend::secret::known::{self, Alphabet, Known};
 
 /// Secrets that nobody issued, put together here so that no scanner takes this file for a leak.
 fn planted() -> Vec<(&'static str, String)> {
@@ -202,4 +205,131 @@ fn an_edit_that_carries_a_secret_is_not_printed() {
     };
     assert!(empty(&run(&[])) > 0);
     assert_eq!(empty(&run(&["--show-secrets"])), 0);
+}
+
+/// A credential of the look of `known`, which nobody issued.
+fn sample(known: &Known) -> String {
+    let letters = match known.alphabet {
+        Alphabet::Hex => "9f8e7d6c5b4a3210",
+        _ => "q7Rt2Zk9Wm4Xv8Bn",
+    };
+    let body: String = letters.chars().cycle().take(known.least.max(16)).collect();
+    match known.prefix {
+        "eyJ" => format!("eyJ{body}.{body}.{body}"),
+        prefix => format!("{prefix}{body}"),
+    }
+}
+
+/// One credential of every kind in the table, and those that are told by their middle.
+fn vendors() -> Vec<String> {
+    // A private key has lines, and is in no place of these.
+    let one_line = known::ALL.iter().filter(|it| !it.prefix.starts_with('-'));
+    let mut all: Vec<String> = one_line.map(sample).collect();
+    all.extend([
+        ["7412589630:", "AAq7Rt2Zk9Wm4Xv8Bnq7Rt2Zk9Wm4Xv8Bnq"].concat(),
+        [
+            "MTk4NjIyNDgzNDcxOTI1MjQ4",
+            ".Cl2FMQ.",
+            "ZnCjm1XVW7vRze4b7Cq4se7kKWs",
+        ]
+        .concat(),
+        ["q7R8Q~", "Zk9Wm4Xv8Bnq7Rt2Zk9Wm4Xv8Bnq7Rt2"].concat(),
+    ]);
+    all
+}
+
+/// The places of JSON entries that a secret `§` may stand in.
+const JSON_PLACES: &[&str] = &[
+    r#"{ "command": "npx", "args": ["s"], "env": { "SOME_TOKEN": "§", "PLAIN": "§" } }"#,
+    r#"{ "command": "npx", "args": ["s", "--token", "§", "--key=§", "§"] }"#,
+    r#"{ "command": "docker", "args": ["run", "-i", "--rm", "-e", "SOME_TOKEN=§", "example/s"] }"#,
+    r#"{ "command": "npx", "args": ["-y", "mcp-remote", "https://h.example.com/mcp", "--header", "Authorization: Bearer §"] }"#,
+    r#"{ "command": "npx s --token §", "args": "--token §" }"#,
+    r#"{ "type": "http", "url": "https://h.example.com/mcp", "headers": { "Authorization": "Bearer §", "X-Api-Key": "§" } }"#,
+    r#"{ "type": "http", "url": "https://h.example.com/mcp?key=§&a=b" }"#,
+    r#"{ "url": "https://user:§@h.example.com/mcp" }"#,
+    r#"{ "url": "https://§@h.example.com/mcp", "oauth": { "clientSecret": "§" }, "auth": { "CLIENT_SECRET": "§" } }"#,
+    r#"{ "comand": "§", "enviroment": { "A": "§" }, "bearer_token": "§", "envFile": "§", "cwd": "§" }"#,
+    r#"{ "type": "§", "command": "§", "timeout": "§", "disabled": "§" }"#,
+    r#""§""#,
+    r#"["§"]"#,
+];
+
+/// Every `step`th secret in each place, and in another place others, below `root`.
+fn write_everywhere(folder: &Path, root: &str, path: &str, step: usize) {
+    for (index, place) in JSON_PLACES.iter().enumerate() {
+        let entries: Vec<String> = vendors()
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| at % step == index % step)
+            .map(|(at, secret)| format!(r#""s{at}": {}"#, place.replace('§', secret)))
+            .collect();
+        let file = folder.join(format!("p{index}")).join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        let text = format!("{{ \"{root}\": {{\n{}\n}} }}\n", entries.join(",\n"));
+        std::fs::write(file, text).unwrap();
+    }
+}
+
+fn write_toml_and_yaml(folder: &Path) {
+    let mut toml = String::new();
+    let mut yaml = "mcpServers:\n".to_owned();
+    for (at, secret) in vendors().iter().enumerate().step_by(3) {
+        toml += &format!(
+            "[mcp_servers.h{at}]\nurl = \"https://h.example.com/mcp?token={secret}\"\nbearer_token_env_var = \"{secret}\"\nhttp_headers = {{ Authorization = \"Bearer {secret}\", X-Api-Key = '{secret}' }}\n\
+             [mcp_servers.s{at}]\ncommand = \"npx\"\nargs = [\"s\", \"--token\", \"{secret}\"]\nenv = {{ TOKEN = \"{secret}\" }} # {secret}\n"
+        );
+        yaml += &format!(
+            "  - name: s{at}\n    command: npx\n    args: [s, --token, {secret:?}]\n    env:\n      TOKEN: {secret:?} # {secret}\n"
+        );
+    }
+    std::fs::create_dir_all(folder.join(".codex")).unwrap();
+    std::fs::write(folder.join(".codex/config.toml"), toml).unwrap();
+    std::fs::create_dir_all(folder.join(".continue/mcpServers")).unwrap();
+    let yaml = format!("name: a\nversion: 0.0.1\nschema: v1\n{yaml}");
+    std::fs::write(folder.join(".continue/mcpServers/a.yaml"), yaml).unwrap();
+}
+
+#[test]
+fn no_output_shows_a_secret_of_any_issuer() {
+    let folder = tempfile::tempdir().unwrap();
+    let secrets = vendors();
+    write_everywhere(folder.path(), "mcpServers", ".mcp.json", 12);
+    write_everywhere(folder.path(), "servers", ".vscode/mcp.json", 36);
+    write_everywhere(folder.path(), "mcpServers", ".cursor/mcp.json", 36);
+    write_toml_and_yaml(folder.path());
+    let check = |args: &[&str]| {
+        let output = mcpmend()
+            .current_dir(folder.path())
+            .args(args)
+            .arg("--color=never")
+            .output()
+            .unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        assert!(text.len() > 400, "{args:?} says nothing: {text}");
+        for secret in &secrets {
+            // Its first characters may be seen.
+            let hidden = &secret[8..20];
+            for line in text.lines().filter(|line| line.contains(hidden)) {
+                let at = line.find(hidden).unwrap();
+                panic!(
+                    "{args:?} shows {secret}: {}",
+                    &line[at.saturating_sub(40)..]
+                );
+            }
+        }
+    };
+    check(&["."]);
+    check(&[".", "--pedantic", "--verbose", "--statistics"]);
+    check(&[".", "--format", "concise", "--pedantic"]);
+    check(&[".", "--format", "json", "--pedantic"]);
+    check(&["list", "."]);
+    check(&["list", ".", "--format", "json"]);
+    // What mends takes its time: a few will do.
+    for path in ["p0", "p1", "p2", "p3", "p5", "p6", "p7", "p8"] {
+        let file = folder.path().join(path).join(".mcp.json");
+        std::fs::remove_file(file).unwrap();
+    }
+    check(&[".", "--diff", "--unsafe-fixes"]);
+    check(&[".", "--fix", "--unsafe-fixes"]);
 }

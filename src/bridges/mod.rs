@@ -24,6 +24,7 @@ use std::ops::Range;
 use crate::commandline::{CommandLine, Word};
 use crate::interpret::Parts;
 use crate::model::Transport;
+use crate::secret::name::promise;
 
 pub use description::{
     ClearText, Derives, Description, Gone, Grammar, HeaderForm, Means, Operands, Opt, Runtime,
@@ -188,6 +189,12 @@ impl<'a> Bridge<'a> {
     /// The bridge that an entry starts, if it starts one.
     pub fn started(parts: &'a Parts) -> Option<Bridge<'a>> {
         Bridge::of(parts, &CommandLine::of(parts)?)
+    }
+
+    /// Whether it is given a credential to send: a token, or a header that is named after one.
+    pub fn sends_credentials(&self) -> bool {
+        let mut headers = self.headers.iter();
+        !self.secrets.is_empty() || headers.any(|header| promise(header.name.text()).is_some())
     }
 
     /// Its name.

@@ -38,7 +38,7 @@ pub(crate) enum Command {
     /// Explain a rule
     Explain(ExplainArgs),
     /// List the rules
-    Rules(TableArgs),
+    Rules(RulesArgs),
     /// List the clients, or show what is known about one
     Clients(ClientsArgs),
     /// Print the JSON Schema of a client's configuration
@@ -54,6 +54,34 @@ pub(crate) enum Color {
     Always,
     /// Never.
     Never,
+}
+
+/// Which settings count.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct SettingsArgs {
+    /// Read this settings file instead of the nearest mcpmend.toml
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+
+    /// Read no settings file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
+}
+
+/// Which rules run.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct SelectionArgs {
+    /// Run only these rules or categories
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Do not run these rules or categories
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// Show everything that could be better, at the price of a false alarm now and then
+    #[arg(long)]
+    pub(crate) pedantic: bool,
 }
 
 /// Where to look.
@@ -74,13 +102,8 @@ pub(crate) struct Where {
     #[arg(long, value_name = "OS")]
     pub(crate) os: Option<Os>,
 
-    /// Read this settings file instead of the nearest mcpmend.toml
-    #[arg(long, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-
-    /// Read no settings file
-    #[arg(long, conflicts_with = "config")]
-    pub(crate) isolated: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
 
     /// Show secrets as they are
     #[arg(long)]
@@ -112,17 +135,16 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
 
-    /// Run only these rules or categories
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(crate) select: Vec<String>,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
 
-    /// Do not run these rules or categories
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
-    pub(crate) ignore: Vec<String>,
+    /// Hide the findings that this file knows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
 
-    /// Show everything that could be better, at the price of a false alarm now and then
-    #[arg(long)]
-    pub(crate) pedantic: bool,
+    /// Write all findings to the baseline, by default mcpmend-baseline.json beside the settings
+    #[arg(long, conflicts_with_all = ["fix", "diff", "stdin_filename", "statistics"])]
+    pub(crate) write_baseline: bool,
 
     /// Check standard input as if it stood at this path
     #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "diff"])]
@@ -174,10 +196,23 @@ pub(crate) struct PortsArgs {
 pub(crate) struct ExplainArgs {
     /// The rule's name
     pub(crate) rule: String,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct TableArgs {
+pub(crate) struct RulesArgs {
+    /// Show what is in force here, and where that is said: rules and all other settings
+    #[arg(long = "settings")]
+    pub(crate) in_force: bool,
+
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: TableFormat,
@@ -196,7 +231,7 @@ pub(crate) struct ClientsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
     /// A client's id; `catalog` for the list of all with the files that they are for; or `output`,
-    /// `ports` or `settings` for mcpmend's own files
+    /// `ports`, `settings` or `baseline` for mcpmend's own files
     pub(crate) id: String,
 }
 

@@ -1,38 +1,30 @@
 //! `mcpmend check`, the default.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Format};
+use super::args::{CheckArgs, Format, SelectionArgs};
 use super::session::Session;
 use super::{Ending, Failure, say, suggest, terminal};
+use crate::baseline::{self, Baseline};
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Diagnostic, Persona};
+use crate::discover;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
-use crate::report::{self, Report, Style, concise, count, full, json, summary};
+use crate::host::Host;
+use crate::report::{self, Report, Style, concise, count, full, json, statistics, summary};
 use crate::rules::Context;
 use crate::workspace::{FileId, Workspace};
 
 pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
-    for name in args.select.iter().chain(&args.ignore) {
-        suggest::rule_or_category(name)?;
-    }
+    let mut selection = selection(&args.selection)?;
     if args.unsafe_fixes && !args.fix && !args.diff {
         return Err(Failure::message(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes or --fix to apply them",
         ));
     }
-    let selection = Selection {
-        select: args.select.clone(),
-        ignore: args.ignore.clone(),
-        persona: if args.pedantic {
-            Persona::Pedantic
-        } else {
-            Persona::Regular
-        },
-    };
     let session = match &args.stdin_filename {
         Some(path) => {
             let mut bytes = Vec::new();
@@ -47,6 +39,19 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
         None => Session::open(&args.place)?,
     };
     session.tell_troubles(args.verbose);
+    selection.reach = session.reach;
+    if args.write_baseline {
+        return write_baseline(&session, args, selection);
+    }
+    if let Some(path) = &args.baseline {
+        let path = session.host.current_dir().join(path);
+        selection.baseline = Some(load_baseline(&session, &path)?.ok_or_else(|| {
+            Failure::message(format!(
+                "{}: no such file; --write-baseline makes it",
+                discover::shown_from(&session.host, &path)
+            ))
+        })?);
+    }
     let context = session.context();
     if args.fix || args.diff {
         let mended = fix::fix(&context, &selection, args.unsafe_fixes);
@@ -61,6 +66,66 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
     let checked = check::checked(&context, &selection);
     print(&session, &session.workspace, &checked, args, style, out)?;
     Ok(ending(&checked.findings, args))
+}
+
+/// What the command line selects.
+///
+/// # Errors
+/// When a name is neither a rule nor a category.
+pub(super) fn selection(args: &SelectionArgs) -> Result<Selection, Failure> {
+    for name in args.select.iter().chain(&args.ignore) {
+        suggest::rule_or_category(name)?;
+    }
+    Ok(Selection {
+        select: args.select.clone(),
+        ignore: args.ignore.clone(),
+        persona: if args.pedantic {
+            Persona::Pedantic
+        } else {
+            Persona::Regular
+        },
+        ..Selection::default()
+    })
+}
+
+fn load_baseline(session: &Session, path: &Path) -> Result<Option<Baseline>, Failure> {
+    Baseline::load(&session.host, path).map_err(|error| Failure::message(error.to_string()))
+}
+
+/// `--write-baseline`: everything that is found is known from now on.
+fn write_baseline(
+    session: &Session,
+    args: &CheckArgs,
+    mut selection: Selection,
+) -> Result<Ending, Failure> {
+    let path = match &args.baseline {
+        Some(path) => session.host.current_dir().join(path),
+        None => {
+            let folder = session.settings.folder();
+            folder
+                .unwrap_or(session.host.current_dir())
+                .join(baseline::FILE_NAME)
+        }
+    };
+    let shown = discover::shown_from(&session.host, &path);
+    let old = load_baseline(session, &path)?.unwrap_or_else(|| Baseline::empty(&path));
+    let before = old.len();
+    selection.baseline = Some(old);
+    let checked = check::checked(&session.context(), &selection);
+    let Some(new) = checked.baseline else {
+        return Ok(Ending::Clean);
+    };
+    fix::write::put(&path, new.text().as_bytes())
+        .map_err(|error| Failure::message(format!("{shown}: {error}")))?;
+    if !args.quiet {
+        say!(
+            "Wrote {} to {shown}: {} new, {} forgotten. `--baseline {shown}` hides them.",
+            count(new.len(), "finding"),
+            (new.len() + checked.left_out.gone).saturating_sub(before),
+            checked.left_out.gone
+        );
+    }
+    Ok(Ending::Clean)
 }
 
 fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
@@ -85,7 +150,7 @@ fn print(
 ) -> Result<(), Failure> {
     let report = Report::new(workspace, &checked.findings, args.place.show_secrets)
         .on(session.machine())
-        .hiding(checked.hidden);
+        .leaving_out(checked.left_out);
     match &args.output_file {
         Some(path) => {
             let mut text = Vec::new();
@@ -118,7 +183,7 @@ fn print(
 
 fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fix::write::create(path, bytes)
-        .map_err(|error| Failure::message(format!("{}: {error}", crate::discover::show(path))))
+        .map_err(|error| Failure::message(format!("{}: {error}", discover::show(path))))
 }
 
 fn body(
@@ -127,15 +192,10 @@ fn body(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    if args.statistics && args.format != Format::Json {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for finding in report.findings {
-            *counts.entry(finding.rule).or_default() += 1;
-        }
-        let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-        counts.sort_by_key(|(rule, number)| (std::cmp::Reverse(*number), *rule));
-        for (rule, number) in counts {
-            writeln!(out, "{number:>6}  {rule}")?;
+    if args.statistics {
+        match args.format {
+            Format::Json => statistics::write_json(report, out)?,
+            Format::Full | Format::Concise => statistics::write(report, style, out)?,
         }
         return Ok(());
     }
@@ -185,7 +245,7 @@ fn diff(
             &mended.checked.findings,
             args.place.show_secrets,
         )
-        .hiding(mended.checked.hidden);
+        .leaving_out(mended.checked.left_out);
         if !mended.changed.is_empty() {
             say!(
                 "This fixes {} in {}; nothing was written.",

@@ -3,7 +3,10 @@
 use std::io::Write;
 
 use super::args::ExplainArgs;
-use super::{Ending, Failure, rules, suggest};
+use super::{Ending, Failure, rules, session, suggest};
+use crate::check::{Said, Selection, State};
+use crate::diagnostic::Persona;
+use crate::host::SystemHost;
 use crate::report::Style;
 
 pub(super) fn run(
@@ -12,14 +15,30 @@ pub(super) fn run(
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
     let rule = suggest::rule(&args.rule)?;
+    let host = SystemHost::new(None, None)?;
+    let settings = session::load_settings(&host, &args.settings, &[])?;
+    let persona = match rule.persona {
+        Persona::Regular => "",
+        Persona::Pedantic => ", pedantic",
+    };
     writeln!(
         out,
-        "{}  {}, {}, fix: {}\n",
+        "{}  {}, {}{persona}, fix: {}",
         style.paint("1", rule.name),
         rule.category.name(),
         rule.severity.name(),
         rules::fix_name(rule.fixes)
     )?;
+    let force = Selection::default().in_force(rule, &settings);
+    let state = match force.state {
+        State::On => force.severity.name(),
+        State::Hidden => "shown with --pedantic only",
+        State::Off => "off",
+    };
+    if force.from != Said::Default || force.state == State::Hidden {
+        writeln!(out, "in force here: {state} ({})", rules::said(&force.from))?;
+    }
+    writeln!(out)?;
     for line in rule.documentation().markdown.lines() {
         let shown = match (line.strip_prefix("## "), line.strip_prefix("```")) {
             (Some(title), _) => style.paint("1", title),

@@ -12,6 +12,7 @@ pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Fail
         "output" => schemas::output(),
         "ports" => schemas::ports(),
         "settings" => schemas::settings(),
+        "baseline" => schemas::baseline(),
         id => {
             let client = suggest::client(id)?;
             if client.kinds.is_empty() {

@@ -4,24 +4,26 @@ use std::path::{Path, PathBuf};
 
 use clap::CommandFactory;
 
-use super::args::Where;
+use super::args::{SettingsArgs, Where};
 use super::{Failure, say, suggest};
 use crate::discover::{self, Discovery, Found, Place, Request};
-use crate::document::LineIndex;
-use crate::host::{Host, SystemHost};
+use crate::document::{Document, Format, Span};
+use crate::host::{FileType, Host, SystemHost};
 use crate::rules::Context;
-use crate::settings::Settings;
+use crate::settings::{self, Settings, below};
+use crate::suppression::Reach;
 use crate::workspace::Workspace;
 
 /// What one run works on.
 pub(super) struct Session {
     pub(super) host: SystemHost,
     pub(super) settings: Settings,
-    pub(super) settings_file: Option<PathBuf>,
     pub(super) workspace: Workspace,
     pub(super) machine_mode: bool,
     /// The paths as given.
     pub(super) paths: Vec<PathBuf>,
+    /// How much of the project and the machine is looked at.
+    pub(super) reach: Reach,
     /// What came from standard input, byte for byte.
     pub(super) stdin: Vec<u8>,
 }
@@ -29,7 +31,7 @@ pub(super) struct Session {
 impl Session {
     /// Reads settings and everything that is to be looked at.
     pub(super) fn open(place: &Where) -> Result<Session, Failure> {
-        let (host, settings, settings_file) = prepare(place)?;
+        let (host, settings) = prepare(place, &place.paths)?;
         let client = place.client.as_deref().map(suggest::client).transpose()?;
         let request = Request {
             paths: place.paths.clone(),
@@ -49,21 +51,26 @@ impl Session {
                 unknown.to_string()
             })
         })?;
-        exclude(&mut discovery, &settings, settings_file.as_deref());
+        exclude(&mut discovery, &settings, &host);
+        let reach = reach(place, &host, &settings, &discovery.walked);
+        let mut workspace = Workspace::read(&host, discovery);
+        if let Some(file) = settings::companion(&settings) {
+            workspace.add_companion(file);
+        }
         Ok(Session {
-            workspace: Workspace::read(&host, discovery),
+            workspace,
             machine_mode: place.paths.is_empty(),
             paths: place.paths.clone(),
+            reach,
             stdin: Vec::new(),
             host,
             settings,
-            settings_file,
         })
     }
 
     /// Reads settings and takes `bytes` as the file at `path`.
     pub(super) fn of_text(place: &Where, path: &Path, bytes: Vec<u8>) -> Result<Session, Failure> {
-        let (host, settings, settings_file) = prepare(place)?;
+        let (host, settings) = prepare(place, &[path.to_owned()])?;
         let client = place.client.as_deref().map(suggest::client).transpose()?;
         let absolute = host.current_dir().join(path);
         let found = Found {
@@ -78,7 +85,7 @@ impl Session {
             found: vec![found],
             ..Discovery::default()
         };
-        exclude(&mut discovery, &settings, settings_file.as_deref());
+        exclude(&mut discovery, &settings, &host);
         for found in &discovery.found {
             let named = Found {
                 place: match found.place {
@@ -91,9 +98,9 @@ impl Session {
         }
         workspace.read_companions(&host, &discovery);
         Ok(Session {
+            reach: reach(place, &host, &settings, &[]),
             host,
             settings,
-            settings_file,
             workspace,
             machine_mode: false,
             paths: vec![path.to_owned()],
@@ -112,8 +119,8 @@ impl Session {
             );
         }
         if verbose {
-            if let Some(file) = &self.settings_file {
-                say!("settings: {}", discover::shown_from(&self.host, file));
+            if let Some(source) = &self.settings.source {
+                say!("settings: {}", source.shown);
             }
             for (_, file) in self.workspace.files() {
                 say!("{}: {} ({})", file.shown, file.client.name, file.kind.title);
@@ -137,65 +144,97 @@ impl Session {
     }
 }
 
-fn prepare(place: &Where) -> Result<(SystemHost, Settings, Option<PathBuf>), Failure> {
+/// The machine and the settings for a run over `paths`.
+fn prepare(place: &Where, paths: &[PathBuf]) -> Result<(SystemHost, Settings), Failure> {
     let host = SystemHost::new(place.home.clone(), place.os)?;
-    if place.isolated {
-        return Ok((host, Settings::default(), None));
+    let settings = load_settings(&host, &place.settings, paths)?;
+    Ok((host, settings))
+}
+
+/// The settings for a run over `paths`: of one path the nearest above it, else those of the current
+/// folder.
+pub(super) fn load_settings(
+    host: &SystemHost,
+    args: &SettingsArgs,
+    paths: &[PathBuf],
+) -> Result<Settings, Failure> {
+    if args.isolated {
+        return Ok(Settings::default());
     }
-    let folder = match place.paths.as_slice() {
+    let folder = match paths {
         [path] => {
             let path = host.current_dir().join(path);
             match host.file_type(&path) {
-                Ok(crate::host::FileType::Folder) => path,
+                Ok(FileType::Folder) => path,
                 _ => path.parent().unwrap_or(&path).to_owned(),
             }
         }
         _ => host.current_dir().to_owned(),
     };
-    let (settings, file) = Settings::load(&host, place.config.as_deref(), &folder)
+    let settings = Settings::load(host, args.config.as_deref(), &folder)
         .map_err(|error| Failure::message(error.to_string()))?;
-    check_names(&settings, &host, file.as_deref())?;
-    Ok((host, settings, file))
+    check_names(&settings)?;
+    Ok(settings)
 }
 
-/// A misspelt rule in the settings would be silently without effect.
-fn check_names(settings: &Settings, host: &SystemHost, file: Option<&Path>) -> Result<(), Failure> {
-    let Some(file) = file else { return Ok(()) };
-    let shown = discover::shown_from(host, file);
-    let text = host.read(file).unwrap_or_default();
-    let text = String::from_utf8_lossy(&text);
-    let placed = |name: &str, failure: Failure| {
-        // The name stands in quotes, or as a bare key below `[rules]`.
-        let at = [format!("\"{name}\""), format!("'{name}'"), name.to_owned()]
-            .iter()
-            .find_map(|written| text.find(written.as_str()))
-            .map(|at| LineIndex::new(&text).position(&text, at));
-        Failure::message(match at {
-            Some(at) => format!("{shown}: line {}, column {}: {failure}", at.line, at.column),
-            None => format!("{shown}: {failure}"),
-        })
+/// A misspelt rule in the settings would be silently without effect. Those of `[[accept]]` are
+/// findings: see the rule `unknown-suppression`.
+fn check_names(settings: &Settings) -> Result<(), Failure> {
+    let Some(source) = &settings.source else {
+        return Ok(());
     };
-    for name in settings.select.iter().chain(&settings.ignore) {
-        suggest::rule_or_category(name).map_err(|failure| placed(name, failure))?;
+    let document = Document::parse(source.text.clone(), Format::Toml);
+    let Some(root) = document.root() else {
+        return Ok(());
+    };
+    let placed = |span: Span, failure: Failure| {
+        let at = document.position(span.start);
+        Failure::message(format!(
+            "{}: line {}, column {}: {failure}",
+            source.shown, at.line, at.column
+        ))
+    };
+    for list in ["select", "ignore"] {
+        for item in root.get(list).into_iter().flat_map(|list| list.items()) {
+            suggest::rule_or_category(item.as_str().unwrap_or_default())
+                .map_err(|failure| placed(item.span(), failure))?;
+        }
     }
-    for name in settings
-        .rules
-        .keys()
-        .chain(settings.accept.iter().flat_map(|accepted| &accepted.rules))
+    for (key, _) in root
+        .get("rules")
+        .into_iter()
+        .flat_map(|rules| rules.entries())
     {
-        suggest::rule(name).map_err(|failure| placed(name, failure))?;
+        suggest::rule(&key.text).map_err(|failure| placed(key.span, failure))?;
     }
     Ok(())
 }
 
-fn exclude(discovery: &mut Discovery, settings: &Settings, settings_file: Option<&Path>) {
-    let Some(root) = settings_file.and_then(Path::parent) else {
-        return;
-    };
-    discovery.excluded = Some((root.to_owned(), settings.exclude.clone()));
-    let found = std::mem::take(&mut discovery.found);
-    discovery.found = found
-        .into_iter()
-        .filter(|found| !discovery.excludes(&found.path))
-        .collect();
+fn exclude(discovery: &mut Discovery, settings: &Settings, host: &SystemHost) {
+    discovery.excluded = settings
+        .folder()
+        .map(|folder| (folder.to_owned(), settings.exclude.clone()));
+    discovery.found.retain(|found| {
+        !settings
+            .exclude
+            .iter()
+            .any(|pattern| settings.names(host, pattern, &found.path, &found.shown))
+    });
+}
+
+/// How much of what the settings and comments may be for was looked at: all of a project when one
+/// of the folders holds its settings, or the current folder where there are none.
+fn reach(place: &Where, host: &SystemHost, settings: &Settings, walked: &[PathBuf]) -> Reach {
+    if place.client.is_some() {
+        return Reach::Foreign;
+    }
+    let root = settings.folder().unwrap_or(host.current_dir());
+    let whole = walked
+        .iter()
+        .any(|folder| below(host, folder, root).is_some());
+    match (whole, place.paths.is_empty()) {
+        (false, _) => Reach::Files,
+        (true, false) => Reach::Project,
+        (true, true) => Reach::Machine,
+    }
 }

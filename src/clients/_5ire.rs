@@ -112,16 +112,20 @@ pub(super) static CLIENT: Client = Client {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         // Command and arguments are kept as one line.
         splits_command: Some(true),
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         set_process_env: "set it for the process of 5ire",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence {

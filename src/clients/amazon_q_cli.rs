@@ -106,6 +106,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "a stdio server inherits the whole environment of `q`, so a secret may stand there",
+    withheld: &[],
+    sources: &[],
 };
 
 const SERVERS: Kind = Kind {
@@ -155,18 +157,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Command]),
         base: Base::Folder("the folder in which `q` was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Ignored),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &["SSL_CERT_FILE", "SSL_CERT_DIR"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `q`",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

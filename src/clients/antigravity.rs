@@ -120,6 +120,7 @@ pub(super) static CLIENT: Client = Client {
     not_read: &[],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::Session),
         ..Process::UNKNOWN
     },
     remote: Remote::UNKNOWN,
@@ -154,6 +155,13 @@ pub(super) static CLIENT: Client = Client {
             about: &[Topic::Places],
             basis: Basis::Reported,
             origin: "https://github.com/google-antigravity/antigravity-cli/issues/60",
+            version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "https://github.com/serverpod/serverpod/issues/5306",
             version: "",
             date: "2026-11-23",
         },

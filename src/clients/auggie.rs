@@ -137,6 +137,8 @@ const VARIABLES: Variables = Variables {
     known: &["workspaceFolder", "augmentToken"],
     workspace: Some("workspaceFolder"),
     instead: "export the variable in the shell that starts `auggie`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// Auggie, observed in 0.36.0 and read in its bundle.
@@ -178,18 +180,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(true),
+        arguments: Arguments::Shell,
         tilde: Some(&[Role::Command, Role::Args, Role::Cwd]),
         base: Base::Folder("the workspace"),
         windows_shim: WindowsShim::Wraps,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `auggie`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

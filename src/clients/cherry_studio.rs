@@ -123,12 +123,14 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
         ..Process::UNKNOWN
     },
     remote: Remote {
         runtime: Runtime::Node,
         set_process_env: "set it for the process of Cherry Studio",
         fetch: Some(true),
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence::UNKNOWN,

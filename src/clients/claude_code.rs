@@ -22,9 +22,37 @@ const TYPE: Field = Field::new(
 )
 .example("\"http\"");
 
-const URL: Field = fields::URL;
+/// Credentials that come out empty wherever they stand (observed in 2.1.330).
+const WITHHELD: &[&str] = &["OTEL_*", "MCP_CLIENT_SECRET"];
 
-const HEADERS: Field = fields::HEADERS.example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}");
+/// Credentials that come out empty towards a remote server, a default behind them included
+/// (observed in 2.1.330).
+const WITHHELD_FROM_REMOTE: &[&str] = &[
+    "OTEL_*",
+    "MCP_CLIENT_SECRET",
+    "NPM_TOKEN",
+    "NODE_AUTH_TOKEN",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "VAULT_TOKEN",
+    "AZURE_CLIENT_SECRET",
+    "PYPI_TOKEN",
+    "SLACK_WEBHOOK_URL",
+    "SONAR_TOKEN",
+    "CONSUL_HTTP_TOKEN",
+    "PIP_INDEX_URL",
+    "BUNDLE_*",
+    "ANTHROPIC_API_KEY",
+    "ANTHROPIC_AUTH_TOKEN",
+    "GOOGLE_APPLICATION_CREDENTIALS",
+    "HTTPS_PROXY",
+];
+
+const URL: Field = fields::URL.withholds(WITHHELD_FROM_REMOTE);
+
+const HEADERS: Field = fields::HEADERS
+    .example("{\"Authorization\": \"Bearer ${API_TOKEN}\"}")
+    .withholds(WITHHELD_FROM_REMOTE);
 
 const FIELDS: &[Field] = &[
     TYPE,
@@ -36,7 +64,8 @@ const FIELDS: &[Field] = &[
         "The program to start. It is not split: arguments belong in `args`.",
     )
     .example("\"npx\"")
-    .empty(Ruling::REJECTED),
+    .empty(Ruling::REJECTED)
+    .withholds(WITHHELD),
     Field::new(
         "args",
         Role::Args,
@@ -44,7 +73,8 @@ const FIELDS: &[Field] = &[
         Use::Stdio,
         "The arguments of the program, one string each.",
     )
-    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]"),
+    .example("[\"-y\", \"@modelcontextprotocol/server-filesystem\", \".\"]")
+    .withholds(WITHHELD),
     Field::new(
         "env",
         Role::Env,
@@ -52,7 +82,8 @@ const FIELDS: &[Field] = &[
         Use::Stdio,
         "Environment variables for the server's process. On an entry with a url it has no effect.",
     )
-    .example("{\"LOG_LEVEL\": \"debug\"}"),
+    .example("{\"LOG_LEVEL\": \"debug\"}")
+    .withholds(WITHHELD),
     URL,
     HEADERS,
     Field::new(
@@ -230,6 +261,39 @@ const VARIABLES: Variables = Variables {
     known: &["CLAUDE_PLUGIN_ROOT", "CLAUDE_PLUGIN_DATA"],
     workspace: None,
     instead: "export the variable in the shell that starts Claude Code, or put it under \"env\" in ~/.claude/settings.json",
+    // Measured in 2.1.330; its code names more of the kind.
+    withheld: &[
+        Withheld {
+            names: &[
+                "NPM_TOKEN",
+                "NODE_AUTH_TOKEN",
+                "AWS_SECRET_ACCESS_KEY",
+                "AWS_SESSION_TOKEN",
+                "VAULT_TOKEN",
+                "AZURE_CLIENT_SECRET",
+                "PYPI_TOKEN",
+                "SLACK_WEBHOOK_URL",
+                "SONAR_TOKEN",
+                "CONSUL_HTTP_TOKEN",
+                "PIP_INDEX_URL",
+                "BUNDLE_*__*",
+                "ANTHROPIC_API_KEY",
+                "ANTHROPIC_AUTH_TOKEN",
+                "GOOGLE_APPLICATION_CREDENTIALS",
+                "HTTPS_PROXY",
+            ],
+            fields: &[Role::Url, Role::HttpUrl, Role::Headers],
+        },
+        Withheld {
+            names: &["OTEL_*", "MCP_CLIENT_SECRET"],
+            fields: &[],
+        },
+    ],
+    sources: &[
+        Source::Json("${CLAUDE_CONFIG_DIR:-~/.claude}/settings.json", "env"),
+        Source::Json("<project>/.claude/settings.json", "env"),
+        Source::Json("<project>/.claude/settings.local.json", "env"),
+    ],
 };
 
 const PROJECT: Kind = Kind {
@@ -376,18 +440,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder in which the session was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Bun,
         ca_variables: &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `claude`, or put it under \"env\" in `~/.claude/settings.json`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -437,6 +506,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "Claude Code 2.1.330",
             version: "2.1.330",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Remote],
+            basis: Basis::Documented,
+            origin: "https://code.claude.com/docs/en/network-config (the system's certificates too, since 2.1.101)",
+            version: "2.1.101",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[

@@ -60,7 +60,7 @@ static SCHEMA: Schema = Schema {
 
 /// Nothing in the file is documented or reported to be expanded.
 const VARIABLES: Variables = Variables {
-    instead: "write the value itself; to keep a secret out of the file, install the server as an extension (.mcpb), which asks for it",
+    instead: "the value itself has to stand there; to keep a secret out of the file, install the server as an extension (.mcpb), which asks for it",
     ..Variables::NONE
 };
 
@@ -119,19 +119,24 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Undefined,
-        // It starts `.cmd` files through `cmd.exe /C` itself.
-        windows_shim: WindowsShim::Starts,
+        // It starts `.cmd` files through `cmd.exe /C` itself, by their full path.
+        windows_shim: WindowsShim::StartsUnquoted,
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::Extended(&["~/.nvm/versions/node/*/bin", "/usr/local/bin", "/opt/homebrew/bin"])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "the app itself calls no server of this file; a bridge started by `command` takes the variable from the entry's own `env`",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Machine,
     },
     precedence: Precedence {
         order: &[Scope::User],
@@ -145,7 +150,7 @@ pub(super) static CLIENT: Client = Client {
         "A byte order mark makes the app fall back to defaults and rewrite the file without its servers.",
         "The app rewrites the file while it runs: quit it before you edit.",
         "Servers get a short environment and no defined folder, and `cwd` is ignored: write full paths.",
-        "On macOS it puts every version of nvm on PATH, often the oldest first: name the `node` you mean.",
+        "On macOS it puts every version of nvm on PATH, up to spring 2026 the oldest first, since then the name that sorts last: name the `node` you mean.",
         "On Windows an argument with a space breaks a program that lies in `C:\\Program Files` and is a `.cmd` file.",
         "No log of a server and \"No servers added\" in the settings mean that another file is read.",
     ],
@@ -179,11 +184,32 @@ pub(super) static CLIENT: Client = Client {
             date: "2026-11-23",
         },
         Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Quoted,
+            origin: "https://github.com/smithery-ai/mcp-obsidian/issues/13",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Quoted,
+            origin: "https://github.com/anthropics/claude-code/issues/75266",
+            version: "1.17377.2",
+            date: "2026-11-25",
+        },
+        Evidence {
             about: &[Topic::Places, Topic::Root, Topic::Transport, Topic::Variables],
             basis: Basis::Reported,
             origin: "npm @gleanwork/mcp-config-schema 5.2.0",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "https://github.com/anthropics/claude-code/issues/54135",
+            version: "1.4758.0",
+            date: "2026-04-28",
         },
     ],
 };

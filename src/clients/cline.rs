@@ -175,6 +175,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const LEGACY: &str = "Cline 4 reads `~/.cline/data/settings/cline_mcp_settings.json` and takes this file over only once";
@@ -242,18 +244,24 @@ pub(super) static CLIENT: Client = Client {
         // The extension hands on six names, the CLI everything.
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process of the editor or the shell that starts Cline",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

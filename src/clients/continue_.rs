@@ -223,6 +223,8 @@ const YAML_VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const JSON_VARIABLES: Variables = Variables {
@@ -233,6 +235,8 @@ const JSON_VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "write the server into a YAML file, where `${{ secrets.NAME }}` works in every field",
+    withheld: &[],
+    sources: &[],
 };
 
 const CONFIG: Kind = Kind {
@@ -334,18 +338,24 @@ pub(super) static CLIENT: Client = Client {
             "PROGRAMFILES",
         ]),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the workspace's folder"),
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Ignored)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process of the editor, or export it in the shell that starts `cn`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

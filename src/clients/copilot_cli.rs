@@ -239,6 +239,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `copilot`",
+    withheld: &[],
+    sources: &[],
 };
 
 const USER: Kind = Kind {
@@ -300,18 +302,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(&["PATH"]),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Cwd]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &[],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "add the certificate authority to the system's trust store",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -347,6 +354,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "Copilot CLI 1.0.102",
             version: "1.0.102",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Remote],
+            basis: Basis::Documented,
+            origin: "github/copilot-cli changelog: certificates of the system and of variables",
+            version: "1.0.102",
+            date: "2026-11-25",
         },
         Evidence {
             about: &[Topic::Root, Topic::Fields, Topic::Transport],

@@ -8,6 +8,9 @@ use super::fields;
 /// The documentation calls it required; what a missing one costs is not known.
 const REQUIRED: Ruling = Ruling::UNKNOWN.says("its documentation requires it");
 
+/// Only secrets and variables of such names are there.
+const EXPOSED: &str = "COPILOT_MCP_";
+
 const FIELDS: &[Field] = &[
     Field::new(
         "type",
@@ -31,14 +34,18 @@ const FIELDS: &[Field] = &[
         doc: "The arguments of the program, one string each; to be there even when there are none.",
         ..fields::ARGS
     }
-    .required(REQUIRED),
+    .required(REQUIRED)
+    .variables_start(EXPOSED),
     Field {
         doc: "Environment variables for the server's process: texts, or `$COPILOT_MCP_NAME`.",
         ..fields::ENV
     }
-    .example("{\"API_KEY\": \"$COPILOT_MCP_API_KEY\"}"),
-    fields::URL,
-    fields::HEADERS.example("{\"Authorization\": \"Bearer $COPILOT_MCP_API_TOKEN\"}"),
+    .example("{\"API_KEY\": \"$COPILOT_MCP_API_KEY\"}")
+    .variables_start(EXPOSED),
+    fields::URL.variables_start(EXPOSED),
+    fields::HEADERS
+        .example("{\"Authorization\": \"Bearer $COPILOT_MCP_API_TOKEN\"}")
+        .variables_start(EXPOSED),
 ];
 
 static SCHEMA: Schema = Schema {
@@ -72,6 +79,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "keep the secret in the repository's environment `copilot` under a name that starts with COPILOT_MCP_",
+    withheld: &[],
+    sources: &[],
 };
 
 /// The coding agent, from its documentation.
@@ -94,7 +103,10 @@ pub(super) static CLIENT: Client = Client {
         "Agent profiles, `.github/agents/*.md`, hold servers under `mcp-servers` in their front matter.",
     ],
     not_read: &[],
-    process: Process::UNKNOWN,
+    process: Process {
+        path: SearchPath::UNKNOWN.elsewhere(),
+        ..Process::UNKNOWN
+    },
     remote: Remote::UNKNOWN,
     precedence: Precedence {
         says: "the repository's settings over those of an agent profile, those over the built-in servers",

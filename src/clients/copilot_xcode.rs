@@ -34,6 +34,7 @@ pub(super) static CLIENT: Client = Client {
     not_read: &[],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::Session),
         ..Process::UNKNOWN
     },
     remote: Remote::UNKNOWN,
@@ -48,11 +49,20 @@ pub(super) static CLIENT: Client = Client {
         "Comments and trailing commas are refused, unlike in VS Code.",
         "Installing from the registry writes the whole file anew.",
     ],
-    evidence: &[Evidence {
-        about: &[Topic::Places, Topic::Syntax, Topic::Root, Topic::Fields],
-        basis: Basis::Source,
-        origin: "github/CopilotForXcode Core/Sources/HostApp/ToolsSettings/MCPConfigConstants.swift, ToolsConfigView.swift@0320f12",
-        version: "",
-        date: "2026-02-05",
-    }],
+    evidence: &[
+        Evidence {
+            about: &[Topic::Places, Topic::Syntax, Topic::Root, Topic::Fields],
+            basis: Basis::Source,
+            origin: "github/CopilotForXcode Core/Sources/HostApp/ToolsSettings/MCPConfigConstants.swift, ToolsConfigView.swift@0320f12",
+            version: "",
+            date: "2026-02-05",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "https://github.com/github/CopilotForXcode/issues/282",
+            version: "0.34.117",
+            date: "2025-05-13",
+        },
+    ],
 };

@@ -142,6 +142,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const INNER: &str = "read in every folder from the project's root down; the inner one wins";
@@ -213,18 +215,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Command]),
         base: Base::Folder("the folder that Crush works in"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::ForServer),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Go,
         ca_variables: &["SSL_CERT_FILE", "SSL_CERT_DIR"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "on Linux export it in the shell that starts `crush`; on macOS and Windows add the certificate authority to the system's trust store",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Merged,

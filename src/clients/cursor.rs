@@ -103,6 +103,8 @@ const VARIABLES: Variables = Variables {
     known: KNOWN,
     workspace: Some("workspaceFolder"),
     instead: "put the value into a file and name it in `envFile` (programs only)",
+    withheld: &[],
+    sources: &[],
 };
 
 const PROJECT: Kind = Kind {
@@ -143,18 +145,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: None,
+        arguments: Arguments::Split,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "start Cursor from a shell that exports it",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         order: &[Scope::Project, Scope::User],
@@ -197,6 +204,20 @@ pub(super) static CLIENT: Client = Client {
             about: &[Topic::Process],
             basis: Basis::Reported,
             origin: "https://github.com/upstash/context7/issues/563",
+            version: "",
+            date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "npm mcp-remote 0.15.1",
             version: "",
             date: "2026-11-23",
         },

@@ -147,6 +147,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `droid`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// Droid, observed in 0.215.0; more was read in the strings of its program.
@@ -186,18 +188,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Bun,
         ca_variables: &["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `droid`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

@@ -273,6 +273,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "keep the secret in `fast-agent.secrets.yaml`, which is merged into the configuration",
+    withheld: &[],
+    sources: &[],
 };
 
 const CONFIG: Kind = Kind {
@@ -338,18 +340,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Folder("the folder in which fast-agent was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Python,
         ca_variables: &["SSL_CERT_FILE"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `fast-agent`",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Merged,

@@ -32,7 +32,10 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &[],
     not_read: &[],
-    process: Process::UNKNOWN,
+    process: Process {
+        path: SearchPath::UNKNOWN.elsewhere(),
+        ..Process::UNKNOWN
+    },
     remote: Remote::UNKNOWN,
     precedence: Precedence {
         says: "one file is read",

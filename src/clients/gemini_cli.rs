@@ -205,6 +205,13 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `gemini`",
+    withheld: &[],
+    sources: &[
+        Source::Dotenv("<project>/.gemini/.env"),
+        Source::Dotenv("<project>/.env"),
+        Source::Dotenv("~/.gemini/.env"),
+        Source::Dotenv("~/.env"),
+    ],
 };
 
 /// The settings file, for Gemini Code Assist too.
@@ -320,18 +327,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::AllButSecrets,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder in which the session was started"),
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `gemini`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

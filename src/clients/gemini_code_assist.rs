@@ -23,6 +23,7 @@ pub(super) static CLIENT: Client = Client {
     not_read: &[],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
         ..Process::UNKNOWN
     },
     remote: Remote::UNKNOWN,
@@ -57,6 +58,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "https://developers.google.com/gemini-code-assist/docs/use-agentic-chat-pair-programmer: agent mode runs Gemini CLI, whose record this follows",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

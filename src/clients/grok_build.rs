@@ -181,6 +181,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "name the variable in `bearer_token_env_var`, or export it in the shell that starts `grok`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// Files of others, which are read with the same fields; what a fault costs there is not
@@ -264,6 +266,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         windows_shim: WindowsShim::Starts,
         ..Process::UNKNOWN

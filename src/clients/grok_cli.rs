@@ -137,6 +137,8 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        path: SearchPath::entry(EntryPath::Replaces),
+        arguments: Arguments::Whole,
         ..Process::UNKNOWN
     },
     remote: Remote {

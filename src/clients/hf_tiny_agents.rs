@@ -76,6 +76,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "declare the secret under `inputs` and write `${input:id}`: it is asked for, or read from the variable of that name",
+    withheld: &[],
+    sources: &[],
 };
 
 /// tiny-agents, read in its source.
@@ -106,10 +108,13 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Folder("the folder in which tiny-agents was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote::UNKNOWN,
     precedence: Precedence {

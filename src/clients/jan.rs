@@ -139,10 +139,13 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder that Jan was started in"),
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
@@ -150,6 +153,7 @@ pub(super) static CLIENT: Client = Client {
         set_process_env: "set it for the process of Jan",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence {

@@ -31,6 +31,7 @@ pub(super) static CLIENT: Client = Client {
     not_read: &[],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Macos])),
         ..Process::UNKNOWN
     },
     remote: Remote {
@@ -59,6 +60,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "two readers of the plugin's descriptor, and https://youtrack.jetbrains.com/issue/LLM-22682",
             version: "2026.1",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "JetBrains/intellij-community platform/util/src/com/intellij/util/EnvironmentUtil.java@017e7512",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

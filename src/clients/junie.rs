@@ -37,6 +37,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Macos])),
         ..Process::UNKNOWN
     },
     remote: Remote::UNKNOWN,
@@ -69,6 +70,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "npm @gleanwork/mcp-config-schema 5.2.0 configs/junie.json",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "JetBrains/intellij-community platform/util/src/com/intellij/util/EnvironmentUtil.java@017e7512",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

@@ -335,6 +335,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     process: Process {
         inherits: Inherits::All,
+        path: SearchPath::entry(EntryPath::Replaces),
         ..Process::UNKNOWN
     },
     remote: Remote {

@@ -172,6 +172,8 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        path: SearchPath::entry(EntryPath::Replaces),
+        arguments: Arguments::Whole,
         ..Process::UNKNOWN
     },
     remote: Remote {

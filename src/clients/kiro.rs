@@ -96,6 +96,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const WORKSPACE: Kind = Kind {
@@ -170,6 +172,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
         ..Process::UNKNOWN
     },
     remote: Remote {
@@ -243,6 +246,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "readers of the IDE's extension, and https://dev.to/greennnote",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

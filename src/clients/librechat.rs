@@ -252,6 +252,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "set the variable in LibreChat's `.env`",
+    withheld: &[],
+    sources: &[],
 };
 
 const CONFIG: Kind = Kind {
@@ -299,18 +301,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces).elsewhere(),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process or container that runs LibreChat",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Container,
     },
     precedence: Precedence {
         order: &[Scope::Project],

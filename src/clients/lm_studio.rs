@@ -42,6 +42,7 @@ pub(super) static CLIENT: Client = Client {
     not_read: &[],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::Session),
         ..Process::UNKNOWN
     },
     remote: Remote::UNKNOWN,

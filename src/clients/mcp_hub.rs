@@ -147,6 +147,8 @@ const VARIABLES: Variables = Variables {
     ],
     workspace: Some("workspaceFolder"),
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const SERVERS: Kind = Kind {
@@ -197,10 +199,13 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder in which MCP Hub was started"),
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,

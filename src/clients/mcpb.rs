@@ -68,6 +68,8 @@ const VARIABLES: Variables = Variables {
     ],
     workspace: None,
     instead: "declare it under `user_config` and write `${user_config.NAME}`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// The manifest, read in the source of the packer.
@@ -98,7 +100,10 @@ pub(super) static CLIENT: Client = Client {
         "A `.mcpb` or `.dxt` file is an archive: unpack it with `mcpb unpack`, and check the `manifest.json` in it.",
     ],
     not_read: &[],
-    process: Process::UNKNOWN,
+    process: Process {
+        path: SearchPath::UNKNOWN.elsewhere(),
+        ..Process::UNKNOWN
+    },
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",

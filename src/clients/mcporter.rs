@@ -281,6 +281,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "name the variable in `bearerTokenEnv`, or export it in the shell that starts `mcporter`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// MCPorter, observed in 0.12.3 and read in its package.
@@ -330,18 +332,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(true),
+        arguments: Arguments::Unknown,
         tilde: Some(&[Role::Cwd]),
         base: Base::Folder("the folder of the config file"),
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `mcporter`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

@@ -203,6 +203,7 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(true),
+        path: SearchPath::entry(EntryPath::Replaces),
         ..Process::UNKNOWN
     },
     remote: Remote {

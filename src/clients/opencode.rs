@@ -152,6 +152,8 @@ pub(super) const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 /// OpenCode, observed in 1.18.33 and read in its source.
@@ -246,18 +248,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Bun,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `opencode`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Merged,

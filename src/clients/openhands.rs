@@ -160,10 +160,13 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: None,
         base: Base::Undefined,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN.elsewhere(),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Python,

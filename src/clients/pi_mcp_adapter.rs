@@ -263,6 +263,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `pi`, or name it in `bearerTokenEnv`",
+    withheld: &[],
+    sources: &[],
 };
 
 const CONFIG: Kind = Kind {
@@ -335,18 +337,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Cwd]),
         base: Base::Folder("the folder in which Pi was started"),
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `pi`, or name the file in `caFile` of the server",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Overlaid,

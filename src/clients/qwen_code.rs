@@ -157,6 +157,13 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `qwen`",
+    withheld: &[],
+    sources: &[
+        Source::Dotenv("<project>/.qwen/.env"),
+        Source::Dotenv("<project>/.env"),
+        Source::Dotenv("~/.qwen/.env"),
+        Source::Dotenv("~/.env"),
+    ],
 };
 
 const SETTINGS: Kind = Kind {
@@ -295,18 +302,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Unknown,
         windows_shim: WindowsShim::Starts,
         desktop: false,
+        path: SearchPath::entry(EntryPath::Replaces),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "export it in the shell that starts `qwen`",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,

@@ -141,6 +141,8 @@ const VARIABLES: Variables = Variables {
     known: &["workspaceFolder"],
     workspace: Some("workspaceFolder"),
     instead: "",
+    withheld: &[],
+    sources: &[],
 };
 
 const PROJECT: Kind = Kind {
@@ -196,19 +198,25 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the first workspace folder"),
         // Every command runs through `cmd /c`, unless it is that already.
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Replaces)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: None,
         entry_env: EntryEnvironment::FileRejected,
         set_process_env: "set it for the process of the editor, or start the editor from a shell that exports it",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Both,

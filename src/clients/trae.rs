@@ -99,6 +99,7 @@ pub(super) static CLIENT: Client = Client {
     not_read: &[],
     process: Process {
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
         ..Process::UNKNOWN
     },
     remote: Remote::UNKNOWN,
@@ -132,6 +133,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "https://github.com/pathintegral-institute/mcpm.sh/issues/92",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

@@ -101,6 +101,7 @@ pub(super) static CLIENT: Client = Client {
     },
     remote: Remote {
         set_process_env: "add the certificate authority to the system's trust store",
+        runs: Runs::Machine,
         ..Remote::UNKNOWN
     },
     precedence: Precedence {

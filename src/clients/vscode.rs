@@ -240,6 +240,8 @@ const VARIABLES: Variables = Variables {
     ],
     workspace: Some("workspaceFolder"),
     instead: "add an entry of type \"promptString\" with \"password\": true to `inputs` and write `${input:id}`",
+    withheld: &[],
+    sources: &[],
 };
 
 /// In files that other clients own only these two forms are expanded.
@@ -258,6 +260,8 @@ const PORTABLE_VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "export the variable in the shell that starts `code`, or move the server to `.vscode/mcp.json` and use `${input:id}`",
+    withheld: &[],
+    sources: &[],
 };
 
 const WORKSPACE: Kind = Kind {
@@ -395,18 +399,24 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),
+        arguments: Arguments::Whole,
         tilde: Some(&[Role::Command, Role::Args, Role::Cwd]),
         base: Base::Folder("the workspace folder, else the home folder"),
         windows_shim: WindowsShim::Starts,
         desktop: true,
+        path: SearchPath::entry(EntryPath::Appended)
+            .desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Node,
         ca_variables: &["NODE_EXTRA_CA_CERTS"],
+        system_store: Some(true),
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "add the certificate authority to the system's trust store, or start `code` from a shell that exports the variable",
         fetch: Some(true),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Both,
@@ -494,6 +504,20 @@ pub(super) static CLIENT: Client = Client {
             origin: "https://code.visualstudio.com/docs/copilot/customization/mcp-servers",
             version: "",
             date: "2026-01-08",
+        },
+        Evidence {
+            about: &[Topic::Remote],
+            basis: Basis::Documented,
+            origin: "microsoft/vscode#71108, #307144 (`http.systemCertificates` is on by default)",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Source,
+            origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

@@ -92,6 +92,8 @@ const VARIABLES: Variables = Variables {
     known: &[],
     workspace: None,
     instead: "keep the secret in a file and write `${file:~/path}`",
+    withheld: &[],
+    sources: &[],
 };
 
 const ELSEWHERE: &str =
@@ -144,18 +146,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: None,
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "start Windsurf from a shell that exports it",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         layers: &[Layer::of(Scope::User).read(Read::InTurn)],
@@ -204,6 +211,13 @@ pub(super) static CLIENT: Client = Client {
             about: &[Topic::Places],
             basis: Basis::Reported,
             origin: "installers that write `~/.codeium/windsurf-next/mcp_config.json`",
+            version: "",
+            date: "2026-11-25",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Reported,
+            origin: "microsoft/vscode src/vs/platform/shell/node/shellEnv.ts@0b6b9ef3",
             version: "",
             date: "2026-11-25",
         },

@@ -192,18 +192,23 @@ pub(super) static CLIENT: Client = Client {
     process: Process {
         inherits: Inherits::All,
         splits_command: None,
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: true,
+        path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),
+        refused_env: &[],
     },
     remote: Remote {
         runtime: Runtime::Rust,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Ignored,
         set_process_env: "set it for the process of Zed",
         fetch: Some(false),
         plain_http: Ruling::FINE,
+        runs: Runs::Anywhere,
     },
     precedence: Precedence {
         same_name: SameName::Replaced,
@@ -253,6 +258,13 @@ pub(super) static CLIENT: Client = Client {
             origin: "zed-industries/zed crates/project/src/context_server_store.rs@00400088",
             version: "",
             date: "2026-11-23",
+        },
+        Evidence {
+            about: &[Topic::Process],
+            basis: Basis::Documented,
+            origin: "zed-industries/zed docs/src/environment.md",
+            version: "",
+            date: "2026-11-25",
         },
     ],
 };

@@ -1,12 +1,15 @@
-//! What `docker run`, `docker exec` and their like of podman and nerdctl are told.
+//! What `docker run`, `docker exec`, `docker compose run` and their like of podman and nerdctl are
+//! told.
 
 pub mod compose;
 pub mod edit;
+pub mod mount;
 mod options;
 
 use std::ops::Range;
 
 use crate::commandline::{CommandLine, Launcher, Word};
+use crate::interpret::{Parts, Text};
 
 /// What the container engine is asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +41,7 @@ pub struct DockerOption<'w> {
     pub word: usize,
     /// Which word holds the value; the same for `--env=X` and `-eX`.
     pub value_word: usize,
-    /// For a letter among others in one word (`-it`): its bytes.
+    /// For a letter among others in one word (`-it`): its bytes, with those of its value.
     pub letter: Option<Range<usize>>,
 }
 
@@ -52,16 +55,45 @@ impl DockerOption<'_> {
     }
 }
 
+/// The first word from `at` on that is neither an option nor the value of one of `values`.
+fn behind(words: &[Word<'_>], mut at: usize, values: &[&str]) -> usize {
+    while let Some(word) = words.get(at)
+        && word.text.starts_with('-')
+    {
+        at += if values.contains(&word.text.as_ref()) {
+            2
+        } else {
+            1
+        };
+    }
+    at
+}
+
+/// A variable that a container gets.
+#[derive(Clone, Copy, Debug)]
+pub struct ContainerVariable<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its value.
+    pub value: &'a str,
+    /// The string that holds the value.
+    pub text: &'a Text,
+    /// Where in it the value starts; `None` where quoting hides it.
+    pub place: Option<usize>,
+}
+
 /// A command line of a container engine, taken apart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Docker<'w> {
     /// What it is asked to do.
     pub verb: Verb,
+    /// Whether it is asked through Compose, which adds what its file says.
+    pub composed: bool,
     /// Which word says so.
     pub verb_at: usize,
     /// The options before the image.
     pub options: Vec<DockerOption<'w>>,
-    /// Which word names the image, or for exec the container.
+    /// Which word names the image; for exec the container, for Compose the service.
     pub image: Option<usize>,
     /// Whether every option is known, so that the image surely is what it seems to be.
     pub certain: bool,
@@ -74,14 +106,38 @@ impl<'w> Docker<'w> {
             return None;
         }
         let words = &line.words;
-        let mut at = 1;
-        while words.get(at)?.text.starts_with('-') {
-            let takes = options::GLOBAL_VALUES.contains(&words[at].text.as_ref());
-            at += if takes { 2 } else { 1 };
-        }
+        let mut at = behind(words, 1, options::GLOBAL_VALUES);
         if words.get(at)?.text == "container" {
             at += 1;
         }
+        Docker::asked(words, at, false)
+    }
+
+    /// Takes `docker compose run …`, `docker-compose exec …` and their like apart; `None` for
+    /// anything else.
+    pub fn compose(line: &'w CommandLine<'_>) -> Option<Docker<'w>> {
+        let words = &line.words;
+        let at = match line.program_name().as_str() {
+            "docker-compose" | "podman-compose" => 1,
+            _ if line.launcher == Launcher::Docker => {
+                let at = behind(words, 1, options::GLOBAL_VALUES);
+                (words.get(at)?.text == "compose").then_some(at + 1)?
+            }
+            _ => return None,
+        };
+        Docker::asked(
+            words,
+            behind(words, at, options::COMPOSE_GLOBAL_VALUES),
+            true,
+        )
+    }
+
+    /// Takes the command line apart, whether it asks through Compose or not.
+    pub fn started(line: &'w CommandLine<'_>) -> Option<Docker<'w>> {
+        Docker::of(line).or_else(|| Docker::compose(line))
+    }
+
+    fn asked(words: &'w [Word<'_>], at: usize, composed: bool) -> Option<Docker<'w>> {
         let verb = match words.get(at)?.text.as_ref() {
             "run" => Verb::Run,
             "exec" => Verb::Exec,
@@ -89,6 +145,7 @@ impl<'w> Docker<'w> {
         };
         let mut docker = Docker {
             verb,
+            composed,
             verb_at: at,
             options: Vec::new(),
             image: None,
@@ -96,6 +153,18 @@ impl<'w> Docker<'w> {
         };
         docker.read(words, at + 1);
         Some(docker)
+    }
+
+    /// What is asked, as it is written: `run`, `compose exec`.
+    pub fn asks(&self) -> String {
+        let compose = if self.composed { "compose " } else { "" };
+        format!("{compose}{}", self.verb.name())
+    }
+
+    /// What runs in the container, or is handed to its entry point: the words behind the image.
+    pub fn arguments<'l, 'a>(&self, line: &'l CommandLine<'a>) -> &'l [Word<'a>] {
+        let start = self.image.map_or(line.words.len(), |at| at + 1);
+        line.words.get(start..).unwrap_or_default()
     }
 
     /// The options called `name`.
@@ -121,11 +190,74 @@ impl<'w> Docker<'w> {
         })
     }
 
+    /// What is published of the container's ports, where the host's port is told, with the options
+    /// that say so.
+    pub fn published(&self) -> impl Iterator<Item = (&DockerOption<'w>, Published<'w>)> {
+        self.all("publish")
+            .filter_map(|option| Some((option, published(option.value?)?)))
+    }
+
+    /// The mounts of the host's files and of volumes, with the options that name them.
+    pub fn mounts(&self) -> impl Iterator<Item = (&DockerOption<'w>, mount::Mount<'w>)> {
+        self.options.iter().filter_map(|option| {
+            let value = option.value?;
+            match option.name {
+                "volume" => Some((option, mount::volume(value))),
+                "mount" => Some((option, mount::mount(value)?)),
+                _ => None,
+            }
+        })
+    }
+
     /// Whether the container shares the network of its host.
     pub fn on_host_network(&self) -> bool {
+        self.networks().any(|network| network == "host")
+    }
+
+    /// The networks that the container is put into; none for the engine's own choice.
+    pub fn networks(&self) -> impl Iterator<Item = &'w str> {
         self.all("network")
             .chain(self.all("net"))
-            .any(|option| option.value == Some("host"))
+            .filter_map(|option| option.value)
+    }
+
+    /// The variables that the container gets with the strings that hold their values, be they
+    /// written in the option or handed on from the environment of the entry.
+    pub fn variables<'a>(
+        &self,
+        line: &'a CommandLine<'a>,
+        parts: &'a Parts,
+    ) -> Vec<ContainerVariable<'a>> {
+        let mut found = Vec::new();
+        for option in self.all("env") {
+            let Some(word) = line.words.get(option.value_word) else {
+                continue;
+            };
+            let Some(start) = option
+                .value
+                .and_then(|value| word.text.len().checked_sub(value.len()))
+            else {
+                continue;
+            };
+            let text = &word.text[start..];
+            match text.split_once('=') {
+                Some((name, value)) => found.push(ContainerVariable {
+                    name,
+                    value,
+                    text: word.source,
+                    place: word.whole.then(|| word.text.len() - value.len()),
+                }),
+                None => found.extend(parts.env.iter().filter(|pair| pair.name == text).map(
+                    |pair| ContainerVariable {
+                        name: &pair.name,
+                        value: &pair.value.text,
+                        text: &pair.value,
+                        place: Some(0),
+                    },
+                )),
+            }
+        }
+        found
     }
 
     fn read(&mut self, words: &'w [Word<'_>], mut at: usize) {
@@ -152,16 +284,17 @@ impl<'w> Docker<'w> {
             Some((name, value)) => (name, Some(value)),
             None => (text, None),
         };
-        let listed = |list: &'static [(&'static str, Option<char>)]| {
+        let listed = |list: options::List| {
             list.iter()
                 .map(|(long, _)| *long)
                 .find(|long| *long == name)
         };
-        if let Some(name) = listed(options::FLAGS) {
+        let (flags, values) = options::lists(self.composed);
+        if let Some(name) = listed(flags) {
             self.add(name, given, at, at, None);
             return at + 1;
         }
-        let Some(name) = listed(options::VALUES) else {
+        let Some(name) = listed(values) else {
             self.certain = false;
             return at + 1;
         };
@@ -174,21 +307,28 @@ impl<'w> Docker<'w> {
         at + 2
     }
 
-    /// Reads `-i`, `-it`, `-e X`, `-eX`; the word behind it.
+    /// Reads `-i`, `-it`, `-i=false`, `-e X`, `-eX`; the word behind it.
     fn short(&mut self, words: &'w [Word<'_>], at: usize, text: &'w str) -> usize {
         let alone = text.chars().count() == 2;
+        let (flags, values) = options::lists(self.composed);
         for (start, letter) in text.char_indices().skip(1) {
-            let listed = |list: &'static [(&'static str, Option<char>)]| {
+            let listed = |list: options::List| {
                 list.iter()
                     .find(|(_, short)| *short == Some(letter))
                     .map(|(long, _)| *long)
             };
             let end = start + letter.len_utf8();
-            if let Some(name) = listed(options::FLAGS) {
+            if let Some(name) = listed(flags) {
+                // `-i=false`, `-ti=false`
+                if let Some(value) = text[end..].strip_prefix('=') {
+                    let range = (start > 1).then_some(start..text.len());
+                    self.add(name, Some(value), at, at, range);
+                    return at + 1;
+                }
                 self.add(name, None, at, at, (!alone).then_some(start..end));
                 continue;
             }
-            let Some(name) = listed(options::VALUES) else {
+            let Some(name) = listed(values) else {
                 self.certain = false;
                 return at + 1;
             };
@@ -264,10 +404,13 @@ pub fn published(value: &str) -> Option<Published<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interpret::{Parts, Text};
     use crate::model::Role;
 
     fn with<R>(words: &[&str], see: impl FnOnce(Option<Docker<'_>>) -> R) -> R {
+        with_line(words, |line| see(Docker::of(line)))
+    }
+
+    fn with_line<R>(words: &[&str], see: impl FnOnce(&CommandLine<'_>) -> R) -> R {
         let mut tree = crate::document::Tree::default();
         let mut text = |text: &str, role| Text {
             node: tree.add(
@@ -285,8 +428,7 @@ mod tests {
                 .collect(),
             ..Parts::default()
         };
-        let line = CommandLine::of(&parts).unwrap();
-        see(Docker::of(&line))
+        see(&CommandLine::of(&parts).unwrap())
     }
 
     #[test]
@@ -334,6 +476,41 @@ mod tests {
         });
         with(&["docker", "run", "--new-option", "img"], |docker| {
             assert!(!docker.unwrap().certain);
+        });
+    }
+
+    #[test]
+    fn compose_is_told_apart() {
+        let words = [
+            "docker", "compose", "-f", "ci.yaml", "run", "--rm", "-T", "-e", "A=1", "server", "-t",
+        ];
+        with_line(&words, |line| {
+            assert_eq!(Docker::of(line), None);
+            let docker = Docker::started(line).unwrap();
+            assert!(docker.composed && docker.certain && docker.flag("rm"));
+            assert_eq!(docker.asks(), "compose run");
+            assert_eq!(docker.image.map(|at| words[at]), Some("server"));
+            assert_eq!(docker.arguments(line).len(), 1);
+        });
+        with_line(
+            &["docker-compose", "-p", "x", "exec", "-i", "box", "server"],
+            |line| {
+                let docker = Docker::started(line).unwrap();
+                assert_eq!((docker.verb, docker.image), (Verb::Exec, Some(5)));
+            },
+        );
+        with_line(&["docker", "compose", "up", "-d"], |line| {
+            assert_eq!(Docker::started(line), None);
+        });
+    }
+
+    #[test]
+    fn a_letter_can_have_a_value() {
+        with(&["docker", "run", "-i=false", "-ti=0", "img"], |docker| {
+            let docker = docker.unwrap();
+            assert!(docker.certain && !docker.flag("interactive") && docker.flag("tty"));
+            assert_eq!(docker.options[2].letter, Some(2..5));
+            assert_eq!(docker.image, Some(4));
         });
     }
 

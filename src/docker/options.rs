@@ -1,8 +1,75 @@
 //! The options of `docker run` and `docker exec`, as `docker run --help` of 28.2.2 and
-//! `podman run --help` list them.
+//! `podman run --help` list them, and of `docker compose run` and `exec` (docker/compose 5.5.0,
+//! read 2026-11-25).
 
-/// Options without a value: long name and letter.
-pub(super) const FLAGS: &[(&str, Option<char>)] = &[
+/// Options: long name and letter.
+pub(super) type List = &'static [(&'static str, Option<char>)];
+
+/// The options without a value and those with one.
+pub(super) const fn lists(composed: bool) -> (List, List) {
+    if composed {
+        (COMPOSE_FLAGS, COMPOSE_VALUES)
+    } else {
+        (FLAGS, VALUES)
+    }
+}
+
+/// Options of Compose without a value.
+const COMPOSE_FLAGS: List = &[
+    ("build", None),
+    ("detach", Some('d')),
+    ("interactive", Some('i')),
+    ("no-TTY", Some('T')),
+    ("no-tty", None),
+    ("no-deps", None),
+    ("privileged", None),
+    ("quiet", Some('q')),
+    ("quiet-build", None),
+    ("quiet-pull", None),
+    ("remove-orphans", None),
+    ("rm", None),
+    ("service-ports", Some('P')),
+    ("tty", Some('t')),
+    ("use-aliases", None),
+];
+
+/// Options of Compose with a value.
+const COMPOSE_VALUES: List = &[
+    ("cap-add", None),
+    ("cap-drop", None),
+    ("entrypoint", None),
+    ("env", Some('e')),
+    ("env-from-file", None),
+    ("index", None),
+    ("label", Some('l')),
+    ("name", None),
+    ("publish", Some('p')),
+    ("pull", None),
+    ("user", Some('u')),
+    ("volume", Some('v')),
+    ("workdir", Some('w')),
+];
+
+/// Options of `docker compose` itself that take a value.
+pub(super) const COMPOSE_GLOBAL_VALUES: &[&str] = &[
+    "--ansi",
+    "--context",
+    "--env-file",
+    "--file",
+    "-f",
+    "--host",
+    "-H",
+    "--log-level",
+    "--parallel",
+    "--profile",
+    "--progress",
+    "--project-directory",
+    "--project-name",
+    "-p",
+];
+
+/// Options without a value.
+const FLAGS: List = &[
     ("detach", Some('d')),
     ("disable-content-trust", None),
     ("env-host", None),
@@ -30,8 +97,8 @@ pub(super) const FLAGS: &[(&str, Option<char>)] = &[
     ("use-api-socket", None),
 ];
 
-/// Options with a value: long name and letter.
-pub(super) const VALUES: &[(&str, Option<char>)] = &[
+/// Options with a value.
+const VALUES: List = &[
     ("add-host", None),
     ("annotation", None),
     ("arch", None),

@@ -79,6 +79,8 @@ pub enum Edit {
     },
     /// Replaces bytes of the text: only for what is not in the tree, as a syntax error.
     Text(TextEdit),
+    /// Replaces bytes of comments and of the blank space around them: no value changes.
+    Comment(TextEdit),
 }
 
 impl Edit {

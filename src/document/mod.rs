@@ -47,6 +47,14 @@ impl Format {
         }
     }
 
+    /// What a comment to the end of the line starts with, where the reader takes comments at all.
+    pub const fn comment_sign(self) -> &'static str {
+        match self {
+            Format::Json => "//",
+            Format::Toml | Format::Yaml => "#",
+        }
+    }
+
     /// The format that a file name's extension says.
     pub fn of_file_name(name: &str) -> Option<Format> {
         let extension = name.rsplit_once('.')?.1;
@@ -252,6 +260,17 @@ impl Document {
         }
         errors.sort_by_key(|error| error.span);
         errors
+    }
+
+    /// `span` with the whole of its lines if it has them for itself, else with the blanks before
+    /// it: what goes with a comment.
+    pub fn with_own_line(&self, span: Span) -> Span {
+        json::with_own_line(&self.text, span)
+    }
+
+    /// Whether a reader of `dialect` takes comments in this format.
+    pub fn takes_comments(&self, dialect: Dialect) -> bool {
+        self.format != Format::Json || dialect.comments
     }
 
     /// The text edits that carry out `edits`, sorted and without overlap.

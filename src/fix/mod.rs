@@ -167,9 +167,10 @@ impl<'f> Candidate<'f> {
     }
 
     /// Whether it goes with those that were asked before. Two fixes that each make sense may make
-    /// none together: one adds the type of a url that the other replaces by a command. So a fix
-    /// to look at first is alone in adding, renaming or removing members of an object; the others
-    /// are looked for again in its result.
+    /// none together: one adds the type of a url that the other replaces by a command, or both
+    /// give one command line a port. So a fix to look at first is alone in adding, renaming or
+    /// removing members of an object or items of a list; the others are looked for again in its
+    /// result.
     fn goes_with(
         &self,
         workspace: &Workspace,
@@ -191,14 +192,15 @@ impl<'f> Candidate<'f> {
         true
     }
 
-    /// The objects whose members it adds, renames or removes.
+    /// The objects and lists that it adds to or removes from, and the objects whose members it
+    /// renames.
     fn reshapes(&self, workspace: &Workspace) -> BTreeSet<(FileId, NodeId)> {
         let mut objects = BTreeSet::new();
         for (file, edit) in &self.fix.edits {
             let document = &workspace.file(*file).document;
             let mut around = |node: NodeId| {
                 let parent = document.node(node).parent();
-                if let Some(parent) = parent.filter(|parent| parent.is_object()) {
+                if let Some(parent) = parent {
                     objects.insert((*file, parent.id()));
                 }
             };
@@ -212,10 +214,10 @@ impl<'f> Candidate<'f> {
                 Edit::InsertMember { object, .. } => {
                     objects.insert((*file, *object));
                 }
-                Edit::SetValue { .. }
-                | Edit::InsertItem { .. }
-                | Edit::Splice { .. }
-                | Edit::Text(_) => {}
+                Edit::InsertItem { array, .. } => {
+                    objects.insert((*file, *array));
+                }
+                Edit::SetValue { .. } | Edit::Splice { .. } | Edit::Text(_) | Edit::Comment(_) => {}
             }
         }
         objects

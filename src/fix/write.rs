@@ -64,6 +64,38 @@ pub fn replace(path: &Path, old: &str, new: &str) -> Result<(), WriteError> {
     Ok(())
 }
 
+/// Writes a file of mcpmend's own that later runs read: all of it or nothing, and to the file
+/// itself where `path` is a link.
+///
+/// # Errors
+/// As the system says.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    // As every new file: the umask takes from it what it must.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut temporary = builder.tempfile_in(folder)?;
+    temporary.write_all(bytes)?;
+    if let Ok(data) = std::fs::metadata(&path) {
+        if data.permissions().readonly() {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "it is read-only",
+            ));
+        }
+        keep_owner(temporary.path(), &data);
+        temporary.as_file().set_permissions(data.permissions())?;
+    }
+    temporary.as_file().sync_all()?;
+    temporary.persist(&path).map_err(|error| error.error)?;
+    Ok(())
+}
+
 /// Writes a file of mcpmend's own, such as a report.
 ///
 /// # Errors

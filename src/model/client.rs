@@ -1,6 +1,6 @@
 //! A client and its ways.
 
-use super::{Basis, Evidence, Kind, Role, Ruling, Topic};
+use super::{Basis, Evidence, Kind, Os, Role, Ruling, Topic};
 
 /// The environment that a stdio server gets besides the entry's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +20,26 @@ pub enum Inherits {
 pub enum WindowsShim {
     /// The client finds and starts it.
     Starts,
+    /// The client finds it, and starts it by its full path through `cmd`, which loses the path as
+    /// soon as it and an argument have a space.
+    StartsUnquoted,
     /// The client wraps every command itself: `cmd /c` in the file is one too many.
     Wraps,
     /// `cmd /c` is needed.
     NeedsCmd,
+    /// Not established.
+    Unknown,
+}
+
+/// How the arguments of a server reach its program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arguments {
+    /// As they stand, each as one.
+    Whole,
+    /// As they stand, but a launcher such as `npx` may get those with a space in pieces.
+    Split,
+    /// Joined with the command by spaces, and read by a shell.
+    Shell,
     /// Not established.
     Unknown,
 }
@@ -39,6 +55,77 @@ pub enum Base {
     Unknown,
 }
 
+/// Whose PATH a client has that is started from a desktop: with a click in place of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DesktopPath {
+    /// That of the desktop's session: on macOS launchd's, which holds the folders of the system
+    /// only.
+    Session,
+    /// That of the session, behind these folders. `~/` is the home folder; a `*` stands for every
+    /// folder of that place, the last by name first.
+    Extended(&'static [&'static str]),
+    /// It asks the login shell for its environment, on these systems.
+    LoginShell(&'static [Os]),
+    /// Not established.
+    Unknown,
+}
+
+/// What `PATH` in the `env` of an entry does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryPath {
+    /// It takes the place of the client's, for the server and for the search of its command.
+    Replaces,
+    /// It takes the place of the client's for the server; the command is searched in the client's.
+    ForServer,
+    /// It is put behind the client's.
+    Appended,
+    /// Nothing: the client's own wins, or the name is refused.
+    Ignored,
+    /// Not established.
+    Unknown,
+}
+
+/// Where a client looks for the commands of its entries.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchPath {
+    /// Whose PATH it has where it is started from a desktop.
+    pub desktop: DesktopPath,
+    /// What `PATH` in the `env` of an entry does.
+    pub entry: EntryPath,
+    /// Whether its servers run elsewhere than on the machine that its file is on: in a container,
+    /// in the cloud, with a runtime of their own.
+    pub elsewhere: bool,
+}
+
+impl SearchPath {
+    /// Nothing is established.
+    pub const UNKNOWN: SearchPath = SearchPath {
+        desktop: DesktopPath::Unknown,
+        entry: EntryPath::Unknown,
+        elsewhere: false,
+    };
+
+    /// What `PATH` in an entry does; nothing else is established, or needs to be.
+    pub const fn entry(entry: EntryPath) -> SearchPath {
+        SearchPath {
+            entry,
+            ..SearchPath::UNKNOWN
+        }
+    }
+
+    /// The same of a client whose servers run elsewhere.
+    pub const fn elsewhere(mut self) -> SearchPath {
+        self.elsewhere = true;
+        self
+    }
+
+    /// The same with whose PATH it has where it is started from a desktop.
+    pub const fn desktop(mut self, desktop: DesktopPath) -> SearchPath {
+        self.desktop = desktop;
+        self
+    }
+}
+
 /// How a client starts a stdio server.
 #[derive(Clone, Copy, Debug)]
 pub struct Process {
@@ -47,6 +134,8 @@ pub struct Process {
     /// Whether `command` may be a whole command line, which the client splits. `None`: not
     /// established.
     pub splits_command: Option<bool>,
+    /// What becomes of the arguments on their way.
+    pub arguments: Arguments,
     /// The fields in which `~` is expanded. `None`: not established.
     pub tilde: Option<&'static [Role]>,
     /// What a relative path is relative to.
@@ -55,6 +144,11 @@ pub struct Process {
     pub windows_shim: WindowsShim,
     /// Whether it is started from a desktop, so that its PATH is not the shell's.
     pub desktop: bool,
+    /// Where it looks for commands.
+    pub path: SearchPath,
+    /// Names in the `env` of an entry that it does not hand on, or refuses. Letter case counts
+    /// for nothing.
+    pub refused_env: &'static [&'static str],
 }
 
 impl Process {
@@ -62,10 +156,13 @@ impl Process {
     pub const UNKNOWN: Process = Process {
         inherits: Inherits::Unknown,
         splits_command: None,
+        arguments: Arguments::Unknown,
         tilde: None,
         base: Base::Unknown,
         windows_shim: WindowsShim::Unknown,
         desktop: false,
+        path: SearchPath::UNKNOWN,
+        refused_env: &[],
     };
 }
 
@@ -97,6 +194,17 @@ pub enum EntryEnvironment {
     Unknown,
 }
 
+/// Where a client runs, as seen from the machine whose files are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// On the machine itself, always: `localhost` is the machine.
+    Machine,
+    /// Mostly in a container of its own, where `localhost` is that container.
+    Container,
+    /// Wherever people start it, containers for development included; or not established.
+    Anywhere,
+}
+
 /// Who calls a remote server, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Remote {
@@ -105,6 +213,9 @@ pub struct Remote {
     /// The variables of the client's own process that add a certificate authority, the best
     /// first. Empty when none is known.
     pub ca_variables: &'static [&'static str],
+    /// Whether the caller also trusts what the system trusts. `None`: not established beyond what
+    /// its runtime does by itself.
+    pub system_store: Option<bool>,
     /// What `env` on an entry with a url does.
     pub entry_env: EntryEnvironment,
     /// How to set a variable for the client's process, in a sentence.
@@ -113,6 +224,8 @@ pub struct Remote {
     pub fetch: Option<bool>,
     /// What a url with `http://` to another host than this machine costs.
     pub plain_http: Ruling,
+    /// Where the caller runs.
+    pub runs: Runs,
 }
 
 impl Remote {
@@ -120,10 +233,12 @@ impl Remote {
     pub const UNKNOWN: Remote = Remote {
         runtime: Runtime::Unknown,
         ca_variables: &[],
+        system_store: None,
         entry_env: EntryEnvironment::Unknown,
         set_process_env: "set it in the environment that the client is started from",
         fetch: None,
         plain_http: Ruling::UNKNOWN,
+        runs: Runs::Anywhere,
     };
 }
 

@@ -13,15 +13,15 @@ mod schema;
 mod variables;
 
 pub use client::{
-    Base, Client, EntryEnvironment, Folders, Inherits, Layer, NotRead, Precedence, Process, Read,
-    Remote, Runtime, SameName, WindowsShim,
+    Arguments, Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer,
+    NotRead, Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath, WindowsShim,
 };
 pub use evidence::{Basis, Evidence, Topic};
 pub use field::{Field, Range, Role, Shape, Unit, Use};
 pub use location::{Kind, Location, Os, Root, RootShape, Scope};
 pub use ruling::{Outcome, Ruling};
 pub use schema::{Names, Schema, TransportRules};
-pub use variables::{Form, Unset, Variables};
+pub use variables::{Form, Source, Unset, Variables, Withheld};
 
 /// The transports of MCP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -72,6 +72,44 @@ pub enum Unset {
     Unknown,
 }
 
+/// Variables that become nothing although they are set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// Their names; a `*` stands for any text.
+    pub names: &'static [&'static str],
+    /// The fields in which they do. Empty: everywhere.
+    pub fields: &'static [Role],
+}
+
+impl Withheld {
+    /// Whether the variable `name` becomes nothing in a field of `role`.
+    pub fn holds(&self, name: &str, role: Role) -> bool {
+        let here = self.fields.is_empty() || self.fields.contains(&role);
+        here && self.names.iter().any(|pattern| matches(pattern, name))
+    }
+}
+
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
+            name.char_indices()
+                .map(|(at, _)| &name[at..])
+                .chain([""])
+                .any(|name| matches(rest, name))
+        }),
+    }
+}
+
+/// A file that a client takes variables from. Paths are templates as in [`super::Location`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Lines `NAME=value`.
+    Dotenv(&'static str),
+    /// A JSON file, and the key of the object that holds them.
+    Json(&'static str, &'static str),
+}
+
 /// A client's variables, in one kind of its files.
 #[derive(Clone, Copy, Debug)]
 pub struct Variables {
@@ -91,6 +129,10 @@ pub struct Variables {
     pub workspace: Option<&'static str>,
     /// How this client takes a secret without a variable in the text, for the help; or empty.
     pub instead: &'static str,
+    /// Variables that become nothing although they are set, to keep them from other machines.
+    pub withheld: &'static [Withheld],
+    /// The files from which the client takes more variables than it is started with.
+    pub sources: &'static [Source],
 }
 
 impl Variables {
@@ -103,6 +145,8 @@ impl Variables {
         known: &[],
         workspace: None,
         instead: "",
+        withheld: &[],
+        sources: &[],
     };
 
     /// Nobody knows.
@@ -115,5 +159,25 @@ impl Variables {
     /// Whether `form` is expanded in fields of `role`.
     pub fn expands(&self, form: Form, role: Role) -> bool {
         self.forms.contains(&form) && self.fields.contains(&role)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_withheld() {
+        let withheld = Withheld {
+            names: &["NPM_TOKEN", "OTEL_*", "BUNDLE_*__*"],
+            fields: &[Role::Headers],
+        };
+        for name in ["NPM_TOKEN", "OTEL_", "OTEL_EXPORTER", "BUNDLE_A__B"] {
+            assert!(withheld.holds(name, Role::Headers), "{name}");
+            assert!(!withheld.holds(name, Role::Env), "{name}");
+        }
+        for name in ["MY_NPM_TOKEN", "NPM_TOKENS", "HOTEL_X", "BUNDLE_A_B"] {
+            assert!(!withheld.holds(name, Role::Headers), "{name}");
+        }
     }
 }

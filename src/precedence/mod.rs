@@ -8,6 +8,7 @@ mod work;
 
 use crate::host::Host;
 use crate::interpret::Status;
+use crate::model::Kind;
 use crate::workspace::{EntryId, FileId, Workspace};
 
 pub use merge::{Effective, Overridden, merge};
@@ -180,6 +181,16 @@ impl Relation {
     pub const fn holds_throughout(&self) -> bool {
         self.within.is_none() && !self.chosen
     }
+}
+
+/// Entries of different names that one client reads together, and whose `key`, made of the kind of
+/// file and the name, is the same: each two once. For `machine` see [`Standings::new`].
+pub fn alike(
+    workspace: &Workspace,
+    machine: Option<&dyn Host>,
+    key: impl Fn(&'static Kind, &str) -> String,
+) -> Vec<(EntryId, EntryId)> {
+    work::alike(workspace, machine, key)
 }
 
 /// How all entries of a workspace stand.

@@ -10,11 +10,51 @@ use super::{Relation, Standing, Tie};
 use crate::discover;
 use crate::host::Host;
 use crate::interpret::Status;
-use crate::model::SameName;
+use crate::model::{Kind, SameName};
 use crate::workspace::{EntryId, Workspace};
 
 /// How each entry of `workspace` stands, in their order.
 pub(super) fn work_out(workspace: &Workspace, machine: Option<&dyn Host>) -> Vec<Standing> {
+    let work = begin(workspace, machine);
+    let pairs = work.pairs();
+    work.finished(&pairs)
+}
+
+/// Entries of different names that one client reads together, and whose `key` is the same; each
+/// two once, the one that stands first first.
+pub(super) fn alike(
+    workspace: &Workspace,
+    machine: Option<&dyn Host>,
+    key: impl Fn(&'static Kind, &str) -> String,
+) -> Vec<(EntryId, EntryId)> {
+    let work = begin(workspace, machine);
+    let mut keys: BTreeMap<(&str, String), Vec<usize>> = BTreeMap::new();
+    for (index, view) in work.views.iter().enumerate() {
+        let entry = workspace.entry(view.entry);
+        // Of what it finds in files of others a client may make what it likes.
+        if !work.gone[index] && !view.guest && !entry.name_span.is_empty() {
+            let key = key(view.kind, &entry.name);
+            keys.entry((view.client.id, key)).or_default().push(index);
+        }
+    }
+    let mut found = Vec::new();
+    for group in keys.values().filter(|group| group.len() > 1) {
+        work.meetings(group, |a, b| {
+            let (left, right) = (work.views[a].entry, work.views[b].entry);
+            if workspace.entry(left).name != workspace.entry(right).name
+                && work.pair(a, b).is_some()
+            {
+                found.push((left.min(right), left.max(right)));
+            }
+        });
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// All that counts, and what is not read because of another file.
+fn begin<'w>(workspace: &'w Workspace, machine: Option<&dyn Host>) -> Work<'w> {
     let mut layers = Layers::default();
     let files = view::files(workspace, machine, &mut layers);
     let views: Vec<View> = files
@@ -30,9 +70,7 @@ pub(super) fn work_out(workspace: &Workspace, machine: Option<&dyn Host>) -> Vec
         views,
     };
     work.shut_out(&files);
-    let pairs = work.pairs();
-    work.relate(&pairs);
-    work.finish(&pairs)
+    work
 }
 
 /// Two views that meet, the first one winning where an order is established.
@@ -243,6 +281,11 @@ impl Work<'_> {
         let words = parts.command.iter().chain(&parts.args);
         let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
         (!words.is_empty()).then(|| words.join("\0"))
+    }
+
+    fn finished(mut self, pairs: &[Pair]) -> Vec<Standing> {
+        self.relate(pairs);
+        self.finish(pairs)
     }
 
     fn relate(&mut self, pairs: &[Pair]) {

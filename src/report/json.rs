@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Report;
+use crate::check::LeftOut;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::document::{Document, Edit, Position, Span};
 use crate::precedence::{Relation, Tie};
@@ -258,6 +259,12 @@ pub struct OutputSummary {
     pub fixable: usize,
     /// Findings that only a pedantic run shows.
     pub hidden: usize,
+    /// Findings that comments or settings silence.
+    pub ignored: usize,
+    /// Findings that are in the baseline.
+    pub baselined: usize,
+    /// Findings of the baseline that no longer occur.
+    pub gone: usize,
 }
 
 /// Writes everything.
@@ -276,6 +283,23 @@ pub fn output(report: &Report<'_>) -> Output {
         .iter()
         .map(|finding| diagnostic(report, finding))
         .collect();
+    Output {
+        version: 1,
+        summary: OutputSummary {
+            // A fix that the format cannot carry out is none.
+            fixable: diagnostics
+                .iter()
+                .filter(|diagnostic| !diagnostic.fixes.is_empty())
+                .count(),
+            ..summary(report)
+        },
+        files: files(report),
+        diagnostics,
+    }
+}
+
+/// The numbers of the contract.
+pub fn summary(report: &Report<'_>) -> OutputSummary {
     let of = |severity| {
         report
             .findings
@@ -283,22 +307,27 @@ pub fn output(report: &Report<'_>) -> Output {
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    Output {
-        version: 1,
-        summary: OutputSummary {
-            files: report.workspace.files().len(),
-            servers: report.workspace.entries().len(),
-            errors: of(Severity::Error),
-            warnings: of(Severity::Warning),
-            infos: of(Severity::Info),
-            fixable: diagnostics
-                .iter()
-                .filter(|diagnostic| !diagnostic.fixes.is_empty())
-                .count(),
-            hidden: report.hidden,
-        },
-        files: files(report),
-        diagnostics,
+    let LeftOut {
+        pedantic,
+        ignored,
+        baselined,
+        gone,
+    } = report.left_out;
+    OutputSummary {
+        files: report.workspace.files().len(),
+        servers: report.workspace.entries().len(),
+        errors: of(Severity::Error),
+        warnings: of(Severity::Warning),
+        infos: of(Severity::Info),
+        fixable: report
+            .findings
+            .iter()
+            .filter(|finding| !finding.fixes.is_empty())
+            .count(),
+        hidden: pedantic,
+        ignored,
+        baselined,
+        gone,
     }
 }
 

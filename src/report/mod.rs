@@ -10,6 +10,7 @@ pub mod server;
 mod shroud;
 mod source;
 mod standing;
+pub mod statistics;
 pub mod style;
 pub mod summary;
 mod window;
@@ -17,6 +18,7 @@ mod window;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use crate::check::LeftOut;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Position, Span};
 use crate::host::Host;
@@ -35,8 +37,8 @@ pub struct Report<'a> {
     pub findings: &'a [Diagnostic],
     /// Whether secrets are shown as they are.
     pub show_secrets: bool,
-    /// How many more findings a pedantic run would show.
-    pub hidden: usize,
+    /// How many more findings there are.
+    pub left_out: LeftOut,
     shroud: Shroud,
     machine: Option<&'a dyn Host>,
     standings: OnceCell<Standings>,
@@ -49,7 +51,7 @@ impl<'a> Report<'a> {
             workspace,
             findings,
             show_secrets,
-            hidden: 0,
+            left_out: LeftOut::default(),
             shroud: Shroud::new(workspace, show_secrets),
             machine: None,
             standings: OnceCell::new(),
@@ -58,8 +60,8 @@ impl<'a> Report<'a> {
 
     /// The same with so many findings that are not shown.
     #[must_use]
-    pub fn hiding(mut self, hidden: usize) -> Self {
-        self.hidden = hidden;
+    pub fn leaving_out(mut self, left_out: LeftOut) -> Self {
+        self.left_out = left_out;
         self
     }
 

@@ -12,6 +12,9 @@ use crate::workspace::{File, FileId, Workspace};
 /// words of a message.
 const SHORTEST: usize = 6;
 
+/// From this length on a word of a secret with spaces in it is looked for by itself.
+const LONG_WORD: usize = 12;
+
 /// The text of a file, its secrets masked unless they shall be shown.
 pub fn masked(workspace: &Workspace, id: FileId, show_secrets: bool) -> Cow<'_, str> {
     let file = workspace.file(id);
@@ -133,6 +136,18 @@ impl Shroud {
             values.extend(spans.iter().map(|span| document.slice(*span).to_owned()));
             values.extend(meant(document, spans));
         }
+        // A fix may take a command line with a secret in it apart.
+        let words: Vec<String> = values
+            .iter()
+            .flat_map(|value| {
+                value
+                    .split_whitespace()
+                    .filter(|word| word.len() < value.len())
+            })
+            .filter(|word| word.len() >= LONG_WORD)
+            .map(str::to_owned)
+            .collect();
+        values.extend(words);
         values.retain(|value| !value.is_empty());
         values.sort();
         values.dedup();

@@ -2,6 +2,7 @@
 
 use super::full::safely_fixable;
 use super::{Report, Style, count};
+use crate::check::LeftOut;
 use crate::clients::GENERIC;
 use crate::diagnostic::Severity;
 
@@ -59,7 +60,7 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
             ));
         }
     }
-    text.push_str(&hidden(report));
+    text.push_str(&left_out(report));
     text
 }
 
@@ -69,16 +70,39 @@ pub fn nothing(report: &Report<'_>) -> String {
         "No problems in {}.{}{}",
         looked_at(report),
         guesses(report),
-        hidden(report)
+        left_out(report)
     )
 }
 
-/// What is not shown.
-fn hidden(report: &Report<'_>) -> String {
-    match report.hidden {
-        0 => String::new(),
-        hidden => format!("\n{} more with `--pedantic`.", count(hidden, "hint")),
+/// What is not shown, and what the baseline could forget.
+fn left_out(report: &Report<'_>) -> String {
+    let LeftOut {
+        pedantic,
+        ignored,
+        baselined,
+        gone,
+    } = report.left_out;
+    let parts: Vec<String> = [
+        (ignored, "ignored by comments or settings"),
+        (baselined, "in the baseline"),
+        (pedantic, "for `--pedantic`"),
+    ]
+    .iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, what)| format!("{number} {what}"))
+    .collect();
+    let mut text = String::new();
+    if !parts.is_empty() {
+        text.push_str(&format!("\nNot shown: {}.", join(&parts)));
     }
+    if gone > 0 {
+        let verb = if gone == 1 { "occurs" } else { "occur" };
+        text.push_str(&format!(
+            "\n{gone} of the baseline no longer {verb}: `--write-baseline` forgets {}.",
+            if gone == 1 { "it" } else { "them" }
+        ));
+    }
+    text
 }
 
 /// What to say when there is nothing to check.

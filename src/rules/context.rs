@@ -27,7 +27,8 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// The machine, when its facts count: in machine mode, and not under `--home` or `--os`.
     pub fn machine(&self) -> Option<&'a dyn Host> {
-        (self.machine_mode && self.host.is_this_machine()).then_some(self.host)
+        // The host is asked in any case: who looks on learns by it that facts of the machine count.
+        (self.host.is_this_machine() && self.machine_mode).then_some(self.host)
     }
 
     /// An entry with everything around it.

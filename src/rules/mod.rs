@@ -6,6 +6,7 @@
 mod context;
 mod docs;
 mod form;
+mod home;
 mod rewrite;
 
 mod command;
@@ -29,6 +30,7 @@ pub use docs::{Docs, Example};
 use crate::diagnostic::{Diagnostic, Persona, Severity};
 use crate::document::Span;
 use crate::model::{Outcome, Topic};
+use crate::suppression::Ledger;
 use crate::workspace::{File, FileId};
 
 /// What a rule is about.
@@ -140,6 +142,8 @@ pub enum Check {
     Entry(fn(&Subject<'_>, &mut Vec<Diagnostic>)),
     /// Everything at once.
     Workspace(fn(&Context<'_>, &mut Vec<Diagnostic>)),
+    /// What suppressions came to, after all other rules.
+    Suppressions(fn(&Context<'_>, &Ledger<'_>, &mut Vec<Diagnostic>)),
 }
 
 /// One thing that can be wrong.

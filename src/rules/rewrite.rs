@@ -6,10 +6,13 @@ use crate::bridges::{self, ClearText};
 use crate::clients;
 use crate::document::{Edit, NodeId, Place};
 use crate::endpoint::Endpoint;
+use crate::interpret::Text;
 use crate::model::{Form, Role, Schema, Transport, Use};
 use crate::variables;
 
 use super::Subject;
+use super::form::entry::Target;
+use super::form::{only_value, spelling};
 
 /// A command for an entry.
 pub(super) struct Start {
@@ -136,6 +139,74 @@ fn stdio_type(subject: &Subject<'_>, present: Option<NodeId>, url: NodeId) -> Op
     })
 }
 
+/// The edits that make an entry that starts a command call a url instead, in this client's own
+/// form. `None` where something of the entry would be lost, or this client asks for more than can
+/// be said.
+pub(super) fn call_instead(
+    subject: &Subject<'_>,
+    url: &str,
+    transport: Transport,
+) -> Option<Vec<Edit>> {
+    let schema = subject.schema();
+    let target = Target {
+        schema,
+        variables: subject.variables(),
+    };
+    let node = subject.node();
+    let field = target.url(Some(transport))?;
+    if node.get(field.name).is_some() {
+        return None;
+    }
+    let started = subject
+        .field(Role::Command)
+        .or_else(|| subject.field(Role::CommandLine));
+    let (_, start) = started?;
+    let mut edits = vec![
+        Edit::rename(start.id(), field.name),
+        Edit::set(start.id(), url),
+    ];
+    let mut names: Vec<&str> = vec![field.name];
+    for (key, value) in node.entries() {
+        let Some(known) = schema.field(&key.text) else {
+            continue;
+        };
+        match known.role {
+            _ if value.id() == start.id() => {}
+            Role::Args => edits.push(Edit::remove(value.id())),
+            Role::Env if value.entries().next().is_none() => edits.push(Edit::remove(value.id())),
+            Role::Type => match spelling(schema, transport) {
+                Some(spelling) if value.as_str() == Some(spelling) => names.push(known.name),
+                Some(spelling) => {
+                    edits.push(Edit::set(value.id(), spelling));
+                    names.push(known.name);
+                }
+                None => edits.push(Edit::remove(value.id())),
+            },
+            _ if known.on.suits(transport) => names.push(known.name),
+            _ => return None,
+        }
+    }
+    if let Some((field, spelling)) = target.needs_type(transport)
+        && !names.contains(&field.name)
+    {
+        edits.push(Edit::insert_at(
+            node.id(),
+            field.name,
+            spelling,
+            Place::Before(start.id()),
+        ));
+        names.push(field.name);
+    }
+    for field in schema.fields() {
+        if field.required.is_none() || !field.on.suits(transport) || names.contains(&field.name) {
+            continue;
+        }
+        let value = only_value(field, &subject.entry.name)?;
+        edits.push(Edit::insert(node.id(), field.name, value));
+    }
+    Some(edits)
+}
+
 /// The bridge mcp-remote to the url of this entry, its headers included. `None` where a header
 /// cannot be carried over.
 pub(super) fn bridge(subject: &Subject<'_>) -> Option<Start> {
@@ -212,17 +283,7 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
         if !survives(subject, value, Role::Env) {
             return None;
         }
-        let variable: String = name
-            .chars()
-            .map(|c| {
-                if c.is_ascii_alphanumeric() {
-                    c.to_ascii_uppercase()
-                } else {
-                    '_'
-                }
-            })
-            .collect();
-        let variable = format!("{variable}_HEADER");
+        let variable = header_variable(name);
         if subject.parts().env.iter().any(|pair| pair.name == variable) {
             return None;
         }
@@ -231,6 +292,16 @@ fn carry(subject: &Subject<'_>, name: &str, value: &str, start: &mut Start) -> O
     };
     start.arguments.extend(["--header".to_owned(), argument]);
     Some(())
+}
+
+/// The variable that holds the value of a header for a bridge.
+pub(super) fn header_variable(name: &str) -> String {
+    let letter = |c: char| match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_uppercase(),
+        false => '_',
+    };
+    let name: String = name.chars().map(letter).collect();
+    format!("{name}_HEADER")
 }
 
 /// The edit that makes the client hand a variable of its own on to the server.
@@ -270,6 +341,94 @@ pub(super) fn hand_on(subject: &Subject<'_>, variable: &str) -> Option<Edit> {
             serde_json::json!({ variable: written }),
         )
     })
+}
+
+/// The edits that name `variable` in a field that takes names in place of the value that stands in
+/// `text`, and that field. `key` is what the value is called, and what stands in front of it.
+pub(super) fn name_in_field(
+    subject: &Subject<'_>,
+    text: &Text,
+    (key, before): (&str, &str),
+    variable: &str,
+) -> Option<(&'static str, Vec<Edit>)> {
+    let schema = subject.schema();
+    let node = subject.node();
+    let mut edits = vec![remove(subject, text.node)?];
+    let field = match (text.role, before) {
+        (Role::Headers, "Bearer ") if key.eq_ignore_ascii_case("authorization") => {
+            let field = schema.field_for(Role::BearerFromEnv)?;
+            if node.get(field.name).is_some() {
+                return None;
+            }
+            edits.push(Edit::insert(node.id(), field.name, variable));
+            field
+        }
+        (Role::Headers, "") => {
+            let field = schema.field_for(Role::HeadersFromEnv)?;
+            edits.push(match node.get(field.name) {
+                Some(object) if object.is_object() && object.get(key).is_none() => {
+                    Edit::insert(object.id(), key, variable)
+                }
+                Some(_) => return None,
+                None => Edit::insert(node.id(), field.name, serde_json::json!({ key: variable })),
+            });
+            field
+        }
+        (Role::Env, "") if key == variable => {
+            let field = schema.field_for(Role::EnvNames)?;
+            edits.push(match node.get(field.name) {
+                Some(list) if list.is_array() => {
+                    Edit::insert_item(list.id(), list.items().len(), variable)
+                }
+                Some(_) => return None,
+                None => Edit::insert(node.id(), field.name, vec![variable.to_owned()]),
+            });
+            field
+        }
+        _ => return None,
+    };
+    Some((field.name, edits))
+}
+
+/// Removes a value, and the object around it when nothing else is in there.
+fn remove(subject: &Subject<'_>, value: NodeId) -> Option<Edit> {
+    let node = subject.document().node(value);
+    let object = node.parent()?;
+    Some(Edit::remove(if object.members().len() == 1 {
+        object.id()
+    } else {
+        value
+    }))
+}
+
+/// The edits that add variables to the environment of a server. `None` where one is there already,
+/// or where this client has no field for them.
+pub(super) fn add_env(subject: &Subject<'_>, pairs: &[(String, String)]) -> Option<Vec<Edit>> {
+    let present = |name: &String| subject.parts().env.iter().any(|pair| pair.name == *name);
+    if pairs.iter().any(|(name, _)| present(name)) {
+        return None;
+    }
+    if let Some(object) = subject.parts().env_object {
+        let insert = pairs.iter();
+        return Some(
+            insert
+                .map(|(name, value)| Edit::insert(object, name, value.as_str()))
+                .collect(),
+        );
+    }
+    let field = subject.schema().field_for(Role::Env)?;
+    if subject.node().get(field.name).is_some() {
+        return None;
+    }
+    let object = pairs
+        .iter()
+        .map(|(name, value)| (name.clone(), Value::from(value.as_str())))
+        .collect();
+    Some(vec![Edit::insert(
+        subject.entry.node,
+        field.name,
+        Value::Object(object),
+    )])
 }
 
 /// Whether a spelling stands for a variable of the environment, or for a secret of the client's.

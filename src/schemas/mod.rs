@@ -20,6 +20,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
+use crate::baseline::BaselineFile;
 use crate::model::{Client, Ruling};
 use crate::report::json::Output;
 use crate::report::ports::OutputPorts;
@@ -39,6 +40,11 @@ pub fn ports() -> String {
 /// The schema of `mcpmend.toml`.
 pub fn settings() -> String {
     derived::<Settings>(SchemaSettings::draft07())
+}
+
+/// The schema of a baseline.
+pub fn baseline() -> String {
+    derived::<BaselineFile>(SchemaSettings::draft07())
 }
 
 /// The schema of the config files of `client`: every root of each of its kinds. Where two kinds

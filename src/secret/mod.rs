@@ -62,11 +62,15 @@ pub fn find(name: Option<&str>, text: &str) -> Vec<Secret> {
     let mut secrets = candidates(name, text);
     secrets.retain(|secret| {
         let part = &text[secret.range.clone()];
-        if value::has_reference(part) || value::is_placeholder(part) {
+        if value::has_reference(part) || value::is_placeholder(part) || value::is_public(part) {
             return false;
         }
         match secret.evidence {
             Evidence::Known(_) => true,
+            // Before the `@` a user may stand without a password.
+            Evidence::UserInfo if text[..secret.range.start].ends_with('/') => {
+                value::looks_random(part) && !is_sentry(&text[secret.range.end..])
+            }
             Evidence::Named(Promise::Password) | Evidence::UserInfo => {
                 value::looks_like_password(part)
             }
@@ -76,6 +80,14 @@ pub fn find(name: Option<&str>, text: &str) -> Vec<Secret> {
         }
     });
     secrets
+}
+
+/// Whether the host behind a user's name is Sentry's: its addresses for reports hold a key that
+/// everybody may know.
+fn is_sentry(rest: &str) -> bool {
+    let host = rest.trim_start_matches('@');
+    let host = &host[..host.find(['/', ':', '?']).unwrap_or(host.len())];
+    host.ends_with("sentry.io")
 }
 
 /// Everything in `text` that may be secret, in order, none inside another.
@@ -101,6 +113,7 @@ fn candidates(name: Option<&str>, text: &str) -> Vec<Secret> {
     in_urls(text, &mut add);
     in_json(text, &mut add);
     in_words(text, &mut add);
+    in_connection(text, &mut add);
     match name {
         Some(name) => in_value(name, text, 0, &mut add),
         None => match pair(text) {
@@ -194,6 +207,28 @@ fn in_words(text: &str, add: &mut impl FnMut(Secret)) {
     }
 }
 
+/// The parts of a connection string: `AccountName=store;AccountKey=VALUE`.
+fn in_connection(text: &str, add: &mut impl FnMut(Secret)) {
+    if !text.contains(';') || !text.contains('=') {
+        return;
+    }
+    let mut at = 0;
+    for part in text.split(';') {
+        if let Some((name, value)) = part.split_once('=') {
+            // There `Pwd` is no folder.
+            let name = match name.trim() {
+                name if name.eq_ignore_ascii_case("pwd") => "password",
+                name => name,
+            };
+            if promise(name).is_some() && !name.contains(['/', '?', '&', '"']) {
+                let start = at + part.len() - value.len();
+                in_value(name, value, start, add);
+            }
+        }
+        at += part.len() + 1;
+    }
+}
+
 /// The members of JSON that stands in a text, as in `--config '{"apiKey": "VALUE"}'`.
 fn in_json(text: &str, add: &mut impl FnMut(Secret)) {
     let is_object = |text: &str| text.trim_start().starts_with('{');
@@ -234,6 +269,22 @@ fn in_json(text: &str, add: &mut impl FnMut(Secret)) {
     }
 }
 
+/// The colon between user and password; none of a variable as in `${env:USER}`.
+fn colon(user_info: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    user_info
+        .char_indices()
+        .find(|(_, c)| {
+            match c {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            *c == ':' && depth == 0
+        })
+        .map(|(at, _)| at)
+}
+
 /// Passwords before an `@` and query parameters of every url in a text.
 fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
     for (at, _) in text.match_indices("://") {
@@ -245,7 +296,7 @@ fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
         let authority = &url[..url.find(['/', '?', '#']).unwrap_or(url.len())];
         if let Some(host) = authority.rfind('@') {
             let user_info = &authority[..host];
-            let from = user_info.find(':').map_or(0, |colon| colon + 1);
+            let from = colon(user_info).map_or(0, |colon| colon + 1);
             add(Secret {
                 range: start + from..start + host,
                 evidence: Evidence::UserInfo,

@@ -51,6 +51,7 @@ const PASSWORDS: &[&str] = &[
 
 /// Words that make the `key` behind them something that may be known.
 const OPEN_KEYS: &[&str] = &[
+    "anon",
     "cache",
     "foreign",
     "host",
@@ -142,6 +143,7 @@ mod tests {
             "TOKEN_LIMIT",
             "PUBLIC_KEY",
             "JIRA_PROJECT_KEY",
+            "SUPABASE_ANON_KEY",
             "AUTH_TYPE",
             "KEYBOARD",
             "CLIENT_ID",

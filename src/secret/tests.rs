@@ -169,3 +169,63 @@ fn words_about_a_secret_are_none() {
         r#"{"api_key": {"type": "string", "title": "Your key", "value": "*******"}}"#
     );
 }
+
+#[test]
+fn parts_of_connection_strings_are_found() {
+    let key = "Zk9w7Qx2Lm4Rt6Yv8Bn1Cs3Df5Gh0Jp+Ae7Ui9Oq2Xw4==";
+    assert_eq!(
+        found(
+            None,
+            &format!("DefaultEndpointsProtocol=https;AccountName=store;AccountKey={key};x=y")
+        ),
+        [key]
+    );
+    assert_eq!(
+        found(Some("DB"), "Server=db;User Id=app;Pwd=Vpeu4432&Lczz;"),
+        ["Vpeu4432&Lczz"]
+    );
+    assert!(found(None, "Server=db;User Id=app;Trusted_Connection=yes").is_empty());
+}
+
+#[test]
+fn a_variable_before_a_password_is_no_part_of_it() {
+    assert_eq!(
+        found(
+            None,
+            "postgresql://${env:DB_USER}:Vpeu4432&Lczz@db.example.com/app"
+        ),
+        ["Vpeu4432&Lczz"]
+    );
+    assert!(
+        found(
+            None,
+            "postgresql://app:${env:DB_PASSWORD}@db.example.com/app"
+        )
+        .is_empty()
+    );
+}
+
+#[test]
+fn what_everybody_may_know_is_left_alone() {
+    for (name, text) in [
+        (Some("STRIPE_KEY"), "pk_live_9f8e7d6c5b4a3928"),
+        (
+            Some("POSTHOG_API_KEY"),
+            "phc_9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c",
+        ),
+        (
+            Some("SENTRY"),
+            "https://9f8e7d6c5b4a39281706f5e4d3c2b1a0@o123.ingest.us.sentry.io/456",
+        ),
+        (None, "postgres://app_user1@db.example.com/app"),
+        (None, "postgres://postgres:postgres123@localhost/app"),
+        (Some("--key"), "certs/server-2048-bits.key"),
+        (
+            None,
+            "example/image@sha256:9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c5b4a39281706f5e4d3c2b1a0",
+        ),
+        (Some("SESSION_ID"), "550e8400-e29b-41d4-a716-446655440000"),
+    ] {
+        assert_eq!(found(name, text), [] as [&str; 0], "{text}");
+    }
+}

@@ -40,16 +40,138 @@ pub fn looks_random(text: &str) -> bool {
         && entropy(text) >= 3.0
         && !text.contains("://")
         && !is_path(text)
+        && !is_made_up(text)
+        && !is_words(text)
 }
 
 /// Whether a text that is called a password looks like somebody's real one.
 pub fn looks_like_password(text: &str) -> bool {
-    text.len() >= 8 && classes(text) >= 2 && entropy(text) >= 2.5 && !is_path(text)
+    text.len() >= 8
+        && classes(text) >= 2
+        && entropy(text) >= 2.5
+        && !is_path(text)
+        && !is_dull(text)
 }
+
+/// Ends of the names of files that a name such as `--key` may ask for.
+const FILES: &[&str] = &[
+    ".cer", ".conf", ".crt", ".env", ".json", ".key", ".p12", ".pem", ".pfx", ".pub", ".toml",
+    ".txt", ".yaml", ".yml",
+];
 
 fn is_path(text: &str) -> bool {
     let drive = text.as_bytes().get(1) == Some(&b':');
-    text.starts_with(['/', '~', '.']) || (drive && text.contains(['\\', '/']))
+    text.starts_with(['/', '~', '.'])
+        || (drive && text.contains(['\\', '/']))
+        || FILES.iter().any(|end| text.ends_with(end))
+}
+
+/// Whether somebody typed it along the keyboard.
+fn is_made_up(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["123456789", "abcdefgh", "987654321", "qwertyui"]
+        .iter()
+        .any(|run| lower.contains(run))
+}
+
+/// Whether it is words and numbers with separators between, as in `local-dev-key-2024`: no issuer
+/// makes keys of those.
+fn is_words(text: &str) -> bool {
+    let parts: Vec<&str> = text.split(['-', '_', '.', ' ', ':', '/', '@']).collect();
+    let is_word = |part: &&str| {
+        let digits = part.chars().all(|c| c.is_ascii_digit()) && part.len() <= 8;
+        let letters = part.chars().all(|c| c.is_ascii_alphabetic())
+            && part.len() <= 14
+            && part.chars().skip(1).all(|c| c.is_ascii_lowercase());
+        digits || letters
+    };
+    parts.len() > 1 && parts.iter().all(is_word)
+}
+
+/// Words of passwords that a database or a test comes with.
+const DULL: &[&str] = &[
+    "admin",
+    "default",
+    "demo",
+    "dev",
+    "guest",
+    "local",
+    "login",
+    "mongo",
+    "mysql",
+    "neo",
+    "pass",
+    "passw",
+    "password",
+    "postgres",
+    "postgresql",
+    "rd",
+    "redis",
+    "root",
+    "secret",
+    "test",
+    "user",
+];
+
+/// Whether it is such a password, with a number or a sign at most: `password123`, `P@ssw0rd!`.
+fn is_dull(text: &str) -> bool {
+    let plain = text
+        .to_ascii_lowercase()
+        .replace('@', "a")
+        .replace('0', "o");
+    let mut words = plain
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(|word| DULL.contains(&word) || word == "password")
+}
+
+/// Starts of keys that are meant to be seen by everybody.
+const PUBLIC: &[&str] = &[
+    "pk_live_",
+    "pk_test_",
+    "pk.eyJ",
+    "pk-lf-",
+    "phc_",
+    "pubkey-",
+    "sb_publishable_",
+];
+
+/// Whether an issuer gives it out to be published: a publishable key, or the web token of a
+/// Supabase project's visitors.
+pub fn is_public(text: &str) -> bool {
+    let anonymous = || {
+        let payload = text.split('.').nth(1).filter(|_| text.starts_with("eyJ"));
+        payload
+            .and_then(decoded)
+            .is_some_and(|text| text.contains("\"role\":\"anon\""))
+    };
+    PUBLIC.iter().any(|start| text.starts_with(start)) || anonymous()
+}
+
+/// The text that base 64 (of web tokens, without padding) stands for, as far as it is ASCII.
+fn decoded(text: &str) -> Option<String> {
+    let mut bits = 0u32;
+    let mut count = 0;
+    let mut decoded = String::new();
+    for byte in text.bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'-' | b'+' => 62,
+            b'_' | b'/' => 63,
+            b'=' => continue,
+            _ => return None,
+        };
+        bits = bits << 6 | u32::from(value);
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            decoded.push(char::from((bits >> count) as u8 & 0x7f));
+        }
+    }
+    Some(decoded)
 }
 
 /// Starts of references into stores of secrets.
@@ -208,5 +330,34 @@ mod tests {
         assert!(!looks_random("/etc/keys/server1.key"));
         assert!(looks_like_password("Vpeu4432&Lczz"));
         assert!(!looks_like_password("postgres"));
+        for text in [
+            "local-dev-key-2024",
+            "certs/server-2048.key",
+            "abcdefgh12345678",
+            "Development-Token-1",
+        ] {
+            assert!(!looks_random(text), "{text}");
+        }
+        for text in ["550e8400-e29b-41d4-a716-446655440000", "d41d8cd98f00b204"] {
+            assert!(looks_random(text), "{text}");
+        }
+        for text in ["password123", "P@ssw0rd!", "postgres_1", "root-secret"] {
+            assert!(!looks_like_password(text), "{text}");
+        }
+        assert!(looks_like_password("correct-Horse7"));
+    }
+
+    #[test]
+    fn keys_for_everybody_are_told() {
+        // {"iss":"supabase","ref":"abc","role":"anon"} and the same with service_role.
+        let token = |payload: &str| format!("eyJhbGciOiJIUzI1NiJ9.{payload}.c2lnbmF0dXJl");
+        assert!(is_public(&token(
+            "eyJpc3MiOiJzdXBhYmFzZSIsInJlZiI6ImFiYyIsInJvbGUiOiJhbm9uIn0"
+        )));
+        assert!(!is_public(&token(
+            "eyJpc3MiOiJzdXBhYmFzZSIsInJlZiI6ImFiYyIsInJvbGUiOiJzZXJ2aWNlX3JvbGUifQ"
+        )));
+        assert!(is_public("sb_publishable_ab12"));
+        assert!(!is_public("sb_secret_ab12"));
     }
 }

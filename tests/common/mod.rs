@@ -3,6 +3,7 @@
 #![allow(dead_code, missing_docs, unreachable_pub)]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use mcpmend::check::{self, Selection};
@@ -20,6 +21,12 @@ pub struct Sandbox {
     pub os: Os,
     pub settings: Settings,
     pub machine_mode: bool,
+    /// The present: 2026-11-25.
+    pub now: u64,
+    /// Whether facts of the machine count: it is one of its own then, with this environment, and
+    /// everything outside its folder is below the folder `root` in it.
+    pub this_machine: bool,
+    pub env: BTreeMap<String, String>,
 }
 
 impl Sandbox {
@@ -29,10 +36,36 @@ impl Sandbox {
             os: Os::Linux,
             settings: Settings::default(),
             machine_mode: true,
+            now: 1_795_564_800,
+            this_machine: false,
+            env: BTreeMap::new(),
         };
         std::fs::create_dir_all(sandbox.home()).unwrap();
         std::fs::create_dir_all(sandbox.project().join(".git")).unwrap();
         sandbox
+    }
+
+    /// A machine of its own, whose PATH is the folder `~/bin` only.
+    pub fn machine() -> Self {
+        let mut sandbox = Sandbox {
+            this_machine: true,
+            ..Sandbox::new()
+        };
+        for (name, path) in [("HOME", sandbox.home()), ("PATH", sandbox.path("~/bin"))] {
+            let path = path.to_str().unwrap().to_owned();
+            sandbox.env.insert(name.to_owned(), path);
+        }
+        sandbox
+    }
+
+    /// Where `path` really is: what is not below the sandbox's folder is below its `root`.
+    fn real(&self, path: &Path) -> PathBuf {
+        if path.starts_with(self.folder.path()) {
+            path.to_owned()
+        } else {
+            let below = path.strip_prefix("/").unwrap_or(path);
+            self.folder.path().join("root").join(below)
+        }
     }
 
     pub fn home(&self) -> PathBuf {
@@ -43,12 +76,20 @@ impl Sandbox {
         self.folder.path().join("project")
     }
 
-    /// `~/x` is below the home folder, everything else below the project.
+    /// `~/x` is below the home folder, `/x` below the root, everything else below the project.
     pub fn path(&self, path: &str) -> PathBuf {
         match path.strip_prefix("~/") {
             Some(below) => self.home().join(below),
+            None if path.starts_with('/') => self.real(Path::new(path)),
             None => self.project().join(path),
         }
+    }
+
+    /// Writes a program that may be executed.
+    pub fn program(&self, path: &str, text: &str) -> &Self {
+        self.write(path, text);
+        set_mode(&self.path(path), 0o755);
+        self
     }
 
     pub fn write(&self, path: &str, text: &str) -> &Self {
@@ -94,11 +135,17 @@ impl Host for Sandbox {
     fn current_dir(&self) -> &Path {
         Box::leak(self.project().into_boxed_path())
     }
-    fn env(&self, _name: &str) -> Option<String> {
-        None
+    fn env(&self, name: &str) -> Option<String> {
+        self.env.get(name).cloned()
     }
     fn file_type(&self, path: &Path) -> std::io::Result<FileType> {
-        let data = std::fs::metadata(path)?;
+        let path = self.real(path);
+        let data = match std::fs::metadata(&path) {
+            Err(_) if std::fs::symlink_metadata(&path).is_ok() => {
+                return Ok(FileType::DanglingLink);
+            }
+            data => data?,
+        };
         Ok(if data.is_dir() {
             FileType::Folder
         } else {
@@ -106,18 +153,54 @@ impl Host for Sandbox {
         })
     }
     fn read(&self, path: &Path) -> std::io::Result<Vec<u8>> {
-        std::fs::read(path)
+        std::fs::read(self.real(path))
     }
     fn list(&self, path: &Path) -> std::io::Result<Vec<String>> {
-        let mut names: Vec<String> = std::fs::read_dir(path)?
+        let mut names: Vec<String> = std::fs::read_dir(self.real(path))?
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
             .collect();
         names.sort();
         Ok(names)
     }
-    fn is_this_machine(&self) -> bool {
-        false
+    fn now(&self) -> u64 {
+        self.now
     }
+    fn canonical(&self, path: &Path) -> PathBuf {
+        let real = self.real(path);
+        let found = std::fs::canonicalize(&real).unwrap_or(real);
+        match found.strip_prefix(self.folder.path().join("root")) {
+            Ok(below) => Path::new("/").join(below),
+            Err(_) => found,
+        }
+    }
+    #[cfg(unix)]
+    fn is_executable(&self, path: &Path) -> Option<bool> {
+        let folder = std::fs::metadata(self.real(path)).ok()?.is_dir();
+        Some(!folder && self.mode(path)? & 0o111 != 0)
+    }
+    #[cfg(unix)]
+    fn mode(&self, path: &Path) -> Option<u32> {
+        if self.os == Os::Windows {
+            return None;
+        }
+        use std::os::unix::fs::PermissionsExt as _;
+        let data = std::fs::metadata(self.real(path)).ok()?;
+        Some(data.permissions().mode())
+    }
+    fn is_this_machine(&self) -> bool {
+        self.this_machine
+    }
+}
+
+/// Sets the permission bits of a file, where the system has such.
+pub fn set_mode(path: &Path, mode: u32) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+    }
+    #[cfg(not(unix))]
+    let _ = (path, mode);
 }
 
 /// The program, with nothing of this environment that could change its output.

@@ -40,7 +40,7 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
             Edit::Splice { node, range, text } => {
                 values.push(splice(document, *node, range, text)?);
             }
-            Edit::Text(edit) => values.push(edit.clone()),
+            Edit::Text(edit) | Edit::Comment(edit) => values.push(edit.clone()),
             Edit::InsertMember {
                 object,
                 key,
@@ -167,7 +167,7 @@ fn refuse_conflicts(document: &Document, edits: &[Edit]) -> Result<(), EditError
         Edit::MoveMember { member, object, .. } => {
             inside(document, *member, replaced) || within(*object, true)
         }
-        Edit::Text(_) => false,
+        Edit::Text(_) | Edit::Comment(_) => false,
     });
     if clash {
         Err(EditError::Overlap)

@@ -91,7 +91,7 @@ pub(super) fn over_trivia(text: &str, at: usize) -> usize {
 }
 
 /// `span` with the whole of its lines if it has them for itself, else with the blanks before it.
-pub(super) fn with_own_line(text: &str, span: Span) -> Span {
+pub(crate) fn with_own_line(text: &str, span: Span) -> Span {
     if !starts_line(text, span.start) || !ends_line(text, span.end) {
         return Span::new(back_over_blanks(text, span.start), span.end);
     }

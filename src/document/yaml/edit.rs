@@ -63,7 +63,7 @@ fn changes_what_is_replaced(document: &Document, edits: &[Edit]) -> bool {
         | Edit::Wrap { node, .. }
         | Edit::Splice { node, .. } => inside(*node),
         Edit::MoveMember { member, object, .. } => around(*member) || inside(*object),
-        Edit::Text(_) => false,
+        Edit::Text(_) | Edit::Comment(_) => false,
     })
 }
 
@@ -138,7 +138,7 @@ impl<'d> Changes<'d> {
                     .push((range.clone(), text.clone()));
                 Ok(())
             }
-            Edit::Text(edit) => {
+            Edit::Text(edit) | Edit::Comment(edit) => {
                 self.out.push(edit.clone());
                 Ok(())
             }

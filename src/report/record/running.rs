@@ -3,8 +3,8 @@
 use super::places::list;
 use super::{Block, Fact, Says, Section, fact, where_known};
 use crate::model::{
-    Base, Client, EntryEnvironment, Folders, Inherits, Layer, Read, Role, Runtime, SameName, Topic,
-    WindowsShim,
+    Arguments, Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer,
+    Os, Read, Role, Runs, Runtime, SameName, Topic, WindowsShim,
 };
 
 pub(super) fn sections(client: &'static Client) -> Vec<Section> {
@@ -78,23 +78,42 @@ fn process(client: &Client) -> Vec<Fact> {
     };
     let shim = match process.windows_shim {
         WindowsShim::Starts => "starts".into(),
+        WindowsShim::StartsUnquoted => {
+            "starts: unless an argument has a space, and the path to it too".into()
+        }
         WindowsShim::Wraps => {
             "starts: the client adds `cmd /c` itself, so that one in the file is too many".into()
         }
         WindowsShim::NeedsCmd => "does not start: `cmd /c` is needed".into(),
         WindowsShim::Unknown => Says::Unknown,
     };
+    let arguments = match process.arguments {
+        Arguments::Whole => "reach the program as they stand".into(),
+        Arguments::Split => "may reach a launcher such as `npx` in pieces".into(),
+        Arguments::Shell => "are joined with the command, and read by a shell".into(),
+        Arguments::Unknown => Says::Unknown,
+    };
     let tilde = process.tilde.map(|roles| match names(client, roles) {
         names if names.is_empty() => "nowhere".into(),
         names => Says::Codes(names),
     });
-    vec![
+    let entry_path = match process.path.entry {
+        EntryPath::Replaces => "takes the place of the client's".into(),
+        EntryPath::ForServer => {
+            "takes the place of the client's, but not for the search of `command`".into()
+        }
+        EntryPath::Appended => "is put behind the client's".into(),
+        EntryPath::Ignored => "has no effect".into(),
+        EntryPath::Unknown => Says::Unknown,
+    };
+    let mut facts = vec![
         fact("environment", "environment, besides `env`", inherits),
         fact(
             "splits_command",
             "splits a line in `command`",
             process.splits_command,
         ),
+        fact("arguments", "arguments", arguments),
         fact("tilde", "expands `~` in", tilde),
         fact("folder", "folder", base),
         fact("windows_shim", "`npx` on Windows", shim),
@@ -103,7 +122,46 @@ fn process(client: &Client) -> Vec<Fact> {
             "PATH is not the shell's",
             where_known(client, Topic::Process, process.desktop),
         ),
-    ]
+        fact("entry_path", "`PATH` in `env`", entry_path),
+    ];
+    if process.desktop {
+        facts.push(fact(
+            "desktop_path",
+            "its PATH",
+            desktop_path(process.path.desktop),
+        ));
+    }
+    if !process.refused_env.is_empty() {
+        let names = Says::codes(process.refused_env.iter().copied());
+        facts.push(fact("refused_env", "names that `env` must not set", names));
+    }
+    facts
+}
+
+fn desktop_path(path: DesktopPath) -> Says {
+    match path {
+        DesktopPath::Session => "that of the desktop's session".into(),
+        DesktopPath::Extended(folders) => {
+            let folders: Vec<String> = folders.iter().map(|it| format!("`{it}`")).collect();
+            format!(
+                "that of the desktop's session, behind {}",
+                folders.join(", ")
+            )
+            .into()
+        }
+        DesktopPath::LoginShell(systems) => {
+            let systems: Vec<&str> = systems
+                .iter()
+                .map(|os| match os {
+                    Os::Linux => "Linux",
+                    Os::Macos => "macOS",
+                    Os::Windows => "Windows",
+                })
+                .collect();
+            format!("that of the login shell, on {}", systems.join(" and ")).into()
+        }
+        DesktopPath::Unknown => Says::Unknown,
+    }
 }
 
 /// The fields of the client that mean one of `roles`, as it calls them.
@@ -142,9 +200,19 @@ fn remote(client: &Client) -> Vec<Fact> {
         EntryEnvironment::FileRejected => "costs the whole file".into(),
         EntryEnvironment::Unknown => Says::Unknown,
     };
-    vec![
+    let place: Option<&str> = match remote.runs {
+        Runs::Machine => Some("on the machine itself"),
+        Runs::Container => Some("mostly in a container, where `localhost` is the container itself"),
+        Runs::Anywhere => None,
+    };
+    let mut facts = vec![
         fact("runtime", "called by", runtime),
         fact("ca_variables", "variables that add a CA", certificates),
+        fact(
+            "system_store",
+            "trusts what the system trusts",
+            remote.system_store,
+        ),
         fact("set_ca", "to set one", sentence(remote.set_process_env)),
         fact("entry_env", "`env` beside a url", environment),
         fact("fetch", "calls with `fetch`", remote.fetch),
@@ -153,7 +221,9 @@ fn remote(client: &Client) -> Vec<Fact> {
             "`http://` to another machine",
             remote.plain_http,
         ),
-    ]
+    ];
+    facts.extend(place.map(|place| fact("runs", "runs", place)));
+    facts
 }
 
 fn precedence(client: &Client) -> Vec<Fact> {

@@ -1,10 +1,10 @@
 //! `command-line-in-command`
 
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::{Edit, Place};
-use crate::model::Role;
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
+
+use super::line::start;
 
 rule! {
     /// A whole command line where the name of a program belongs.
@@ -89,7 +89,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             subject.client().name
         ))
     };
-    let fix = edits(subject, program, arguments).map(|edits| {
+    let fix = start(subject, program, arguments).map(|edits| {
         let title = "put the arguments into the list of arguments";
         if severity == Severity::Error {
             Fix::safe(title, subject.file_id(), edits)
@@ -152,42 +152,4 @@ fn words(text: &str) -> Option<Vec<String>> {
         && !needs_shell
         && (!first.contains(['/', '\\']) || LAUNCHERS.contains(&name));
     is_line.then_some(words)
-}
-
-fn edits(subject: &Subject<'_>, program: &str, arguments: &[String]) -> Option<Vec<Edit>> {
-    let parts = subject.parts();
-    let command = parts.command.as_ref()?;
-    let mut edits = vec![Edit::set(command.node, program)];
-    // The items that stand before: the program itself, where it heads the list.
-    let document = subject.document();
-    let in_list = document
-        .node(command.node)
-        .parent()
-        .is_some_and(|parent| parent.is_array());
-    match parts.args_list {
-        Some(list) => {
-            if !document.node(list).is_array() {
-                return None;
-            }
-            let at = usize::from(in_list);
-            edits.extend(
-                arguments
-                    .iter()
-                    .map(|word| Edit::insert_item(list, at, word.as_str())),
-            );
-        }
-        None => {
-            let field = subject.schema().field_for(Role::Args)?;
-            if subject.node().get(field.name).is_some() {
-                return None;
-            }
-            edits.push(Edit::insert_at(
-                subject.entry.node,
-                field.name,
-                arguments.to_vec(),
-                Place::After(command.node),
-            ));
-        }
-    }
-    Some(edits)
 }

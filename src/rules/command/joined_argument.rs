@@ -7,6 +7,8 @@ use crate::interpret::Text;
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
+use super::line::is_interpreter;
+
 rule! {
     /// An option and its value in one argument, or quotes around an argument.
     ///
@@ -94,19 +96,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 .fix(fix),
         );
     }
-}
-
-/// `node -e "…"`, `python -c "…"`, `ssh host "…"`: an argument is a program, or a line of one.
-fn is_interpreter(line: &CommandLine<'_>) -> bool {
-    matches!(
-        line.program_name().as_str(),
-        "ssh" | "sh" | "bash" | "zsh" | "cmd" | "powershell" | "pwsh" | "wsl" | "osascript"
-    ) || line
-        .arguments()
-        .iter()
-        .any(|word| matches!(word.text.as_ref(), "-c" | "-e" | "--eval" | "-lc"))
-        && line.package.is_none()
-        && line.program_name() != "docker"
 }
 
 struct Fault {

@@ -1,10 +1,22 @@
 //! Rules of the category `command`.
 
 mod command_line_in_command;
+mod command_not_found;
 mod joined_argument;
+mod launched;
+mod line;
+mod machine_path;
 mod npx_without_yes;
+mod platform;
 mod relative_path;
+mod runtime_too_old;
+mod script_not_found;
+mod shell_syntax;
+mod space_in_batch_argument;
+mod stdout_noise;
 mod tilde_not_expanded;
+mod unneeded_cmd_wrapper;
+mod unsupported_cwd;
 mod windows_npx;
 
 use super::Rule;
@@ -13,8 +25,17 @@ use super::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &command_line_in_command::RULE,
     &joined_argument::RULE,
+    &command_not_found::RULE,
+    &script_not_found::RULE,
     &npx_without_yes::RULE,
     &windows_npx::RULE,
+    &unneeded_cmd_wrapper::RULE,
     &relative_path::RULE,
     &tilde_not_expanded::RULE,
+    &machine_path::RULE,
+    &shell_syntax::RULE,
+    &unsupported_cwd::RULE,
+    &space_in_batch_argument::RULE,
+    &stdout_noise::RULE,
+    &runtime_too_old::RULE,
 ];

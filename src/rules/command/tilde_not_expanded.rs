@@ -1,11 +1,11 @@
 //! `tilde-not-expanded`
 
 use crate::commandline::{CommandLine, Launcher};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::Edit;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::interpret::Text;
 use crate::known::servers;
-use crate::model::{Form, Os, Role, Scope};
+use crate::model::Role;
+use crate::rules::home;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -114,7 +114,7 @@ fn finding(subject: &Subject<'_>, text: &Text, at: usize, own: bool) -> Diagnost
         Role::Cwd => "no folder of this name is found, and the server does not start",
         _ => "what starts the server finds no such path, and ends",
     });
-    let fixes = fixes(subject, text, at);
+    let fixes = home::for_tilde(subject, text, at);
     if fixes.is_empty() {
         finding = finding.help("write the full path");
     }
@@ -130,43 +130,4 @@ fn tilde(text: &str) -> Option<usize> {
     }
     let at = text.find('=')? + 1;
     (text.starts_with('-') && home(&text[at..])).then_some(at)
-}
-
-fn fixes(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
-    let variables = subject.variables();
-    let edit = |with: &str| vec![Edit::splice(text.node, at..at + 1, with)];
-    let mut fixes = Vec::new();
-    let variable = if variables.known.contains(&"userHome") && variables.fields.contains(&text.role)
-    {
-        Some("${userHome}".to_owned())
-    } else {
-        let name = if subject.context.host.os() == Os::Windows {
-            "USERPROFILE"
-        } else {
-            "HOME"
-        };
-        [Form::Braced, Form::EnvColon, Form::EnvBrace]
-            .into_iter()
-            .find(|form| variables.expands(*form, text.role))
-            .map(|form| form.write(name))
-    };
-    if let Some(variable) = variable {
-        fixes.push(Fix::safe(
-            format!("write `{variable}`"),
-            subject.file_id(),
-            edit(&variable),
-        ));
-    } else if subject.entry.scope == Scope::User
-        && let Some(home) = subject
-            .context
-            .machine()
-            .and_then(|host| host.home()?.to_str())
-    {
-        fixes.push(Fix::r#unsafe(
-            "write the full path",
-            subject.file_id(),
-            edit(home),
-        ));
-    }
-    fixes
 }

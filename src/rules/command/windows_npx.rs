@@ -3,8 +3,10 @@
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
-use crate::model::{Os, WindowsShim};
+use crate::model::WindowsShim;
 use crate::rules::{Check, Subject, rule};
+
+use super::platform::is_windows;
 
 rule! {
     /// npx and its like on Windows, in a client that starts programs without a shell.
@@ -51,13 +53,13 @@ rule! {
 }
 
 /// Programs that are batch files on Windows.
-const SHIMS: &[&str] = &["npx", "npm", "pnpm", "pnpx", "yarn", "tsx", "ts-node"];
+pub(super) const SHIMS: &[&str] = &["npx", "npm", "pnpm", "pnpx", "yarn", "tsx", "ts-node"];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let severity = match subject.client().process.windows_shim {
         WindowsShim::NeedsCmd => Severity::Warning,
         WindowsShim::Unknown => Severity::Info,
-        WindowsShim::Starts | WindowsShim::Wraps => return,
+        WindowsShim::Starts | WindowsShim::StartsUnquoted | WindowsShim::Wraps => return,
     };
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
@@ -107,31 +109,4 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         Fix::r#unsafe("start it with `cmd /c`", subject.file_id(), edits)
     });
     out.push(finding.fix(fix));
-}
-
-/// So many servers of a file tell whose machine it is for.
-const ENOUGH: usize = 100;
-
-/// Whether the file is surely one of a Windows machine.
-fn is_windows(subject: &Subject<'_>) -> bool {
-    let context = &subject.context;
-    // In a repository the machine that checks says nothing; `--os` does.
-    let asked = context.machine_mode || !context.host.is_this_machine();
-    if asked && context.host.os() == Os::Windows {
-        return true;
-    }
-    context
-        .workspace
-        .entries_of(subject.file_id())
-        .take(ENOUGH)
-        .flat_map(|(_, entry)| entry.interpretation.parts.texts())
-        .any(|text| is_windows_path(&text.text))
-}
-
-fn is_windows_path(text: &str) -> bool {
-    let mut characters = text.chars();
-    characters.next().is_some_and(|c| c.is_ascii_alphabetic())
-        && characters.next() == Some(':')
-        && matches!(characters.next(), Some('\\' | '/'))
-        && !text.contains("://")
 }

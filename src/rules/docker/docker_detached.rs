@@ -2,7 +2,7 @@
 
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::docker::Docker;
+use crate::docker::{Docker, Verb};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -11,7 +11,8 @@ rule! {
     /// ## Why it fails
     /// With `-d` (`--detach`) Docker prints the id of the container and exits. The client reads
     /// that id where it waits for JSON-RPC, and then sees the process gone; the container goes
-    /// on running with nobody to speak to, one more at every start.
+    /// on running with nobody to speak to, one more at every start. `docker exec -d` prints nothing
+    /// and exits; the server it started in the container is out of reach.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -51,12 +52,23 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    let Some(docker) = Docker::of(&line) else {
+    let Some(docker) = Docker::started(&line) else {
         return;
     };
     if !docker.flag("detach") {
         return;
     }
+    let client = subject.client().name;
+    let (label, effect) = match docker.verb {
+        Verb::Run => (
+            "prints the container's id and exits",
+            format!("{client} reads that id where it waits for JSON-RPC, and loses the connection"),
+        ),
+        Verb::Exec => (
+            "exits and leaves the server behind",
+            format!("{client} loses the connection before the first answer"),
+        ),
+    };
     for option in docker.all("detach").filter(|option| option.is_on()) {
         let Some(word) = line.words.get(option.word) else {
             continue;
@@ -80,11 +92,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     subject.document().node(word.source.node).span(),
                     message,
                 )
-                .label("prints the container's id and exits")
-                .effect(format!(
-                    "{} reads that id where it waits for JSON-RPC, and loses the connection",
-                    subject.client().name
-                ))
+                .label(label)
+                .effect(effect.clone())
                 .help("to keep one container running, start it yourself and give its url here")
                 .fix(fix),
         );

@@ -3,7 +3,7 @@
 use crate::certificates;
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::docker::Docker;
+use crate::docker::{Docker, Verb};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -106,6 +106,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if !docker.certain || docker.image.is_none() || unseen || line.in_shell() {
         return;
     }
+    let what = match docker.verb {
+        Verb::Run => "image",
+        Verb::Exec => "container",
+    };
     for pair in &subject.parts().env {
         let name = pair.name.as_str();
         let upper = name.to_ascii_uppercase();
@@ -124,7 +128,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let fix = docker
             .add_last(subject.document(), &line, &["-e", name])
             .map(|edits| {
-                let title = format!("add `-e {name}` before the image");
+                let title = format!("add `-e {name}` before the {what}");
                 Fix::safe(title, subject.file_id(), edits)
             });
         let message = format!(
@@ -140,7 +144,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             finding = finding.related(subject.file_id(), span, "options end here");
         }
         if fix.is_none() {
-            finding = finding.help(format!("write `-e {name}` before the image"));
+            finding = finding.help(format!("write `-e {name}` before the {what}"));
         }
         out.push(finding.fix(fix));
     }

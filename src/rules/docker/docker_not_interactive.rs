@@ -2,7 +2,7 @@
 
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::docker::Docker;
+use crate::docker::{Docker, DockerOption};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -12,7 +12,8 @@ rule! {
     /// A client speaks to a stdio server over the standard input of the process that it starts.
     /// Without `-i` (`--interactive`) the container's standard input is closed: the server reads
     /// the end of its input and exits at once. Clients then say "Connection closed" or "Server
-    /// disconnected", and nothing about Docker.
+    /// disconnected", and nothing about Docker. `docker compose run` and `exec` keep the input open
+    /// by themselves; there only `--interactive=false` closes it.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -39,10 +40,12 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Adds `-i` behind `run` or `exec`. Safe: without it no message can reach the server.
+    /// Adds `-i` behind `run` or `exec`, or writes it in place of `--interactive=false`. Safe:
+    /// without it no message can reach the server.
     ///
     /// ## Sources
     /// - <https://docs.docker.com/reference/cli/docker/container/run/> (2026-11-23)
+    /// - docker/compose 5.5.0, `cmd/compose/run.go` and `exec.go`, read (2026-11-25)
     /// - homeassistant-ai/ha-mcp#472, stefanoamorelli/sec-edgar-mcp#40 (2026-11-23)
     "docker-not-interactive", Docker, Error, Safe, Check::Entry(check)
 }
@@ -51,7 +54,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    let Some(docker) = Docker::of(&line) else {
+    let Some(docker) = Docker::started(&line) else {
         return;
     };
     let attached = docker.all("attach").any(|option| {
@@ -59,38 +62,54 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .value
             .is_some_and(|stream| stream.eq_ignore_ascii_case("stdin"))
     });
-    if !docker.certain || docker.image.is_none() || attached || docker.flag("interactive") {
+    let told = docker.all("interactive").last();
+    // Compose keeps the input open unless it is told not to.
+    let open = told.map_or(docker.composed, DockerOption::is_on);
+    if !docker.certain || docker.image.is_none() || attached || open {
         return;
     }
-    let verb = docker.verb.name();
-    let word = &line.words[docker.verb_at];
+    let asks = docker.asks();
+    let word = match told {
+        Some(option) => &line.words[option.word],
+        None => &line.words[docker.verb_at],
+    };
+    let how = match told {
+        Some(_) => format!("with `{}`", word.text),
+        None => "without `-i`".to_owned(),
+    };
     let message = format!(
-        "{} is started by `{} {verb}` without `-i`, so its input is closed and it exits at once",
+        "{} is started by `{} {asks}` {how}, so its input is closed and it exits at once",
         subject.quoted(),
         line.program_name(),
     );
-    let fix = docker
-        .add_first(subject.document(), &line, &["-i"])
-        .map(|edits| {
-            Fix::safe(
-                format!("add `-i` behind `{verb}`"),
-                subject.file_id(),
-                edits,
-            )
-        });
+    let (title, edits) = if let Some(option) = told {
+        let alone = Some(option).filter(|option| option.letter.is_none());
+        let edit = alone.and_then(|option| option.respell(&line, "-i"));
+        ("write `-i`".to_owned(), edit.map(|edit| vec![edit]))
+    } else {
+        (
+            format!("add `-i` behind `{asks}`"),
+            docker.add_first(subject.document(), &line, &["-i"]),
+        )
+    };
+    let fix = edits.map(|edits| Fix::safe(title, subject.file_id(), edits));
     let mut finding = subject
         .finding(
             &RULE,
             subject.document().node(word.source.node).span(),
             message,
         )
-        .label("no `-i` follows")
+        .label(if told.is_some() {
+            "closes the input"
+        } else {
+            "no `-i` follows"
+        })
         .effect(format!(
             "{} loses the connection while it waits for the first answer",
             subject.client().name
         ));
     if fix.is_none() {
-        finding = finding.help(format!("write `{verb} -i`"));
+        finding = finding.help(format!("write `{asks} -i`"));
     }
     out.push(finding.fix(fix));
 }

@@ -2,15 +2,15 @@
 
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::docker::Docker;
+use crate::docker::{Docker, Verb};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
     /// A stdio server in a container that is given a terminal with `-t`.
     ///
     /// ## Why it fails
-    /// A client is no terminal. Docker refuses `-t` with "the input device is not a TTY" before
-    /// it starts anything; podman starts the server behind a terminal that echoes the input and
+    /// A client is no terminal. Docker refuses `-t` with "the input device is not a TTY" (newer
+    /// ones: "stdin is not a terminal") before it starts anything; podman starts the server behind a terminal that echoes the input and
     /// turns every line break into two characters, which is no JSON-RPC any more. Tutorials say
     /// `docker run -it` because they mean a shell.
     ///
@@ -44,6 +44,7 @@ rule! {
     ///
     /// ## Sources
     /// - observed: docker 28.2.2 (2026-11-23)
+    /// - docker/cli `cli/streams/in.go` and docker/compose 5.5.0, read (2026-11-25)
     /// - metorial/metorial#8 (2026-11-23)
     "docker-tty", Docker, Error, Safe, Check::Entry(check)
 }
@@ -52,16 +53,24 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    let Some(docker) = Docker::of(&line) else {
+    let Some(docker) = Docker::started(&line) else {
         return;
     };
-    if !docker.flag("tty") {
+    // `docker compose exec` takes the option and does nothing about it.
+    if !docker.flag("tty") || docker.composed && docker.verb == Verb::Exec {
         return;
     }
     let client = subject.client().name;
-    let refused = line.program_name() == "docker" && docker.flag("interactive");
+    let program = line.program_name();
+    let interactive = match docker.all("interactive").last() {
+        Some(option) => option.is_on(),
+        None => docker.composed,
+    };
+    let refused = matches!(program.as_str(), "docker" | "docker-compose")
+        && interactive
+        && !docker.flag("detach");
     let effect = if refused {
-        format!("`docker` ends before it starts the container, and {client} loses the connection")
+        format!("`{program}` ends before it starts the server, and {client} loses the connection")
     } else {
         format!("a terminal stands between, through which {client} cannot speak JSON-RPC")
     };

@@ -86,7 +86,10 @@ impl Target {
     }
 
     /// The type of an entry that speaks `transport`, where it must have one.
-    fn needs_type(self, transport: Transport) -> Option<(&'static Field, &'static str)> {
+    pub(in crate::rules) fn needs_type(
+        self,
+        transport: Transport,
+    ) -> Option<(&'static Field, &'static str)> {
         let field = self.schema.field_for(Role::Type)?;
         let spelling = spelling(self.schema, transport)?;
         let rules = &self.schema.transport;

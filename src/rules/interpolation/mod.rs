@@ -1,5 +1,6 @@
 //! Rules of the category `interpolation`.
 
+mod command_substitution;
 mod reading;
 mod unsupported_variable;
 mod wrong_variable_syntax;
@@ -7,4 +8,8 @@ mod wrong_variable_syntax;
 use super::Rule;
 
 /// All of them, in the order of the catalogue.
-pub(super) static RULES: &[&Rule] = &[&wrong_variable_syntax::RULE, &unsupported_variable::RULE];
+pub(super) static RULES: &[&Rule] = &[
+    &wrong_variable_syntax::RULE,
+    &unsupported_variable::RULE,
+    &command_substitution::RULE,
+];

@@ -37,8 +37,11 @@ pub(super) struct Instead {
 }
 
 impl Misread<'_> {
-    /// The variable as written, its default left out: that may be a secret.
+    /// The variable as written, its default or its command left out: they may hold a secret.
     pub(super) fn shown(&self) -> String {
+        if self.variable.form == Form::CommandBraced {
+            return "${cmd: …}".to_owned();
+        }
         match self.variable.default {
             Some(default) if !default.is_empty() => {
                 self.text.text[self.range.clone()].replacen(default, "…", 1)
@@ -64,8 +67,9 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
             continue;
         }
         for variable in variables::scan(&text.text) {
+            // `$(…)` is a shell's, and another rule's.
             if !variable.certain
-                || matches!(variable.form, Form::Command | Form::CommandBraced)
+                || variable.form == Form::Command
                 || expanded_by_another(subject, &variable, text, line.as_ref(), bridge.as_ref())
             {
                 continue;
@@ -239,7 +243,7 @@ fn environment(variable: &Variable<'_>, here: impl Fn(Form) -> bool) -> Option<I
 }
 
 /// The roles that clients state one for the other.
-fn alike(role: Role) -> &'static [Role] {
+pub(super) fn alike(role: Role) -> &'static [Role] {
     match role {
         Role::Command => &[Role::Command, Role::CommandLine],
         Role::Args => &[Role::Args, Role::CommandLine],

@@ -2,10 +2,9 @@
 
 use super::reading::{Misread, misread};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::document::{Edit, NodeId};
 use crate::interpret::ProblemKind;
 use crate::model::{Base, Form, Role};
-use crate::rules::rewrite::hand_on;
+use crate::rules::rewrite::{hand_on, name_in_field};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -51,10 +50,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let node = subject.document().node(misread.text.node);
-        let what = if misread.variable.form == Form::Input {
-            "asks for the input"
-        } else {
-            "holds the variable"
+        let what = match misread.variable.form {
+            Form::Input => "asks for the input",
+            Form::CommandBraced => "holds the command",
+            _ => "holds the variable",
         };
         let expands_elsewhere = !facts.forms.is_empty() || !facts.known.is_empty();
         let mut finding = subject
@@ -137,8 +136,6 @@ fn fix(subject: &Subject<'_>, misread: &Misread<'_>) -> Option<Fix> {
     if !plain {
         return None;
     }
-    let schema = subject.schema();
-    let node = subject.node();
     let (before, after) = (
         &misread.text.text[..misread.range.start],
         &misread.text.text[misread.range.end..],
@@ -146,55 +143,10 @@ fn fix(subject: &Subject<'_>, misread: &Misread<'_>) -> Option<Fix> {
     if !after.is_empty() {
         return None;
     }
-    let name = variable.name;
-    let mut edits = vec![remove(subject, misread.text.node)?];
-    let field = match (misread.text.role, before) {
-        (Role::Headers, "Bearer ") if key.eq_ignore_ascii_case("authorization") => {
-            let field = schema.field_for(Role::BearerFromEnv)?;
-            if node.get(field.name).is_some() {
-                return None;
-            }
-            edits.push(Edit::insert(node.id(), field.name, name));
-            field
-        }
-        (Role::Headers, "") => {
-            let field = schema.field_for(Role::HeadersFromEnv)?;
-            edits.push(match node.get(field.name) {
-                Some(object) if object.is_object() && object.get(key).is_none() => {
-                    Edit::insert(object.id(), key, name)
-                }
-                Some(_) => return None,
-                None => Edit::insert(node.id(), field.name, serde_json::json!({ key: name })),
-            });
-            field
-        }
-        (Role::Env, "") if key == name => {
-            let field = schema.field_for(Role::EnvNames)?;
-            edits.push(match node.get(field.name) {
-                Some(list) if list.is_array() => {
-                    Edit::insert_item(list.id(), list.items().len(), name)
-                }
-                Some(_) => return None,
-                None => Edit::insert(node.id(), field.name, vec![name.to_owned()]),
-            });
-            field
-        }
-        _ => return None,
-    };
+    let (field, edits) = name_in_field(subject, misread.text, (key, before), variable.name)?;
     Some(Fix::safe(
-        format!("name it in `{}`", field.name),
+        format!("name it in `{field}`"),
         subject.file_id(),
         edits,
     ))
-}
-
-/// Removes a value, and the object around it when nothing else is in there.
-fn remove(subject: &Subject<'_>, value: NodeId) -> Option<Edit> {
-    let node = subject.document().node(value);
-    let object = node.parent()?;
-    Some(Edit::remove(if object.members().len() == 1 {
-        object.id()
-    } else {
-        value
-    }))
 }

@@ -1,6 +1,8 @@
 //! Rules of the category `proxy`.
 
+mod proxy_intercepts_loopback;
+
 use super::Rule;
 
 /// All of them, in the order of the catalogue.
-pub(super) static RULES: &[&Rule] = &[];
+pub(super) static RULES: &[&Rule] = &[&proxy_intercepts_loopback::RULE];

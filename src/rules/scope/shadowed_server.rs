@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Span;
-use crate::interpret::{Status, describe};
+use crate::interpret::Status;
 use crate::model::Scope;
-use crate::precedence::{Effective, Relation, Standing, Standings, Tie};
+use crate::precedence::{Relation, Standing, Standings, Tie};
 use crate::rules::{Check, Context, Subject, rule};
-use crate::workspace::{EntryId, FileId};
+use crate::workspace::FileId;
+
+use super::{is_refused, standings};
 
 /// How many of those that replace a server are pointed at.
 const WINNERS: usize = 3;
@@ -22,9 +24,8 @@ rule! {
     /// them key by key; VS Code starts both. A changed token or url in the file
     /// that loses has no effect, and nothing says so.
     ///
-    /// What is merged may not go together: with a command from one file and a url from another
-    /// Codex does not start. And a file can keep others from being read at all: in Claude Code a
-    /// managed one all others, in Copilot CLI `.mcp.json` the `.github/mcp.json` beside it.
+    /// And a file can keep others from being read at all: in Claude Code a managed one all others,
+    /// in Copilot CLI `.mcp.json` the `.github/mcp.json` beside it.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -64,22 +65,10 @@ rule! {
     "shadowed-server", Scope, Warning, None, Check::Workspace(check)
 }
 
-/// Whether two servers can meet at all: of one file only two of one name can.
-fn may_meet(context: &Context<'_>) -> bool {
-    let mut names = BTreeSet::new();
-    context.workspace.files().len() > 1
-        || !context
-            .workspace
-            .entries()
-            .all(|(_, entry)| names.insert(entry.name.as_str()))
-}
-
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    if !may_meet(context) {
+    let Some(standings) = standings(context) else {
         return;
-    }
-    let machine = context.machine_mode.then_some(context.host);
-    let standings = Standings::new(context.workspace, machine);
+    };
     let mut told: BTreeSet<(FileId, FileId)> = BTreeSet::new();
     for subject in context.subjects() {
         let standing = standings.of(subject.id);
@@ -87,12 +76,6 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             if told.insert((subject.file_id(), relation.file)) {
                 out.push(shut_out(&subject, relation));
             }
-        }
-        if let Some(refused) = standing.effective.as_ref()
-            && is_refused(context, refused)
-            && speaks_for(subject.id, &standings, refused)
-        {
-            out.push(refused_merge(&subject, refused));
         }
         // A server that is switched off in one place is meant for the other.
         if subject.entry.status != Status::Disabled {
@@ -134,56 +117,6 @@ fn shut_out(subject: &Subject<'_>, relation: &Relation) -> Diagnostic {
         } else {
             "move the servers to the file that is read, or remove that file"
         })
-}
-
-fn is_refused(context: &Context<'_>, effective: &Effective) -> bool {
-    matches!(effective.status, Status::Dropped | Status::Rejected)
-        && effective.entries.iter().all(|id| {
-            let status = context.workspace.entry(*id).interpretation.status;
-            matches!(status, Status::Loaded | Status::Disabled)
-        })
-}
-
-/// Whether `entry` is the first of a merge that knows of it.
-fn speaks_for(entry: EntryId, standings: &Standings, merge: &Effective) -> bool {
-    let knows = |id: &&EntryId| {
-        let own = standings.of(**id).effective.as_ref();
-        own.is_some_and(|own| own.entries == merge.entries)
-    };
-    merge.entries.iter().find(knows) == Some(&entry)
-}
-
-/// Entries that are fine each by itself, and come to something that the client does not take.
-fn refused_merge(subject: &Subject<'_>, effective: &Effective) -> Diagnostic {
-    let workspace = subject.context.workspace;
-    let problem = effective.interpretation.problems.first();
-    let what = problem.map_or_else(
-        || "it is not taken".to_owned(),
-        |problem| describe(&effective.document, problem),
-    );
-    let mut finding = subject
-        .finding(
-            &RULE,
-            subject.name_span(),
-            format!(
-                "{} is merged with its namesake, and the two do not go together: {what}",
-                subject.quoted()
-            ),
-        )
-        .severity(
-            problem
-                .and_then(|problem| Severity::of(problem.ruling.outcome))
-                .unwrap_or(Severity::Warning),
-        )
-        .label("merged");
-    for other in effective.entries.iter().filter(|id| **id != subject.id) {
-        let entry = workspace.entry(*other);
-        finding = finding.related(entry.file, entry.name_span, "with this one");
-    }
-    if let Some(problem) = problem {
-        finding = finding.effect(subject.effect(problem.ruling));
-    }
-    finding.help("rename one of them, or remove the one that is not wanted")
 }
 
 /// A server that another one replaces.
@@ -310,7 +243,7 @@ fn both(subject: &Subject<'_>, relation: &Relation, standings: &Standings) -> Op
         _ if same => return None,
         _ => (
             Severity::Info,
-            format!("{name} is declared {places}"),
+            format!("{name} is declared {places}, and which of the two counts is not established"),
             "one of them",
             "the other".to_owned(),
         ),

@@ -1,17 +1,18 @@
 //! `hardcoded-secret`
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use serde_json::json;
-
 use crate::bridges::{Bridge, Value};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::{Edit, NodeRef, Place};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::{NodeId, NodeRef, Span};
 use crate::interpret::Text;
-use crate::model::{Form, Inherits, Role, Scope};
-use crate::rules::rewrite::{hand_on, names_variable};
-use crate::rules::{Check, Subject, rule};
-use crate::secret::{self, Evidence, Secret, name};
+use crate::model::{Role, Scope};
+use crate::rules::{Check, Context, Subject, rule};
+use crate::secret::{self, Evidence, Secret, name, value};
+
+use super::instead;
+use super::names::{self, Names};
 
 rule! {
     /// A password, token or key written out in a configuration.
@@ -56,28 +57,136 @@ rule! {
     /// }
     /// ```
     ///
+    /// What everybody may know is none: publishable keys, the `anon` key of Supabase, Sentry's
+    /// addresses for reports, passwords such as `postgres` that a database comes with.
+    ///
     /// ## Fix
-    /// Writes a variable in this client's own spelling, or an input that the client asks for and
-    /// keeps. In a header of mcp-remote, where the client expands nothing, it writes one that
-    /// mcp-remote expands from its own environment. Unsafe: the variable has to be set before the server works again. A secret that was
-    /// ever committed stays in the history: replace it at its issuer.
+    /// Writes a variable in this client's own spelling, names it where the client takes a name
+    /// (`bearer_token_env_var`, `env_http_headers`, `env_vars`, `env_keys`), or writes an input
+    /// that the client asks for and keeps. In a header of mcp-remote, where the client expands
+    /// nothing, it writes one that mcp-remote expands from its own environment. In `env` the
+    /// whole value becomes the variable. Its name is that of the setting, or made of the server's;
+    /// never one that stands for something else in what is checked, nor one that this client
+    /// keeps from servers (Claude Code sends nothing for `${NPM_TOKEN}` in a header).
+    ///
+    /// Unsafe: the variable has to be set before the server works again. A secret that was ever
+    /// committed stays in the history: replace it at its issuer.
     ///
     /// ## Sources
     /// - <https://docs.github.com/en/code-security/secret-scanning> (2026-11-23)
     /// - gitleaks/gitleaks config/gitleaks.toml@b58d3f10 (2026-07-22)
-    "hardcoded-secret", Secret, Error, Unsafe, Check::Entry(check)
+    "hardcoded-secret", Secret, Error, Unsafe, Check::Workspace(check)
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let parts = subject.parts();
-    let pairs = parts.env.iter().chain(&parts.headers);
-    let named = pairs.map(|pair| (Some(pair.name.as_str()), &pair.value));
-    let single = parts.command.iter().chain(&parts.cwd).chain(&parts.url);
-    for (name, text) in named.chain(single.map(|text| (None, text))) {
-        for secret in secret::find(name, &text.text) {
-            out.push(finding(subject, text, &secret, None));
+/// A secret and where it stands.
+pub(super) struct Found<'a> {
+    /// The entry.
+    pub(super) subject: Subject<'a>,
+    /// The string that holds it.
+    pub(super) text: Text,
+    /// What a variable takes the place of.
+    pub(super) secret: Secret,
+    /// What of that to point at.
+    part: Range<usize>,
+    /// The name of the variable or header whose value it is in.
+    pub(super) key: Option<String>,
+    /// Where it stands, for a message.
+    place: String,
+}
+
+impl<'a> Found<'a> {
+    fn new(subject: &Subject<'a>, text: &Text, secret: Secret, place: &str) -> Found<'a> {
+        Found {
+            subject: *subject,
+            text: text.clone(),
+            part: secret.range.clone(),
+            secret,
+            key: None,
+            place: place.to_owned(),
         }
     }
+
+    fn key(mut self, key: &str) -> Found<'a> {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// All of the value, which is called `name`, in place of the part of it that is secret.
+    fn whole(mut self, name: &str) -> Found<'a> {
+        self.secret.range = 0..self.text.text.len();
+        self.secret.name = Some(name.to_owned());
+        self
+    }
+
+    /// Where it stands in the file: the string as a whole where escapes hide it.
+    fn span(&self) -> Span {
+        let document = self.subject.document();
+        let span = document.node(self.text.node).span();
+        let part = &self.text.text[self.part.clone()];
+        let mut places = document.slice(span).match_indices(part);
+        match (places.next(), places.next()) {
+            (Some((at, _)), None) => Span::new(span.start + at, span.start + at + part.len()),
+            _ => span,
+        }
+    }
+}
+
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let found: Vec<Found<'_>> = context.subjects().flat_map(|it| secrets(&it)).collect();
+    if found.is_empty() {
+        return;
+    }
+    let mut names = Names::new(context);
+    for it in &found {
+        let value = &it.text.text[it.secret.range.clone()];
+        let natural = names::natural(&it.subject, &it.text, &it.secret);
+        names.take(&natural, Some(value));
+    }
+    for it in found {
+        let variable = names.choose(&it.subject, &it.text, &it.secret);
+        out.push(finding(&it, &variable));
+    }
+}
+
+/// All secrets of an entry.
+fn secrets<'a>(subject: &Subject<'a>) -> Vec<Found<'a>> {
+    let parts = subject.parts();
+    let mut found = Vec::new();
+    for pair in &parts.env {
+        let text = &pair.value;
+        for secret in secret::find(Some(&pair.name), &text.text) {
+            let one = Found::new(subject, text, secret, "the environment").key(&pair.name);
+            if value::has_reference(&text.text) {
+                found.push(one);
+            } else {
+                found.push(one.whole(&pair.name));
+                break;
+            }
+        }
+    }
+    for pair in &parts.headers {
+        for secret in secret::find(Some(&pair.name), &pair.value.text) {
+            found.push(Found::new(subject, &pair.value, secret, "a header").key(&pair.name));
+        }
+    }
+    let single = [
+        (&parts.command, "the command"),
+        (&parts.cwd, "the folder"),
+        (&parts.url, "the url"),
+    ];
+    for (text, place) in single {
+        if let Some(text) = text {
+            let secrets = secret::find(None, &text.text).into_iter();
+            found.extend(secrets.map(|secret| Found::new(subject, text, secret, place)));
+        }
+    }
+    in_arguments(subject, &mut found);
+    in_other_fields(subject, &mut found);
+    found
+}
+
+fn in_arguments<'a>(subject: &Subject<'a>, found: &mut Vec<Found<'a>>) {
+    let parts = subject.parts();
     let bridge = Bridge::started(parts);
     let told: Vec<(&str, &Value<'_>)> = bridge.iter().flat_map(Bridge::told).collect();
     // What a bridge takes for a secret is one, whatever it is called.
@@ -99,7 +208,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             for mut secret in secrets(name, value.text()) {
                 secret.range.start += value.range.start;
                 secret.range.end += value.range.start;
-                out.push(finding(subject, text, &secret, bridge.as_ref()));
+                found.push(Found::new(subject, text, secret, "an argument"));
             }
         }
         if !own.is_empty() {
@@ -109,36 +218,62 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let flag = before.filter(|flag| flag.starts_with('-') && !flag.contains('='));
         let flag = flag.filter(|flag| name::promise(flag).is_some());
         for secret in secret::find(flag, &text.text) {
-            out.push(finding(subject, text, &secret, bridge.as_ref()));
+            found.push(Found::new(subject, text, secret, "an argument"));
         }
     }
 }
 
-fn finding(
-    subject: &Subject<'_>,
-    text: &Text,
-    secret: &Secret,
-    bridge: Option<&Bridge<'_>>,
-) -> Diagnostic {
-    let shared = matches!(subject.entry.scope, Scope::Project);
+/// Secrets in the fields that are none of the usual parts, and in those that are unknown.
+fn in_other_fields<'a>(subject: &Subject<'a>, found: &mut Vec<Found<'a>>) {
+    let seen: BTreeSet<NodeId> = subject.parts().texts().map(|text| text.node).collect();
+    for (key, value) in subject.node().entries() {
+        let field = subject.schema().field(&key.text);
+        let role = field.map_or(Role::Other, |field| field.role);
+        let mut stack = vec![(value, key.text.as_str(), key.text.clone())];
+        while let Some((node, name, path)) = stack.pop() {
+            stack.extend(node.entries().map(|(key, value)| {
+                let inner = key.text.as_str();
+                (value, inner, format!("{path}.{inner}"))
+            }));
+            stack.extend(node.items().map(|item| (item, name, path.clone())));
+            let Some(text) = text(node, role).filter(|_| !seen.contains(&node.id())) else {
+                continue;
+            };
+            let names_variables = matches!(
+                role,
+                Role::EnvNames | Role::HeadersFromEnv | Role::BearerFromEnv | Role::Description
+            );
+            for secret in secret::find(Some(name), &text.text) {
+                if !names_variables || matches!(secret.evidence, Evidence::Known(_)) {
+                    found.push(Found::new(subject, &text, secret, &format!("`{path}`")));
+                }
+            }
+        }
+    }
+}
+
+fn text(node: NodeRef<'_>, role: Role) -> Option<Text> {
+    Some(Text {
+        node: node.id(),
+        text: node.as_str()?.to_owned(),
+        role,
+    })
+}
+
+fn finding(found: &Found<'_>, variable: &str) -> Diagnostic {
+    let subject = &found.subject;
+    let shared = subject.entry.scope == Scope::Project;
     let severity = if shared {
         Severity::Error
     } else {
         Severity::Warning
     };
-    let what = match secret.evidence {
+    let what = match found.secret.evidence {
         Evidence::Known(known) => article(known.title),
         Evidence::Named(name::Promise::Password) => "a password".to_owned(),
         Evidence::Named(name::Promise::Key) => "a key or token".to_owned(),
         Evidence::Scheme(scheme) => format!("a `{scheme}` credential"),
         Evidence::UserInfo => "the password in a url".to_owned(),
-    };
-    let place = match text.role {
-        Role::Env => "the environment",
-        Role::Headers => "a header",
-        Role::Url | Role::HttpUrl => "the url",
-        Role::Args => "an argument",
-        _ => "the command",
     };
     let file = if shared {
         ", in a file that the project shares"
@@ -146,45 +281,24 @@ fn finding(
         ""
     };
     let message = format!(
-        "{} has {what} written out in {place}{file}",
-        subject.quoted()
+        "{} has {what} written out in {}{file}",
+        subject.quoted(),
+        found.place
     );
-    let node = subject.document().node(text.node);
-    let mut finding = subject
-        .finding(&RULE, node.span(), message)
-        .severity(severity)
-        .label("readable by everybody who sees this file");
-    let variable = variable_name(subject, text, secret);
-    let fixes = [
-        input(subject, text, secret, &variable),
-        environment(subject, text, secret, &variable),
-    ];
-    let expanding = bridge.filter(|bridge| bridge.expands(text.node, &secret.range));
-    let fixes = match expanding {
-        Some(bridge) if fixes.iter().all(Option::is_none) => {
-            [by_bridge(subject, text, secret, &variable, bridge), None]
-        }
-        _ => fixes,
+    let label = if shared {
+        "everybody who gets the project can read it"
+    } else {
+        "everybody who sees this file can read it"
     };
-    let mut help = String::new();
-    if fixes.iter().all(Option::is_none) {
-        help = match expanding {
-            Some(bridge) => format!(
-                "write `${{{variable}}}`, which {} expands from its own environment, and set that in `env`: there the secret stays out of the list of processes",
-                bridge.name()
-            ),
-            None => instead(subject, text, &variable),
-        };
-    }
+    let (fixes, mut help) = instead::instead(found, variable);
     if shared {
-        if !help.is_empty() {
-            help.push_str("; ");
-        }
-        help.push_str("if this was ever committed, replace the secret at its issuer");
+        help.push_str("; if this was ever committed, replace the secret at its issuer");
     }
-    if !help.is_empty() {
-        finding = finding.help(help);
-    }
+    let finding = subject
+        .finding(&RULE, found.span(), message)
+        .severity(severity)
+        .label(label)
+        .help(help);
     fixes.into_iter().fold(finding, Diagnostic::fix)
 }
 
@@ -194,148 +308,4 @@ fn article(title: &str) -> String {
         || title.starts_with("xAI")
         || title.starts_with("NVIDIA");
     format!("{} {title}", if vowel { "an" } else { "a" })
-}
-
-/// The name of a variable for a secret: its own where it has one, else the server's.
-fn variable_name(subject: &Subject<'_>, text: &Text, secret: &Secret) -> String {
-    let shout = |name: &str| name::words(name).join("_").to_ascii_uppercase();
-    let name = secret.name.as_deref().unwrap_or_default();
-    let environment = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-    if text.role == Role::Env || environment {
-        return name.to_owned();
-    }
-    let what = match secret.evidence {
-        Evidence::UserInfo => "PASSWORD".to_owned(),
-        _ if name.eq_ignore_ascii_case("authorization") || name.is_empty() => "TOKEN".to_owned(),
-        _ => {
-            let name = shout(name);
-            name.strip_prefix("X_").unwrap_or(&name).to_owned()
-        }
-    };
-    let server = shout(&subject.entry.name);
-    let starts_right = server.starts_with(|c: char| c.is_ascii_alphabetic());
-    if starts_right && server.is_ascii() {
-        format!("{server}_{what}")
-    } else {
-        format!("MCP_{what}")
-    }
-}
-
-fn splice(text: &Text, range: Range<usize>, new: String) -> Edit {
-    Edit::splice(text.node, range, new)
-}
-
-/// Writes the client's spelling of an environment variable.
-fn environment(subject: &Subject<'_>, text: &Text, secret: &Secret, variable: &str) -> Option<Fix> {
-    let variables = subject.variables();
-    let form = variables
-        .forms
-        .iter()
-        .copied()
-        .find(|form| names_variable(*form) && variables.expands(*form, text.role))?;
-    let written = form.write(variable);
-    Some(Fix::r#unsafe(
-        format!(
-            "write `{written}` and set `{variable}` where {} is started",
-            subject.client().name
-        ),
-        subject.file_id(),
-        vec![splice(text, secret.range.clone(), written)],
-    ))
-}
-
-/// Lets a bridge expand the variable where the client does not, and brings it into the bridge's
-/// environment. `None` where that would only move the secret within the file.
-fn by_bridge(
-    subject: &Subject<'_>,
-    text: &Text,
-    secret: &Secret,
-    variable: &str,
-    bridge: &Bridge<'_>,
-) -> Option<Fix> {
-    let client = subject.client();
-    let written = Form::Braced.write(variable);
-    let mut edits = vec![splice(text, secret.range.clone(), written.clone())];
-    if client.process.inherits != Inherits::All {
-        edits.push(hand_on(subject, variable)?);
-    }
-    Some(Fix::r#unsafe(
-        format!(
-            "write `{written}`, which {} expands, and set `{variable}` where {} is started",
-            bridge.name(),
-            client.name
-        ),
-        subject.file_id(),
-        edits,
-    ))
-}
-
-/// Writes an input and declares it.
-fn input(subject: &Subject<'_>, text: &Text, secret: &Secret, variable: &str) -> Option<Fix> {
-    let knows = subject.file.kind.siblings.contains(&"inputs");
-    if !knows || !subject.variables().expands(Form::Input, text.role) {
-        return None;
-    }
-    let id = variable.to_ascii_lowercase().replace('_', "-");
-    let declared = json!({
-        "type": "promptString",
-        "id": id,
-        "description": format!("{variable} for {}", subject.entry.name),
-        "password": true,
-    });
-    let servers = subject.node().parent()?;
-    let around = servers.parent()?;
-    let mut edits = vec![splice(text, secret.range.clone(), Form::Input.write(&id))];
-    match around.get("inputs") {
-        Some(inputs) if inputs.is_array() => {
-            if !inputs.items().any(|input| has_id(input, &id)) {
-                let end = inputs.items().len();
-                edits.push(Edit::insert_item(inputs.id(), end, declared));
-            }
-        }
-        Some(_) => return None,
-        None => edits.push(Edit::insert_at(
-            around.id(),
-            "inputs",
-            json!([declared]),
-            Place::Before(servers.id()),
-        )),
-    }
-    Some(Fix::r#unsafe(
-        format!(
-            "write `{}`, which {} asks for",
-            Form::Input.write(&id),
-            subject.client().name
-        ),
-        subject.file_id(),
-        edits,
-    ))
-}
-
-fn has_id(input: NodeRef<'_>, id: &str) -> bool {
-    input.get("id").and_then(|found| found.as_str()) == Some(id)
-}
-
-/// The way out where the client expands nothing here.
-fn instead(subject: &Subject<'_>, text: &Text, variable: &str) -> String {
-    let variables = subject.variables();
-    let name = subject.client().name;
-    if !variables.instead.is_empty() {
-        return variables.instead.to_owned();
-    }
-    if text.role == Role::Env && subject.client().process.inherits == Inherits::All {
-        return format!(
-            "remove it here and export `{variable}` where {name} is started: the server inherits it"
-        );
-    }
-    if variables.established {
-        format!(
-            "{name} expands no variable here: keep the secret in a file of your own, not in one that is shared"
-        )
-    } else {
-        "keep the secret in a file of your own, not in one that is shared".to_owned()
-    }
 }

@@ -3,6 +3,8 @@
 use super::Rule;
 
 mod hardcoded_secret;
+mod instead;
+mod names;
 mod placeholder_value;
 
 /// All of them, in the order of the catalogue.

@@ -17,6 +17,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::document::{Edit, Mend, Span, SyntaxError, SyntaxErrorKind as Kind};
 use crate::model::Outcome;
 use crate::rules::Context;
+use crate::suppression::is_directive;
 use crate::workspace::{EntryId, File, FileId, FileProblemKind};
 
 /// All of them, in the order of the catalogue.
@@ -124,6 +125,12 @@ fn report(
             .label(label_of(error.kind))
             .fix(error.mend.as_ref().map(|mend| fix(mend, id)));
         finding.entry = entry;
+        if error.kind == Kind::Comment && is_directive(&file.document, error.span) {
+            finding = finding.help(
+                "nothing is suppressed by a comment that its reader does not take: name the rule \
+                 in an `[[accept]]` of mcpmend.toml instead",
+            );
+        }
         out.push(finding);
     }
 }

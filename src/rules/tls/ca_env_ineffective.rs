@@ -4,14 +4,14 @@ use crate::bridges::Bridge;
 use crate::certificates::{self, Stack};
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::docker::Docker;
+use crate::docker::{Docker, Verb};
 use crate::document::Edit;
 use crate::interpret::Pair;
-use crate::model::EntryEnvironment;
+use crate::model::{EntryEnvironment, Os};
 use crate::rules::rewrite::{bridge, start_instead};
 use crate::rules::{Check, Subject, rule};
 
-use super::bundle::{is_absolute, mount};
+use super::bundle::{REPLACES, is_absolute, mount, quoted, system, to_write};
 
 rule! {
     /// A variable that names certificates, where nobody reads it.
@@ -20,8 +20,8 @@ rule! {
     /// `env` is the environment of a process that the client starts. Beside a `url` there is
     /// none: Claude Code and most others ignore it, Codex refuses the file. And a runtime reads
     /// its own variables only: `NODE_EXTRA_CA_CERTS` means nothing to Python, `SSL_CERT_FILE`
-    /// nothing to Node.js, and a container sees neither the variable nor the file. The connection
-    /// goes on failing with the same message as before.
+    /// nothing to Node.js, neither anything to Java, and a container sees neither the variable nor
+    /// the file. The connection goes on failing with the same message as before.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -55,13 +55,15 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Renames the variable to the one that the runtime reads; for a container, mounts the file;
-    /// for a url, calls it through mcp-remote, which reads the variable, or removes the variable.
+    /// Renames the variable to the one that the runtime reads; for a container, mounts the file,
+    /// where the image or its command tells what runs inside; for a url, calls it through mcp-remote, which reads the variable, or removes the variable.
     /// Unsafe: what a server is built on is taken from the program that starts it, and in Python
     /// the file then has to hold the public authorities too.
     ///
     /// ## Sources
-    /// - observed: Node.js 18 to 24, httpx, requests, Claude Code 2.1.330, Codex (2026-11-23)
+    /// - observed: Node.js 18 to 24, Bun 1.4.5, Deno 2.8, httpx, requests, Claude Code 2.1.330,
+    ///   Codex (2026-11-23)
+    /// - golang/go#37907, hashicorp/terraform-mcp-server#89 (2026-11-23)
     /// - makenotion/notion-mcp-server#30, homeassistant-ai/ha-mcp#1506 (2026-11-23)
     "ca-env-ineffective", Tls, Warning, Unsafe, Check::Entry(check)
 }
@@ -161,48 +163,72 @@ fn started(
 ) {
     let bridge = Bridge::of(subject.parts(), line);
     let stack = Stack::of(line, bridge.as_ref());
-    let reader = reader(bridge.as_ref(), stack);
     if let Some(docker) = Docker::of(line) {
         for pair in named {
-            contained(subject, line, &docker, pair, out);
+            contained(subject, line, &docker, (pair, stack), out);
         }
         return;
     }
+    if matches!(stack, Stack::Unknown | Stack::Container) {
+        return;
+    }
+    let reader = reader(bridge.as_ref(), stack);
+    let os = system(&subject.context);
     // People set several to be sure; one that counts is enough.
-    let read = |pair: &Pair| stack.reads(&pair.name) || certificates::uses_system(&pair.name, "");
-    if subject.parts().env.iter().any(read_any(&read)) || stack.to_set().is_empty() {
+    let read = |pair: &Pair| {
+        stack.reads(&pair.name, os)
+            || stack.uses_system(&pair.name, &pair.value.text)
+            || certificates::key_store(&pair.value.text).is_some()
+    };
+    if subject.parts().env.iter().any(read) {
         return;
     }
     let Some(pair) = named.first() else { return };
-    let wanted = stack.to_set();
     let message = format!(
-        "`{}` of {} means nothing to {}",
+        "`{}` of {} means nothing to {reader}",
         pair.name,
         subject.quoted(),
-        reader
     );
-    let mut edits = vec![Edit::rename(pair.value.node, wanted[0])];
-    if let Some(object) = subject.parts().env_object {
-        edits.extend(
-            wanted[1..]
-                .iter()
-                .map(|name| Edit::insert(object, *name, pair.value.text.as_str())),
-        );
-    }
-    let fix = Fix::r#unsafe(
-        format!("name the file by `{}`", wanted.join("` and `")),
-        subject.file_id(),
-        edits,
-    );
+    let wanted = stack.to_set(os);
+    let label = match wanted.as_slice() {
+        [] if stack == Stack::Java => "Java has a key store of its own".to_owned(),
+        [] => format!("{reader} reads no variable here"),
+        rows if rows.iter().all(|row| row.established()) => {
+            format!("{reader} reads {}", quoted(rows))
+        }
+        rows => format!("{reader} is said to read {}", quoted(rows)),
+    };
     let mut finding = subject
         .finding(&RULE, pair.name_span, message)
-        .label(format!("{reader} reads `{}`", wanted.join("` and `")))
+        .label(label)
         .effect(UNREAD);
-    if stack.replaces() {
-        finding = finding.help("the file has to hold the public authorities too");
+    let help = match wanted.as_slice() {
+        [] if stack == Stack::Java => Some(KEY_STORE.to_owned()),
+        [] => Some("add the authority to the certificates of the system".to_owned()),
+        rows if stack.replaces(os) => Some(format!("name it by {}{REPLACES}", quoted(rows))),
+        _ => None,
+    };
+    if let Some(help) = help {
+        finding = finding.help(help);
     }
-    out.push(finding.fix(fix));
+    let Some(rows) = to_write(stack, os) else {
+        out.push(finding);
+        return;
+    };
+    let mut edits = vec![Edit::rename(pair.value.node, rows[0].variable)];
+    if let Some(object) = subject.parts().env_object {
+        edits.extend(
+            rows[1..]
+                .iter()
+                .map(|row| Edit::insert(object, row.variable, pair.value.text.as_str())),
+        );
+    }
+    let title = format!("name the file by {}", quoted(&rows));
+    out.push(finding.fix(Fix::r#unsafe(title, subject.file_id(), edits)));
 }
+
+/// What helps in Java.
+pub(super) const KEY_STORE: &str = "import the authority into a key store with `keytool`, and name that by `-Djavax.net.ssl.trustStore` in `JAVA_TOOL_OPTIONS`";
 
 /// Who should read it, by the name that people know.
 pub(super) fn reader(bridge: Option<&Bridge<'_>>, stack: Stack) -> &'static str {
@@ -212,21 +238,12 @@ pub(super) fn reader(bridge: Option<&Bridge<'_>>, stack: Stack) -> &'static str 
     }
 }
 
-/// Whether a variable names certificates at all and is read.
-fn read_any<'f>(read: &'f dyn Fn(&Pair) -> bool) -> impl Fn(&Pair) -> bool + 'f {
-    move |pair| {
-        let about = certificates::is_variable(&pair.name)
-            || certificates::uses_system(&pair.name, &pair.value.text);
-        about && read(pair)
-    }
-}
-
 /// For a container, which sees neither the variable nor the file.
 fn contained(
     subject: &Subject<'_>,
     line: &CommandLine<'_>,
     docker: &Docker<'_>,
-    pair: &Pair,
+    (pair, stack): (&Pair, Stack),
     out: &mut Vec<Diagnostic>,
 ) {
     let passed = docker.env().any(|(name, _)| name == pair.name);
@@ -241,7 +258,7 @@ fn contained(
     );
     let fix = Some(pair.value.text.as_str())
         .filter(|path| is_absolute(path))
-        .and_then(|path| mount(subject, line, docker, path))
+        .and_then(|path| mount(subject, line, docker, stack, path))
         .map(|edits| {
             Fix::r#unsafe(
                 "mount the certificates and name them",
@@ -254,7 +271,26 @@ fn contained(
             .finding(&RULE, pair.name_span, message)
             .label("neither the variable nor the file is in the container")
             .effect(UNREAD)
-            .help("mount the file with `-v` and name its place in the container with `-e`")
+            .help(mounting(docker, stack))
             .fix(fix),
     );
+}
+
+/// How a container gets certificates.
+pub(super) fn mounting(docker: &Docker<'_>, stack: Stack) -> String {
+    let how = match docker.verb {
+        Verb::Run => "mount the PEM file of your authority with `-v`",
+        Verb::Exec => "mount the PEM file of your authority where the container is started",
+    };
+    let mut help = format!("{how}, and name its place in the container with `-e`: ");
+    let rows = stack.to_set(Some(Os::Linux));
+    if rows.is_empty() {
+        help.push_str("`NODE_EXTRA_CA_CERTS` where Node.js runs in it, `SSL_CERT_FILE` and `REQUESTS_CA_BUNDLE` where Python does, `SSL_CERT_FILE` where Go does");
+        return help;
+    }
+    help.push_str(&quoted(&rows));
+    if stack.replaces(Some(Os::Linux)) {
+        help.push_str(REPLACES);
+    }
+    help
 }

@@ -1,20 +1,20 @@
 //! `ca-env-missing`
 
 use crate::bridges::{Bridge, Verify};
-use crate::certificates::{self, Stack};
+use crate::certificates::{self, Row, Stack};
 use crate::commandline::CommandLine;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::Docker;
 use crate::document::Edit;
 use crate::hosts::Reach;
-use crate::model::{Inherits, Role, Runtime};
+use crate::model::{Client, Inherits, Os, Role, Runtime, Shape, Use};
 use crate::rules::rewrite::{bridge, start_instead};
 use crate::rules::{Check, Subject, rule};
 
-use super::bundle;
-use super::ca_env_ineffective::reader;
+use super::bundle::{self, REPLACES, quoted, to_write};
+use super::ca_env_ineffective::{KEY_STORE, mounting, reader};
 use super::calls::{Call, Caller, calls};
-use super::tls_verification_disabled::switches;
+use super::tls_verification_disabled::{Switch, switches};
 
 rule! {
     /// An https url on a private host, and no certificate authority that the caller would trust
@@ -25,6 +25,10 @@ rule! {
     /// signed by a company's own. Browsers take that authority from the system; Node.js, Bun,
     /// Deno and Python do not. They say `SELF_SIGNED_CERT_IN_CHAIN`,
     /// `UNABLE_TO_VERIFY_LEAF_SIGNATURE` or `CERTIFICATE_VERIFY_FAILED`.
+    ///
+    /// A caller that does take it from the system (Claude Code, VS Code, Copilot CLI, what is
+    /// written in Go) fails only where the system does not know the authority: that is told to
+    /// whoever asks for everything (`--pedantic`).
     ///
     /// Who calls decides where the variable has to stand: for a server or a bridge that is
     /// started, in its `env`; for a url that the client calls itself, in the environment of the
@@ -74,8 +78,8 @@ rule! {
     /// ## Fix
     /// Writes the variable that the runtime reads, with a file that is known from `ca-bundle` in
     /// the settings, from another entry, or in machine mode from the environment; without one
-    /// there is no fix. For Docker the file is mounted too. A url that the client calls itself
-    /// goes through mcp-remote, which takes the variable. Unsafe: the host may have a public
+    /// there is no fix. For Docker the file is mounted too, where the image or its command tells
+    /// what runs inside. A url that the client calls itself goes through mcp-remote, which takes the variable. Unsafe: the host may have a public
     /// certificate after all.
     ///
     /// ## Sources
@@ -92,7 +96,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     });
     let Some(call) = private else { return };
     // Whoever accepts anything is told so by another rule.
-    if !switches(subject).is_empty() || subject.field(Role::Tls).is_some() {
+    if switches(subject).iter().any(Switch::counts) || subject.field(Role::Tls).is_some() {
         return;
     }
     match call.caller {
@@ -101,7 +105,15 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn finding(subject: &Subject<'_>, call: &Call, who: &str, stack: Stack) -> Diagnostic {
+/// The finding. Where the caller trusts what the system trusts, or may, only whoever looks for
+/// everything hears of it.
+fn finding(
+    subject: &Subject<'_>,
+    call: &Call,
+    who: &str,
+    refusal: &str,
+    trusts_system: Option<bool>,
+) -> Diagnostic {
     let host = call
         .endpoint()
         .map_or(String::new(), |endpoint| endpoint.host.to_owned());
@@ -109,40 +121,40 @@ fn finding(subject: &Subject<'_>, call: &Call, who: &str, stack: Stack) -> Diagn
         "{} calls the private host `{host}`, and nothing tells {who} which authority signs its certificate",
         subject.quoted()
     );
-    subject
+    let finding = subject
         .finding(&RULE, subject.document().node(call.node).span(), message)
-        .label("not certified by a public authority")
-        .effect(match stack.refusal() {
-            "" => "the call fails: the certificate cannot be verified".to_owned(),
-            says => format!("the call fails: {says}"),
-        })
+        .label("not certified by a public authority");
+    let fails = match refusal {
+        "" => "the call fails: the certificate cannot be verified".to_owned(),
+        says => format!("the call fails: {says}"),
+    };
+    let effect = match trusts_system {
+        Some(false) => return finding.effect(fails),
+        Some(true) => format!("where the system does not know the authority either, {fails}"),
+        None => format!("unless {who} trusts what the system trusts, {fails}"),
+    };
+    finding.effect(effect).severity(Severity::Info).pedantic()
+}
+
+/// Whether a client trusts, told nothing, what the system trusts.
+pub(super) fn client_trusts_system(client: &Client) -> Option<bool> {
+    let by_runtime = match client.remote.runtime {
+        // Browsers and editors add to what their runtime does by itself.
+        Runtime::Node | Runtime::Bun if client.process.desktop => None,
+        Runtime::Node | Runtime::Bun | Runtime::Python => Some(false),
+        Runtime::Go => Some(true),
+        Runtime::Rust | Runtime::Unknown => None,
+    };
+    client.remote.system_store.or(by_runtime)
 }
 
 /// The client calls the url itself.
 fn client(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     let client = subject.client();
-    let variables = client.remote.ca_variables;
-    let set = subject
-        .context
-        .machine()
-        .is_some_and(|machine| variables.iter().any(|name| machine.env(name).is_some()));
-    if set {
+    if names_certificates(subject, Caller::Client) {
         return;
     }
-    let help = match variables.first() {
-        Some(variable) if !client.remote.set_process_env.is_empty() => format!(
-            "let `{variable}` name the PEM file of your authority in the environment of {} itself: {}",
-            client.name, client.remote.set_process_env
-        ),
-        Some(variable) => format!(
-            "let `{variable}` name the PEM file of your authority in the environment that {} is started with",
-            client.name
-        ),
-        None => format!(
-            "add your authority to the system's certificates, or call the host through a bridge such as mcp-remote: no variable is known that {} reads",
-            client.name
-        ),
-    };
+    let own = bundle::known(&subject.context).and_then(|path| own_field(subject, path));
     let fix = bundle::known(&subject.context).and_then(|path| {
         let mut start = bridge(subject)?;
         let name = "NODE_EXTRA_CA_CERTS".to_owned();
@@ -155,13 +167,84 @@ fn client(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
             start_instead(subject, &start)?,
         ))
     });
-    let stack = match client.remote.runtime {
-        Runtime::Node => Stack::Node,
-        Runtime::Bun => Stack::Bun,
-        _ => Stack::Unknown,
+    let refusal = match client.remote.runtime {
+        Runtime::Node => Stack::Node.refusal(),
+        Runtime::Bun => Stack::Bun.refusal(),
+        _ => "",
     };
-    let finding = finding(subject, call, client.name, stack);
-    out.push(finding.help(help).fix(fix));
+    let trusts = client_trusts_system(client);
+    let finding = finding(subject, call, client.name, refusal, trusts);
+    out.push(finding.help(for_client(subject)).fix(own).fix(fix));
+}
+
+/// The field of an entry with a url that names certificates, in a client that has one.
+fn own_field(subject: &Subject<'_>, path: String) -> Option<Fix> {
+    let mut fields = subject.schema().fields();
+    let field = fields.find(|field| {
+        field.role == Role::Tls && field.shape == Shape::String && field.on == Use::Remote
+    })?;
+    Some(Fix::r#unsafe(
+        format!("let `{}` name the certificates", field.name),
+        subject.file_id(),
+        vec![Edit::insert(subject.entry.node, field.name, path)],
+    ))
+}
+
+/// Whether something names certificates to whoever calls, or makes it take the system's.
+pub(super) fn names_certificates(subject: &Subject<'_>, caller: Caller) -> bool {
+    if caller == Caller::Client {
+        let variables = subject.client().remote.ca_variables;
+        let machine = subject.context.machine();
+        return machine.is_some_and(|machine| {
+            let mut names = variables.iter();
+            names.any(|name| machine.env(name).is_some())
+        });
+    }
+    CommandLine::of(subject.parts()).is_some_and(|line| {
+        let bridge = Bridge::of(subject.parts(), &line);
+        let stack = Stack::of(&line, bridge.as_ref());
+        satisfied(subject, &line, stack, Docker::of(&line).as_ref())
+    })
+}
+
+/// How the client itself gets certificates.
+fn for_client(subject: &Subject<'_>) -> String {
+    let client = subject.client();
+    let how = client.remote.set_process_env;
+    match client.remote.ca_variables.first() {
+        Some(variable) => {
+            let mut help = format!(
+                "let `{variable}` name the PEM file of your authority in the environment of {} itself",
+                client.name
+            );
+            if !how.is_empty() {
+                help.push_str(&format!(": {how}"));
+            }
+            if client.process.desktop
+                && let Some(os) = bundle::system(&subject.context)
+            {
+                help.push_str(&on_desktop(os, variable));
+            }
+            help
+        }
+        None => format!(
+            "add your authority to the system's certificates, or call the host through a bridge such as mcp-remote: no variable is known that {} reads",
+            client.name
+        ),
+    }
+}
+
+/// How a program that is started from the desktop gets a variable.
+fn on_desktop(os: Os, variable: &str) -> String {
+    match os {
+        Os::Macos => format!(
+            "; for one started from the Dock: `launchctl setenv {variable} FILE`, and start it again"
+        ),
+        Os::Windows => format!("; for all programs: `setx {variable} FILE`, and start it again"),
+        Os::Linux => format!(
+            "; for one started from the desktop: a line `{variable}=FILE` in `~/.config/environment.d/ca.conf`, and log in again"
+        ),
+    }
 }
 
 /// A process that the client starts calls the url.
@@ -178,49 +261,67 @@ fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     if by_option || satisfied(subject, &line, stack, docker.as_ref()) {
         return;
     }
-    let help = match stack.to_set() {
-        [] => {
-            "import the authority into a trust store and name that by `-Djavax.net.ssl.trustStore`"
-                .to_owned()
-        }
-        variables => {
-            let names: Vec<String> = variables.iter().map(|name| format!("`{name}`")).collect();
-            let mut help = format!(
-                "let {} in `env` name the PEM file of your authority",
-                names.join(" and ")
-            );
-            if stack == Stack::Container {
-                help = format!(
-                    "mount the PEM file of your authority with `-v`, and name it by `-e` {}",
-                    names.join(", ")
-                );
-            }
-            if stack.replaces() {
-                help.push_str(", which has to hold the public authorities too");
-            }
-            help
-        }
-    };
+    let os = bundle::system(&subject.context);
     let fix = bundle::known(&subject.context).and_then(|path| {
-        let edits = match &docker {
-            Some(docker) => bundle::mount(subject, &line, docker, &path)?,
-            None => variables(subject, stack, &path)?,
-        };
-        let title = match &docker {
-            Some(_) => "mount the certificates and name them".to_owned(),
-            None => format!(
-                "let `{}` name the certificates",
-                stack.to_set().join("` and `")
+        let (edits, title) = match &docker {
+            Some(docker) => (
+                bundle::mount(subject, &line, docker, stack, &path)?,
+                "mount the certificates and name them".to_owned(),
             ),
+            None => {
+                let rows = to_write(stack, os)?;
+                (
+                    variables(subject, &rows, &path)?,
+                    format!("let {} name the certificates", quoted(&rows)),
+                )
+            }
         };
         Some(Fix::r#unsafe(title, subject.file_id(), edits))
     });
-    let mut help = help;
-    if fix.is_none() && !stack.to_set().is_empty() {
+    let mut help = match &docker {
+        Some(docker) => mounting(docker, stack),
+        None => for_server(stack, os),
+    };
+    let writable = to_write(stack, os).is_some();
+    if fix.is_none() && writable && bundle::known(&subject.context).is_none() {
         help.push_str("; with `ca-bundle` under `[tls]` in mcpmend.toml a fix can write it");
     }
-    let finding = finding(subject, call, reader(bridge.as_ref(), stack), stack);
+    // The system's certificates are not in the image.
+    let trusts = match &docker {
+        Some(_) => Some(false),
+        None => stack.trusts_system(),
+    };
+    let who = match &docker {
+        Some(_) if bridge.is_none() => Stack::Container.name(),
+        _ => reader(bridge.as_ref(), stack),
+    };
+    let finding = finding(subject, call, who, stack.refusal(), trusts);
     out.push(finding.help(help).fix(fix));
+}
+
+/// How a server that is started here gets certificates.
+fn for_server(stack: Stack, os: Option<Os>) -> String {
+    let rows = stack.to_set(os);
+    match rows.as_slice() {
+        [] if stack == Stack::Java => KEY_STORE.to_owned(),
+        [] if stack == Stack::Unknown => {
+            "let the variable that it reads name the PEM file of your authority in `env`: `NODE_EXTRA_CA_CERTS` where it is built on Node.js, `SSL_CERT_FILE` and `REQUESTS_CA_BUNDLE` where it is Python, `SSL_CERT_FILE` where it is Go".to_owned()
+        }
+        [] => "add the authority to the certificates of the system".to_owned(),
+        rows => {
+            let mut help = format!(
+                "let {} in `env` name the PEM file of your authority",
+                quoted(rows)
+            );
+            if stack.replaces(os) {
+                help.push_str(REPLACES);
+            }
+            if rows.iter().any(|row| !row.systems.is_empty()) {
+                help.push_str("; on macOS and Windows the certificates of the system count instead");
+            }
+            help
+        }
+    }
 }
 
 /// Whether something already names certificates, or the system's are used.
@@ -230,10 +331,12 @@ fn satisfied(
     stack: Stack,
     docker: Option<&Docker<'_>>,
 ) -> bool {
+    let os = bundle::system(&subject.context);
     let names = |name: &str, value: &str| {
-        (certificates::is_variable(name) && stack.reads(name))
-            || certificates::uses_system(name, value)
-            || (name == "JAVA_TOOL_OPTIONS" && value.contains("trustStore"))
+        let options = matches!(name, "JAVA_TOOL_OPTIONS" | "JDK_JAVA_OPTIONS" | "JAVA_OPTS");
+        stack.reads(name, os) && !options
+            || stack.uses_system(name, value)
+            || options && value.contains("javax.net.ssl.trustStore")
     };
     if let Some(docker) = docker {
         let passed = docker
@@ -278,27 +381,25 @@ fn satisfied(
         .machine()
         .filter(|_| inherits)
         .is_some_and(|machine| {
-            stack
-                .to_set()
+            certificates::ROWS
                 .iter()
-                .any(|name| machine.env(name).is_some())
+                .filter_map(|row| Some((row.variable, machine.env(row.variable)?)))
+                .any(|(name, value)| names(name, &value))
         });
     told || assigned || argued || inherited
 }
 
 /// Writes the variables into `env`.
-pub(super) fn variables(subject: &Subject<'_>, stack: Stack, path: &str) -> Option<Vec<Edit>> {
-    let names = stack.to_set();
-    if names.is_empty() {
-        return None;
-    }
+fn variables(subject: &Subject<'_>, rows: &[&'static Row], path: &str) -> Option<Vec<Edit>> {
     if let Some(object) = subject.parts().env_object {
-        let missing = names
-            .iter()
-            .filter(|name| subject.parts().env.iter().all(|pair| pair.name != **name));
+        let there = |row: &&&Row| {
+            let mut env = subject.parts().env.iter();
+            env.any(|pair| pair.name == row.variable)
+        };
+        let missing = rows.iter().filter(|row| !there(row));
         return Some(
             missing
-                .map(|name| Edit::insert(object, *name, path))
+                .map(|row| Edit::insert(object, row.variable, path))
                 .collect(),
         );
     }
@@ -306,9 +407,9 @@ pub(super) fn variables(subject: &Subject<'_>, stack: Stack, path: &str) -> Opti
     if subject.node().get(field.name).is_some() {
         return None;
     }
-    let env: serde_json::Map<String, serde_json::Value> = names
+    let env: serde_json::Map<String, serde_json::Value> = rows
         .iter()
-        .map(|name| ((*name).to_owned(), path.into()))
+        .map(|row| (row.variable.to_owned(), path.into()))
         .collect();
     Some(vec![Edit::insert(
         subject.entry.node,

@@ -2,27 +2,27 @@
 
 use std::path::Path;
 
-use crate::certificates;
+use crate::certificates::Names;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::FileType;
-use crate::interpret::Pair;
-use crate::model::{Os, Role};
 use crate::rules::{Check, Subject, rule};
-use crate::variables::is_templated;
 
-use super::bundle::is_absolute;
+use super::files::{Named, Place, named, place};
 
 rule! {
     /// A variable names a file of certificates that is not there, or not found from everywhere.
     ///
     /// ## Why it fails
     /// Node.js writes one line to the log, "Ignoring extra certs", and goes on without them; a
-    /// folder or a file in DER form it ignores without a word. Python's requests refuses every
-    /// call. Nobody expands `~` in an environment variable, and a path that starts without `/`
-    /// is looked for in whatever folder the client happened to be started in.
+    /// folder it ignores without a word. Python's requests and httpx refuse every call. Nobody
+    /// expands `~` in an environment variable, and a path that starts without `/` is looked for in
+    /// whatever folder the client happened to be started in. Of a container the file counts that
+    /// is mounted where its variable points.
     ///
     /// Whether an absolute path is there is checked on the machine that is looked at; in a
-    /// repository only files below it are looked for.
+    /// repository only files below it are looked for. A variable that what is started does not
+    /// read does no harm here: `ca-env-ineffective` tells of it. Where nobody knows what is
+    /// started, or how surely it reads the variable, the finding is a warning.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -55,107 +55,104 @@ rule! {
     /// ```
     ///
     /// ## Sources
-    /// - observed: Node.js 18 to 24, requests (2026-11-23)
+    /// - observed: Node.js 18 to 24, httpx 0.28, requests 2.34 (2026-11-25)
     "ca-file-missing", Tls, Error, None, Check::Entry(check)
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    // Beside a url nobody reads the variable: another rule says so.
-    if subject.parts().command.is_none() {
-        return;
-    }
-    for pair in &subject.parts().env {
-        let path = pair.value.text.trim();
-        if !certificates::names_file(&pair.name) || path.is_empty() || is_templated(path) {
+    for named in named(subject) {
+        let Some((what, label, severity)) = judge(subject, &named) else {
             continue;
-        }
-        if let Some((message, label, severity)) = judge(subject, pair, path) {
-            let span = subject.document().node(pair.value.node).span();
-            let mut finding = subject
-                .finding(&RULE, span, message)
-                .severity(severity)
-                .label(label)
-                .help("write the absolute path of a PEM file");
-            let effect = match pair.name.as_str() {
-                "NODE_EXTRA_CA_CERTS" => "Node.js goes on without it, and private hosts fail",
-                "REQUESTS_CA_BUNDLE" | "CURL_CA_BUNDLE" => "Python's requests refuses every call",
-                _ => "",
-            };
-            if severity == Severity::Error && !effect.is_empty() {
-                finding = finding.effect(effect);
-            }
-            out.push(finding);
-        }
-    }
-}
-
-fn judge(
-    subject: &Subject<'_>,
-    pair: &Pair,
-    path: &str,
-) -> Option<(String, &'static str, Severity)> {
-    let host = subject.context.host;
-    let of = format!("`{}` of {}", pair.name, subject.quoted());
-    if path.starts_with('~') {
-        let tilde = subject.client().process.tilde;
-        let expanded = tilde.is_none_or(|fields| fields.contains(&Role::Env));
-        return (!expanded).then(|| {
-            (
-                format!("{of} starts with `~`, which nobody expands there"),
-                "no file of this name",
-                Severity::Error,
-            )
-        });
-    }
-    if !is_absolute(path) {
-        let below = subject
-            .file
-            .path
-            .ancestors()
-            .skip(1)
-            .take_while(|folder| folder.starts_with(host.current_dir()))
-            .any(|folder| is_file(subject, &folder.join(path)));
-        let (message, severity) = if below {
-            (
-                format!(
-                    "{of} is a relative path: it is found only when the server happens to start in the right folder"
-                ),
-                Severity::Warning,
-            )
-        } else {
-            (
-                format!(
-                    "{of} is a relative path, and there is no such file around this configuration"
-                ),
-                Severity::Error,
-            )
         };
-        return Some((message, "relative to an unknown folder", severity));
-    }
-    // A path of another system cannot be looked at from here.
-    let windows = !path.starts_with('/');
-    if windows != (host.os() == Os::Windows) {
-        return None;
-    }
-    let path = Path::new(path);
-    let inside = path.starts_with(host.current_dir());
-    if subject.context.machine().is_none() && !inside {
-        return None;
-    }
-    let (what, label) = match host.file_type(path) {
-        Ok(FileType::File(0)) => ("names an empty file", "empty"),
-        Ok(FileType::File(_)) => return None,
-        Ok(FileType::Folder) => ("names a folder, and a file is expected", "a folder"),
-        Ok(FileType::DanglingLink) => ("names a link to a file that is not there", "not there"),
-        Ok(FileType::Special) => ("names something that is no file", "no file"),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            ("names a file that is not there", "not there")
+        // Where nobody knows that it is read, nobody knows that it is missed.
+        let severity = match named.established() {
+            true => severity,
+            false => severity.min(Severity::Warning),
+        };
+        let message = format!("`{}` of {} {what}", named.by, subject.quoted());
+        let span = subject.document().node(named.node).span();
+        let kind = match named.names {
+            Names::Folder => "write the absolute path of a folder of certificates",
+            Names::KeyStore => "write the absolute path of a key store",
+            _ => "write the absolute path of a PEM file",
+        };
+        let mut finding = subject
+            .finding(&RULE, span, message)
+            .severity(severity)
+            .label(label)
+            .help(kind);
+        let effect = named.unusable();
+        if severity == Severity::Error && !effect.is_empty() {
+            finding = finding.effect(effect);
         }
-        Err(_) => ("names a file that cannot be read", "not readable"),
-    };
-    Some((format!("{of} {what}"), label, Severity::Error))
+        out.push(finding);
+    }
 }
 
-fn is_file(subject: &Subject<'_>, path: &Path) -> bool {
-    matches!(subject.context.host.file_type(path), Ok(FileType::File(_)))
+fn judge(subject: &Subject<'_>, named: &Named) -> Option<(&'static str, &'static str, Severity)> {
+    match place(subject, named) {
+        Place::Elsewhere => None,
+        Place::Tilde => Some((
+            "starts with `~`, which nobody expands there",
+            "no file of this name",
+            Severity::Error,
+        )),
+        Place::Relative(Some(_)) => Some((
+            "is a relative path: it is found only when the server happens to start in the right folder",
+            "relative to an unknown folder",
+            Severity::Warning,
+        )),
+        Place::Relative(None) => Some((
+            "is a relative path, and there is no such file around this configuration",
+            "relative to an unknown folder",
+            Severity::Error,
+        )),
+        Place::Here(path) if named.names == Names::Folder => folders(subject, &path),
+        Place::Here(path) => {
+            let (what, label) = absent(subject, named.names, &path)?;
+            Some((what, label, Severity::Error))
+        }
+    }
+}
+
+/// What is wrong with the path of a file.
+fn absent(
+    subject: &Subject<'_>,
+    names: Names,
+    path: &Path,
+) -> Option<(&'static str, &'static str)> {
+    match subject.context.host.file_type(path) {
+        Ok(FileType::File(_)) => None,
+        Ok(FileType::Folder) if names == Names::FileOrFolder => None,
+        Ok(FileType::Folder) => Some(("names a folder, and a file is expected", "a folder")),
+        Ok(FileType::DanglingLink) => {
+            Some(("names a link to a file that is not there", "not there"))
+        }
+        Ok(FileType::Special) => Some(("names something that is no file", "no file")),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Some(("names a file that is not there", "not there"))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+            Some(("names a file that may not be read", "not readable"))
+        }
+        Err(_) => None,
+    }
+}
+
+/// What is wrong with a list of folders, none of which is there.
+fn folders(subject: &Subject<'_>, path: &Path) -> Option<(&'static str, &'static str, Severity)> {
+    let text = path.to_string_lossy();
+    let divider = if text.starts_with('/') { ':' } else { ';' };
+    let folder = |path: &str| {
+        let stands = subject.context.host.file_type(Path::new(path));
+        matches!(stands, Ok(FileType::Folder))
+    };
+    // The others may hold what is needed.
+    let there = text.split(divider).any(folder);
+    let label = if text.contains(divider) {
+        "not there, none of them"
+    } else {
+        "not there"
+    };
+    (!there).then_some(("names a folder that is not there", label, Severity::Warning))
 }

@@ -3,6 +3,7 @@
 use crate::bridges::Bridge;
 use crate::commandline::{CommandLine, Word};
 use crate::diagnostic::Fix;
+use crate::docker::Docker;
 use crate::document::{Edit, NodeId};
 use crate::endpoint::Endpoint;
 use crate::hosts::{self, Reach};
@@ -10,7 +11,7 @@ use crate::rules::Subject;
 
 /// Who calls a url.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Caller {
+pub(in crate::rules) enum Caller {
     /// The client itself.
     Client,
     /// A bridge that the client starts.
@@ -21,25 +22,25 @@ pub(super) enum Caller {
 
 /// A url of an entry.
 #[derive(Clone, Debug)]
-pub(super) struct Call {
+pub(in crate::rules) struct Call {
     /// The url.
-    pub(super) url: String,
+    pub(in crate::rules) url: String,
     /// The string that holds it.
-    pub(super) node: NodeId,
+    pub(in crate::rules) node: NodeId,
     /// Where in that string it starts, where it stands there as it is.
     pub(super) at: Option<usize>,
     /// Who calls it.
-    pub(super) caller: Caller,
+    pub(in crate::rules) caller: Caller,
 }
 
 impl Call {
     /// Its parts.
-    pub(super) fn endpoint(&self) -> Option<Endpoint<'_>> {
+    pub(in crate::rules) fn endpoint(&self) -> Option<Endpoint<'_>> {
         hosts::literal(&self.url)
     }
 
     /// How far away its host is.
-    pub(super) fn reach(&self, subject: &Subject<'_>) -> Option<Reach> {
+    pub(in crate::rules) fn reach(&self, subject: &Subject<'_>) -> Option<Reach> {
         let internal = &subject.context.settings.tls.internal_suffixes;
         Some(hosts::reach(self.endpoint()?.host, internal))
     }
@@ -70,7 +71,7 @@ impl Call {
 }
 
 /// All of them: the client's own first.
-pub(super) fn calls(subject: &Subject<'_>) -> Vec<Call> {
+pub(in crate::rules) fn calls(subject: &Subject<'_>) -> Vec<Call> {
     let parts = subject.parts();
     let mut calls = Vec::new();
     let mut add = |text: &str, node: NodeId, offset: Option<usize>, caller| {
@@ -106,6 +107,15 @@ pub(super) fn calls(subject: &Subject<'_>) -> Vec<Call> {
             _ => &word.text,
         };
         add(value, word.source.node, place(word, value), Caller::Server);
+    }
+    let docker = Docker::of(&line);
+    for option in docker.iter().flat_map(|docker| docker.all("env")) {
+        let value = option.value.and_then(|value| value.split_once('='));
+        if let (Some((_, url)), Some(word)) = (value, line.words.get(option.value_word))
+            && bridged.is_none_or(|bridged| bridged.word.source.node != word.source.node)
+        {
+            add(url, word.source.node, place(word, url), Caller::Server);
+        }
     }
     for pair in &parts.env {
         if bridged.is_none_or(|url| url.word.source.node != pair.value.node) {

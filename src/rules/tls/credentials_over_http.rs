@@ -2,7 +2,7 @@
 
 use crate::bridges::Bridge;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::hosts::Reach;
+use crate::hosts::{Reach, may_be_tailnet};
 use crate::model::Role;
 use crate::rules::{Check, Subject, rule};
 use crate::secret::name::promise;
@@ -16,6 +16,8 @@ rule! {
     /// By `http://` the header goes as it is: everybody on the way, a proxy, the same wireless
     /// network, can read it and use it. That a host is private does not help, only this machine
     /// is an exception. A name without a dot may be another container on it: that is a warning.
+    /// What Tailscale carries is encrypted on the way: its names (`.ts.net`) are no finding, and
+    /// addresses in 100.64.0.0/10 are told only to whoever asks for everything (`--pedantic`).
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -52,6 +54,7 @@ rule! {
     ///
     /// ## Sources
     /// - RFC 6750, section 5.3: bearer tokens only over TLS (2026-11-23)
+    /// - <https://tailscale.com/kb/1015/100.x-addresses> (2026-11-25)
     "credentials-over-http", Tls, Error, Unsafe, Check::Entry(check)
 }
 
@@ -81,6 +84,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         // The name of a service of Compose leads to a container on this machine.
         if !endpoint.host.contains(['.', ':']) {
             finding = finding.severity(Severity::Warning);
+        }
+        // Most often an address of Tailscale's, which encrypts on the way.
+        if may_be_tailnet(endpoint.host) {
+            finding = finding.severity(Severity::Info).pedantic();
         }
         if let Some(header) = subject
             .parts()
@@ -125,13 +132,9 @@ pub(super) fn carries_credentials(subject: &Subject<'_>, call: &Call) -> bool {
                             .any(|(key, _)| promise(&key.text).is_some())
                     })
         }
-        Caller::Bridge => Bridge::started(subject.parts()).is_some_and(|bridge| {
-            !bridge.secrets.is_empty()
-                || bridge
-                    .headers
-                    .iter()
-                    .any(|header| promise(header.name.text()).is_some())
-        }),
+        Caller::Bridge => {
+            Bridge::started(subject.parts()).is_some_and(|bridge| bridge.sends_credentials())
+        }
         Caller::Server => false,
     };
     in_url || in_header

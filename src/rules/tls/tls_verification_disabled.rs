@@ -6,7 +6,7 @@ use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::Docker;
 use crate::docker::edit::item;
-use crate::document::{Edit, NodeId, NodeRef};
+use crate::document::{Edit, NodeId};
 use crate::model::Role;
 use crate::rules::{Check, Subject, rule};
 use crate::secret::name;
@@ -58,8 +58,18 @@ rule! {
     /// Removes the switch; where a bundle of certificates is known, the variable that names it
     /// takes its place. Unsafe: without either the connection fails.
     ///
+    /// ## Where it is no error
+    /// A switch that nobody reads there is a warning: a field that the client does not know, the
+    /// variable of another runtime, and `PYTHONHTTPSVERIFY`, which Python 2.7 read and Python 3
+    /// does not.
+    ///
     /// ## Sources
     /// - <https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue> (2026-11-23)
+    /// - <https://peps.python.org/pep-0493/>; observed: Python 3.11 with urllib, httpx and requests
+    ///   goes on checking (2026-11-25)
+    /// - <https://docs.deno.com/runtime/reference/cli/run/>,
+    ///   <https://git-scm.com/docs/git#Documentation/git.txt-codeGITSSLNOVERIFYcode>,
+    ///   <https://docs.astral.sh/uv/reference/environment/> (2026-11-25)
     /// - czlonkowski/n8n-mcp#376, SAP/open-ux-tools#4100 (2026-11-23)
     "tls-verification-disabled", Tls, Error, Unsafe, Check::Entry(check)
 }
@@ -86,7 +96,20 @@ const FLAGS: &[&str] = &[
     "--ssl-verify=false",
     "--tls-verify=false",
     "--strict-ssl=false",
+    "--disable-tls-verification",
 ];
+
+/// Options that switch the check off for the hosts that are named behind them.
+const FLAGS_WITH_HOSTS: &[&str] = &[
+    "--unsafely-ignore-certificate-errors",
+    "--allow-insecure-host",
+];
+
+/// Variables whose value is the host that is not checked.
+const HOSTS: &[&str] = &["UV_INSECURE_HOST"];
+
+/// An option of Java that leaves the name in a certificate unchecked.
+const JAVA_OPTION: &str = "-Djdk.internal.httpclient.disableHostnameVerification";
 
 /// A switch, as it stands in an entry.
 pub(super) struct Switch {
@@ -98,58 +121,151 @@ pub(super) struct Switch {
     edits: Option<Vec<Edit>>,
     /// Whether it is the variable of Node.js, which another can replace.
     node_variable: bool,
+    /// Why it has no effect, as a sentence; empty where it surely has one.
+    in_vain: String,
+}
+
+impl Switch {
+    fn new(shown: impl Into<String>, node: NodeId, edits: Option<Vec<Edit>>) -> Switch {
+        Switch {
+            shown: shown.into(),
+            node,
+            edits,
+            node_variable: false,
+            in_vain: String::new(),
+        }
+    }
+
+    /// Whether it surely has an effect.
+    pub(super) fn counts(&self) -> bool {
+        self.in_vain.is_empty()
+    }
 }
 
 /// All of them in an entry.
 pub(super) fn switches(subject: &Subject<'_>) -> Vec<Switch> {
+    let line = CommandLine::of(subject.parts());
     let mut found = Vec::new();
-    for pair in &subject.parts().env {
-        if switches_off(&pair.name, &pair.value.text) {
-            found.push(Switch {
-                shown: format!("{}={}", pair.name, pair.value.text),
-                node: pair.value.node,
-                edits: Some(vec![Edit::remove(pair.value.node)]),
-                node_variable: pair.name == "NODE_TLS_REJECT_UNAUTHORIZED",
-            });
-        }
-    }
+    variables(subject, line.as_ref(), &mut found);
     fields(subject, &mut found);
-    let Some(line) = CommandLine::of(subject.parts()) else {
-        return found;
-    };
+    if let Some(line) = &line {
+        options(subject, line, &mut found);
+        of_container(subject, line, &mut found);
+    }
+    found
+}
+
+/// Variables in the environment of the process.
+fn variables(subject: &Subject<'_>, line: Option<&CommandLine<'_>>, found: &mut Vec<Switch>) {
+    let docker = line.and_then(Docker::of);
+    for pair in &subject.parts().env {
+        let value = pair.value.text.trim();
+        let node = pair.value.node;
+        let shown = if HOSTS.contains(&pair.name.as_str()) && !value.is_empty() {
+            format!("{}={value}", pair.name)
+        } else if value.contains(JAVA_OPTION) && !value.contains(&format!("{JAVA_OPTION}=false")) {
+            let edits = (value == JAVA_OPTION).then(|| vec![Edit::remove(node)]);
+            found.push(Switch::new(JAVA_OPTION, node, edits));
+            continue;
+        } else if switches_off(&pair.name, value) {
+            format!("{}={value}", pair.name)
+        } else {
+            continue;
+        };
+        let not_passed = docker.as_ref().is_some_and(|docker| {
+            docker.certain && docker.all("env-file").next().is_none() && {
+                docker.env().all(|(name, _)| name != pair.name)
+            }
+        });
+        found.push(Switch {
+            node_variable: pair.name == NODE_VARIABLE,
+            in_vain: match line {
+                None => "no process is started that could read it".to_owned(),
+                Some(_) if not_passed => "the container does not get it".to_owned(),
+                Some(line) => in_vain(subject, line, &pair.name),
+            },
+            ..Switch::new(shown, node, Some(vec![Edit::remove(node)]))
+        });
+    }
+}
+
+const NODE_VARIABLE: &str = "NODE_TLS_REJECT_UNAUTHORIZED";
+
+/// Why a variable of another runtime has no effect.
+fn in_vain(subject: &Subject<'_>, line: &CommandLine<'_>, name: &str) -> String {
+    let stack = Stack::of(line, Bridge::of(subject.parts(), line).as_ref());
+    let python = matches!(stack, Stack::Python | Stack::Httpx);
+    match name {
+        "CURL_INSECURE" => "curl does not read it, but a script may that calls it".to_owned(),
+        "PYTHONHTTPSVERIFY" if python => {
+            "Python 3 does not read it, and goes on checking".to_owned()
+        }
+        "PYTHONHTTPSVERIFY" | NODE_VARIABLE => {
+            let unsure = matches!(stack, Stack::Unknown | Stack::Container);
+            let node = matches!(stack, Stack::Node | Stack::Bun | Stack::Deno);
+            let reads = node && name == NODE_VARIABLE;
+            if unsure || reads {
+                String::new()
+            } else {
+                format!("{} does not read it", stack.name())
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+/// Options on the command line.
+fn options(subject: &Subject<'_>, line: &CommandLine<'_>, found: &mut Vec<Switch>) {
     let document = subject.document();
-    let bridge = Bridge::of(subject.parts(), &line);
+    let bridge = Bridge::of(subject.parts(), line);
     let off = match bridge.as_ref().map(|bridge| &bridge.verify) {
         Some(Verify::Off(words)) => words.as_slice(),
         _ => &[],
     };
     if let Some(first) = off.first() {
         let shown: Vec<&str> = off.iter().map(|word| word.text.as_ref()).collect();
-        found.push(Switch {
-            shown: shown.join(" "),
-            node: first.source.node,
-            edits: off
-                .iter()
-                .map(|word| item(document, word).map(|_| Edit::remove(word.source.node)))
-                .collect(),
-            node_variable: false,
-        });
+        let edits = off
+            .iter()
+            .map(|word| item(document, word).map(|_| Edit::remove(word.source.node)))
+            .collect();
+        found.push(Switch::new(shown.join(" "), first.source.node, edits));
     }
-    for word in line.arguments() {
+    let curl = line.program_name() == "curl";
+    let mut behind = line.arguments();
+    while let [word, rest @ ..] = behind {
+        behind = rest;
         if off.contains(word) {
             continue;
         }
-        if FLAGS.contains(&word.text.to_ascii_lowercase().as_str()) {
-            let node = word.source.node;
-            found.push(Switch {
-                shown: word.text.to_string(),
-                node,
-                edits: item(document, word).map(|_| vec![Edit::remove(node)]),
-                node_variable: false,
-            });
+        let lower = word.text.to_ascii_lowercase();
+        let node = word.source.node;
+        let removed = item(document, word).map(|_| vec![Edit::remove(node)]);
+        let front = lower.split('=').next().unwrap_or_default();
+        if FLAGS.contains(&lower.as_str()) || curl && word.text == "-k" {
+            found.push(Switch::new(word.text.as_ref(), node, removed));
+        } else if FLAGS_WITH_HOSTS.contains(&front) {
+            // Deno wants its hosts behind `=`, the others take the next word as well.
+            let value = rest.first().filter(|_| front == lower);
+            let edits = match value {
+                Some(value) => item(document, value).and(removed).map(|mut edits| {
+                    edits.push(Edit::remove(value.source.node));
+                    edits
+                }),
+                None => removed,
+            };
+            let shown = match value {
+                Some(value) => format!("{} {}", word.text, value.text),
+                None => word.text.to_string(),
+            };
+            found.push(Switch::new(shown, node, edits));
         }
     }
-    let docker = Docker::of(&line);
+}
+
+/// Variables that a container is given.
+fn of_container(subject: &Subject<'_>, line: &CommandLine<'_>, found: &mut Vec<Switch>) {
+    let document = subject.document();
+    let docker = Docker::of(line);
     for option in docker.iter().flat_map(|docker| docker.all("env")) {
         let (Some((name, value)), Some(word)) = (
             option.value.and_then(|value| value.split_once('=')),
@@ -168,33 +284,40 @@ pub(super) fn switches(subject: &Subject<'_>) -> Vec<Switch> {
                 })
                 .collect();
             found.push(Switch {
-                shown: format!("-e {name}={value}"),
-                node: word.source.node,
-                edits,
-                node_variable: false,
+                in_vain: in_vain(subject, line, name),
+                ..Switch::new(format!("-e {name}={value}"), word.source.node, edits)
             });
         }
     }
-    found
 }
 
-/// Fields about certificates: `"verify": false` and its like.
+/// Fields about certificates: `"verify": false` and its like. One that the client does not know
+/// has no effect.
 fn fields(subject: &Subject<'_>, found: &mut Vec<Switch>) {
     let node = subject.node();
-    let inner = subject
-        .schema()
-        .fields()
-        .filter(|field| field.role == Role::Tls)
-        .filter_map(|field| node.get(field.name));
-    let objects: Vec<NodeRef<'_>> = std::iter::once(node).chain(inner).collect();
-    for (key, value) in objects.iter().flat_map(|object| object.entries()) {
+    let schema = subject.schema();
+    let is_tls = |name: &str| schema.field(name).is_some_and(|it| it.role == Role::Tls);
+    let inner = node.entries().filter(|(key, _)| is_tls(&key.text));
+    let known = inner.map(|(_, object)| (object, true));
+    let objects = std::iter::once((node, false)).chain(known);
+    let members = objects.flat_map(|(object, known)| {
+        let entries = object.entries();
+        entries.map(move |(key, value)| (key, value, known))
+    });
+    for (key, value, known) in members {
         let Some(on) = value.as_bool() else { continue };
         if switches_off(&key.text, if on { "true" } else { "false" }) {
+            let known = known || is_tls(&key.text);
             found.push(Switch {
-                shown: format!("{}: {on}", key.text),
-                node: value.id(),
-                edits: Some(vec![Edit::remove(value.id())]),
-                node_variable: false,
+                in_vain: match known {
+                    true => String::new(),
+                    false => format!("{} is not known to read it", subject.client().name),
+                },
+                ..Switch::new(
+                    format!("{}: {on}", key.text),
+                    value.id(),
+                    Some(vec![Edit::remove(value.id())]),
+                )
             });
         }
     }
@@ -220,9 +343,10 @@ fn switches_off(name: &str, value: &str) -> bool {
         "certificate",
         "certificates",
         "https",
+        "curl",
     ]);
     match name {
-        "NODE_TLS_REJECT_UNAUTHORIZED" | "PYTHONHTTPSVERIFY" => value.trim() == "0",
+        NODE_VARIABLE | "PYTHONHTTPSVERIFY" => value.trim() == "0",
         "rejectUnauthorized" | "verify" => off,
         _ if any(&["no", "skip", "disable", "ignore", "insecure", "allow"]) => {
             on && any(&["verify", "verification", "insecure", "errors", "check"])
@@ -234,28 +358,26 @@ fn switches_off(name: &str, value: &str) -> bool {
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let starts = subject.parts().command.is_some();
+    let line = CommandLine::of(subject.parts());
     for switch in switches(subject) {
-        let message = format!(
-            "{} accepts any certificate: `{}`",
-            subject.quoted(),
-            switch.shown
-        );
         let node = subject.document().node(switch.node);
-        let mut finding = subject
-            .finding(&RULE, node.span(), message)
-            .label("nobody checks who answers");
-        finding = if starts {
-            finding.effect("whoever answers in place of the real host is taken for it")
-        } else {
-            // No process is started that could read it.
-            finding.severity(Severity::Warning)
+        let verb = match switch.counts() {
+            true => "accepts any certificate",
+            false => "asks for any certificate to be accepted",
         };
-        let variables = CommandLine::of(subject.parts())
-            .map_or(&["NODE_EXTRA_CA_CERTS"][..], |line| {
-                Stack::of(&line, Bridge::of(subject.parts(), &line).as_ref()).to_set()
-            });
+        let message = format!("{} {verb}: `{}`", subject.quoted(), switch.shown);
+        let finding = subject.finding(&RULE, node.span(), message);
+        let finding = match switch.counts() {
+            true => finding
+                .label("nobody checks who answers")
+                .effect("whoever answers in place of the real host is taken for it"),
+            false => finding
+                .label("without effect")
+                .effect(switch.in_vain.as_str())
+                .severity(Severity::Warning),
+        };
         let replaced = bundle::known(&subject.context)
-            .filter(|_| switch.node_variable && starts)
+            .filter(|_| switch.node_variable && switch.counts() && starts)
             .filter(|_| {
                 let env = &subject.parts().env;
                 env.iter().all(|pair| pair.name != "NODE_EXTRA_CA_CERTS")
@@ -277,11 +399,31 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 edits,
             )
         });
-        if let Some(variable) = variables.first() {
-            finding = finding.help(format!(
-                "remove it, and let `{variable}` name the PEM file of the authority that signed the certificate"
-            ));
-        }
-        out.push(finding.fix(replaced).fix(removed));
+        let help = help(subject, line.as_ref());
+        out.push(finding.help(help).fix(replaced).fix(removed));
+    }
+}
+
+/// How to go without a switch.
+fn help(subject: &Subject<'_>, line: Option<&CommandLine<'_>>) -> String {
+    let Some(line) = line else {
+        let variable = subject.client().remote.ca_variables.first();
+        return match variable {
+            Some(variable) => format!(
+                "remove it, and let `{variable}` name the PEM file of the authority that signed the certificate, in the environment of {} itself",
+                subject.client().name
+            ),
+            None => "remove it, and add the authority that signed the certificate to those of the system".to_owned(),
+        };
+    };
+    let stack = Stack::of(line, Bridge::of(subject.parts(), line).as_ref());
+    let rows = stack.to_set(bundle::system(&subject.context));
+    match rows.as_slice() {
+        [] => "remove it, and make the authority that signed the certificate known to the server"
+            .to_owned(),
+        rows => format!(
+            "remove it, and let {} name the PEM file of the authority that signed the certificate",
+            bundle::quoted(rows)
+        ),
     }
 }

@@ -208,7 +208,8 @@ impl Asks<'_, '_> {
             None => splice(0.."http".len(), "https")
                 .map(|edits| self.fix(false, "call it by `https://`", edits)),
         };
-        let allowed = unless.and_then(|flag| {
+        let allowed = unless.filter(|_| !self.bridge.sends_credentials());
+        let allowed = allowed.and_then(|flag| {
             let place = self.index(&url.word)?;
             let list = self.subject.parts().args_list?;
             let edit = Edit::insert_item(list, place + 1, flag);

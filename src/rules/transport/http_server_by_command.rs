@@ -8,7 +8,9 @@ use crate::document::Edit;
 use crate::interpret::Text;
 use crate::known::servers::{self, Serves};
 use crate::model::Transport;
-use crate::rules::{Check, Subject, rule};
+use crate::ports;
+use crate::ports::{PortUse, Purpose};
+use crate::rules::{Check, Context, Subject, rule};
 
 rule! {
     /// A server that is told to serve HTTP, and is started as if it spoke over standard input and
@@ -48,13 +50,14 @@ rule! {
     /// ## Fix
     /// Removes the option that makes it serve, with its port; where a bridge such as supergateway
     /// serves a command, starts that command itself. Unsafe: the server may serve HTTP all the
-    /// same, or something else may call it there.
+    /// same, or something else may call it there. Where another server's url is seen to lead to
+    /// it, there is no fix: that one would be called in vain.
     ///
     /// ## Sources
     /// - <https://modelcontextprotocol.io/specification/2025-11-25/basic/transports> (2026-11-23)
     /// - <https://github.com/microsoft/playwright-mcp/issues/1415> (2026-11-23)
     /// - docker/mcp-gateway pkg/gateway/run.go@00aa2574; supergateway 4.0.0, observed (2026-11-25)
-    "http-server-by-command", Transport, Warning, Unsafe, Check::Entry(check)
+    "http-server-by-command", Transport, Warning, Unsafe, Check::Workspace(check)
 }
 
 const HTTP: &[&str] = &[
@@ -74,43 +77,71 @@ const VARIABLES: &[&str] = &[
     "TRANSPORT",
 ];
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.entry.interpretation.transport != Some(Transport::Stdio) {
-        return;
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let mut uses: Option<Vec<PortUse>> = None;
+    for subject in context.subjects() {
+        if let Some((mut finding, told)) = found(&subject) {
+            let uses = uses.get_or_insert_with(|| ports::uses(context.workspace));
+            if let Some(caller) = caller(&subject, uses) {
+                let other = context.subject(caller.entry).quoted();
+                finding = finding
+                    .help(format!(
+                        "start it yourself and take it out here: {other} calls it by url"
+                    ))
+                    .related(caller.file, caller.span, format!("{other} calls it there"));
+            } else {
+                finding = finding.fix(told);
+            }
+            out.push(finding);
+        }
     }
-    let Some(line) = CommandLine::of(subject.parts()) else {
-        return;
-    };
+}
+
+/// The url of another server that leads to this one, or to a server of its name.
+fn caller<'u>(subject: &Subject<'_>, uses: &'u [PortUse]) -> Option<&'u PortUse> {
+    let own = |mention: &&PortUse| mention.entry == subject.id && mention.listens();
+    let name = |entry| &subject.context.workspace.entry(entry).name;
+    uses.iter().filter(own).find_map(|listener| {
+        uses.iter().find(|mention| {
+            mention.purpose == Purpose::Connects
+                && mention.entry != subject.id
+                && (mention.number == listener.number
+                    || name(mention.entry).eq_ignore_ascii_case(name(subject.id)))
+        })
+    })
+}
+
+/// What is found about a server, and its fix.
+fn found(subject: &Subject<'_>) -> Option<(Diagnostic, Option<Fix>)> {
+    if subject.entry.interpretation.transport != Some(Transport::Stdio) {
+        return None;
+    }
+    let line = CommandLine::of(subject.parts())?;
     let bridge = Bridge::of(subject.parts(), &line);
     let told = match &bridge {
         Some(bridge) => by_bridge(subject, &line, bridge),
         None => told(subject, &line),
     };
-    let Some(Told {
+    let Told {
         source,
         why,
         help,
         fix,
-    }) = told
-    else {
-        return;
-    };
+    } = told?;
     let node = subject.document().node(source.node);
-    out.push(
-        subject
-            .finding(
-                &RULE,
-                node.span(),
-                format!("{} is started over stdio, and {why}", subject.quoted()),
-            )
-            .label("makes it serve HTTP")
-            .effect(format!(
-                "{} waits for an answer on the server's standard output, which never comes",
-                subject.client().name
-            ))
-            .help(help)
-            .fix(fix),
-    );
+    let finding = subject
+        .finding(
+            &RULE,
+            node.span(),
+            format!("{} is started over stdio, and {why}", subject.quoted()),
+        )
+        .label("makes it serve HTTP")
+        .effect(format!(
+            "{} waits for an answer on the server's standard output, which never comes",
+            subject.client().name
+        ))
+        .help(help);
+    Some((finding, fix))
 }
 
 /// What makes a server serve HTTP.

@@ -8,8 +8,10 @@ mod deprecated_sse;
 mod endpoint_path;
 mod http_server_by_command;
 mod invalid_url;
+mod localhost_ipv6;
 mod missing_transport;
 mod missing_transport_type;
+mod redundant_bridge;
 mod sse_endpoint_mismatch;
 mod stdio_server_by_url;
 mod transport_mismatch;
@@ -32,5 +34,7 @@ pub(super) static RULES: &[&Rule] = &[
     &sse_endpoint_mismatch::RULE,
     &deprecated_sse::RULE,
     &invalid_url::RULE,
+    &redundant_bridge::RULE,
     &bridge_arguments::RULE,
+    &localhost_ipv6::RULE,
 ];

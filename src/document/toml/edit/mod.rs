@@ -57,6 +57,7 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     editor.splice()?;
     editor.edits.append(&mut editor.wraps);
     editor.edits.append(&mut editor.sections);
+    editor.keep_missing_line_break();
     Ok(editor.edits)
 }
 
@@ -134,7 +135,7 @@ impl<'e> Editor<'e> {
                 splices.push((range.clone(), text));
                 Ok(())
             }
-            Edit::Text(edit) => {
+            Edit::Text(edit) | Edit::Comment(edit) => {
                 self.edits.push(edit.clone());
                 Ok(())
             }

@@ -33,7 +33,8 @@ pub(super) fn check(document: &Document, edits: &[Edit]) -> Result<(), EditError
             | Edit::InsertItem { .. }
             | Edit::Wrap { .. }
             | Edit::Splice { .. }
-            | Edit::Text(_) => {}
+            | Edit::Text(_)
+            | Edit::Comment(_) => {}
         }
     }
     let mut seen = HashSet::new();

@@ -44,6 +44,30 @@ impl Editor<'_> {
         Ok(())
     }
 
+    /// Where the last line goes and had no line break, the line that is the last now loses its own.
+    pub(super) fn keep_missing_line_break(&mut self) {
+        let text = &self.document.text;
+        let Some(last) = self.deleted.last().copied() else {
+            return;
+        };
+        let before = self.slice(0, last.start);
+        let line_break = before.len() - before.trim_end_matches(['\r', '\n']).len();
+        let others = self.edits.iter().filter(|edit| edit.span != last);
+        if last.end < text.len()
+            || text.ends_with('\n')
+            || others
+                .clone()
+                .any(|edit| edit.span.end + line_break > last.start)
+        {
+            return;
+        }
+        for edit in &mut self.edits {
+            if edit.span == last && edit.text.is_empty() {
+                edit.span.start -= line_break;
+            }
+        }
+    }
+
     /// The lines of all statements that say something about what goes.
     fn lines_of(&self, gone: &Gone) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();

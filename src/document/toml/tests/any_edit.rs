@@ -91,7 +91,7 @@ fn collide(document: &Document, edits: &[Edit]) -> bool {
         Edit::InsertMember { object, .. } => (None, Some(*object)),
         Edit::InsertItem { array, .. } => (None, Some(*array)),
         Edit::MoveMember { member, object, .. } => (Some(*member), Some(*object)),
-        Edit::Text(_) => (None, None),
+        Edit::Text(_) | Edit::Comment(_) => (None, None),
     };
     let within = |inner: Option<NodeId>, outer: Option<NodeId>| {
         let mut node = inner.map(|id| document.node(id));

@@ -256,7 +256,8 @@ fn a_line_is_removed_whole() {
         &["mcp_servers/github/command"],
         &codex("command = \"npx\" # run\n", ""),
     );
-    check_remove("a = 1\nb = 2", &["b"], "a = 1\n");
+    check_remove("a = 1\nb = 2", &["b"], "a = 1");
+    check_remove("a = 1\r\nb = 2", &["b"], "a = 1");
     check_remove("a = 1\n", &["a"], "");
     check_remove("[s]\nenv.A = 1\nenv.B = 2\n", &["s/env"], "[s]\n");
     check_remove(

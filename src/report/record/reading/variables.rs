@@ -50,6 +50,19 @@ pub(super) fn facts(kind: &Kind) -> Vec<Fact> {
             Says::Codes(names.collect()),
         ));
     }
+    let withheld: Vec<&str> = variables
+        .withheld
+        .iter()
+        .flat_map(|withheld| withheld.names)
+        .copied()
+        .collect();
+    if !withheld.is_empty() {
+        facts.push(fact(
+            "withheld",
+            "become empty although set",
+            Says::codes(withheld),
+        ));
+    }
     if !variables.instead.is_empty() {
         facts.push(fact("secrets", "for a secret", variables.instead));
     }

@@ -1,0 +1,284 @@
+//! What the rewriter promises holds for every fix of every rule: each fix of each finding in each
+//! fixture is tried by itself, among the others, and in files that end their lines otherwise.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use common::{Sandbox, copy_folder, folders};
+use mcpmend::check::{self, Selection};
+use mcpmend::diagnostic::{Diagnostic, Fix, Persona, Severity};
+use mcpmend::document::{Document, TextEdit, edit, verify};
+use mcpmend::fix;
+use mcpmend::interpret::Status;
+use mcpmend::model::Os;
+use mcpmend::rules::{Category, Context, by_name};
+use mcpmend::workspace::{FileId, Workspace};
+
+/// Everything that any rule says.
+fn everything() -> Selection {
+    Selection {
+        persona: Persona::Pedantic,
+        ..Selection::default()
+    }
+}
+
+/// Each fixture on a disk of its own.
+fn cases() -> impl Iterator<Item = (String, Sandbox)> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let cases: Vec<_> = folders(&fixtures)
+        .iter()
+        .flat_map(|rule| folders(rule))
+        .collect();
+    cases.into_iter().map(|case| {
+        let mut sandbox = Sandbox::new();
+        for (part, to) in [("project", sandbox.project()), ("home", sandbox.home())] {
+            if case.join(part).is_dir() {
+                copy_folder(&case.join(part), &to);
+            }
+        }
+        let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
+        for (word, os) in [("windows", Os::Windows), ("macos", Os::Macos)] {
+            if args.lines().any(|line| line == word) {
+                sandbox.os = os;
+            }
+        }
+        let mut parts = case.components().rev().map(|part| part.as_os_str());
+        let name = parts.next().unwrap().to_string_lossy().into_owned();
+        let rule = parts.next().unwrap().to_string_lossy().into_owned();
+        (format!("{rule}/{name}"), sandbox)
+    })
+}
+
+fn files_of(fix: &Fix) -> Vec<FileId> {
+    let mut files: Vec<_> = fix.edits.iter().map(|(file, _)| *file).collect();
+    files.sort();
+    files.dedup();
+    files
+}
+
+/// The texts after `fix` alone; `None` where the format cannot carry it out.
+fn alone(workspace: &Workspace, fix: &Fix) -> Option<Vec<(FileId, String)>> {
+    files_of(fix)
+        .into_iter()
+        .map(|id| {
+            let edits: Vec<_> = fix
+                .edits
+                .iter()
+                .filter(|(file, _)| *file == id)
+                .map(|(_, edit)| edit.clone())
+                .collect();
+            Some((id, fix::rewrite(workspace, id, &edits).ok()?))
+        })
+        .collect()
+}
+
+fn recheck(context: &Context<'_>, workspace: &Workspace) -> Vec<Diagnostic> {
+    let now = Context {
+        workspace,
+        ..*context
+    };
+    check::check(&now, &everything())
+}
+
+/// What a finding is, wherever it stands.
+fn key(workspace: &Workspace, finding: &Diagnostic) -> (&'static str, String, String) {
+    let file = workspace.file(finding.primary().file);
+    (finding.rule, file.shown.clone(), finding.message.clone())
+}
+
+/// A fix changes the bytes of its edits and no others, and its result says what it means.
+#[test]
+fn no_byte_outside_of_a_fix_differs() {
+    let mut fixes = 0;
+    for (case, sandbox) in cases() {
+        sandbox.with(|context| {
+            for finding in check::check(context, &everything()) {
+                for fix in &finding.fixes {
+                    for id in files_of(fix) {
+                        let edits: Vec<_> = fix
+                            .edits
+                            .iter()
+                            .filter(|(file, _)| *file == id)
+                            .map(|(_, edit)| edit.clone())
+                            .collect();
+                        let file = context.workspace.file(id);
+                        let old = &file.document;
+                        let Ok(lowered) = old.lower(&edits) else {
+                            continue;
+                        };
+                        let new = edit::apply(&old.text, &lowered).unwrap();
+                        outside_is_the_same(&old.text, &new, &lowered);
+                        let new = Document::parse(new, file.kind.format);
+                        if let Err(error) = verify(old, &edits, &new, file.kind.dialect) {
+                            panic!("{case}: {}: {error}", fix.title);
+                        }
+                        fixes += 1;
+                    }
+                }
+            }
+        });
+    }
+    assert!(fixes > 150, "only {fixes} fixes were looked at");
+}
+
+/// Walks both texts and compares what lies between the edits.
+fn outside_is_the_same(old: &str, new: &str, edits: &[TextEdit]) {
+    let (mut at_old, mut at_new) = (0, 0);
+    for edit in edits {
+        let kept = edit.span.start - at_old;
+        assert_eq!(
+            old[at_old..edit.span.start],
+            new[at_new..at_new + kept],
+            "outside of {edit:?}"
+        );
+        at_old = edit.span.end;
+        at_new += kept + edit.text.len();
+    }
+    assert_eq!(old[at_old..], new[at_new..]);
+}
+
+/// A fix that is carried out by itself does away with its finding and brings up no error at a
+/// server that ran before. A text that did not parse may show what it hid.
+#[test]
+fn a_fix_mends_and_breaks_nothing() {
+    let mut wrong = Vec::new();
+    let mut fixes = 0;
+    for (case, sandbox) in cases() {
+        sandbox.with(|context| {
+            let before = check::check(context, &everything());
+            let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+            for finding in &before {
+                *counts.entry(key(context.workspace, finding)).or_default() += 1;
+            }
+            for finding in &before {
+                for fix in &finding.fixes {
+                    let Some(changed) = alone(context.workspace, fix) else {
+                        continue;
+                    };
+                    fixes += 1;
+                    let workspace = context.workspace.with_texts(&changed);
+                    let after = recheck(context, &workspace);
+                    let own = key(context.workspace, finding);
+                    let left = after
+                        .iter()
+                        .filter(|found| key(&workspace, found) == own)
+                        .count();
+                    if left >= counts[&own] {
+                        wrong.push(format!("{case}: {:?} stays after \"{}\"", own, fix.title));
+                    }
+                    let hidden = by_name(finding.rule).unwrap().category == Category::Syntax;
+                    for found in after.iter().filter(|_| !hidden) {
+                        let Some(server) = found.entry.map(|id| workspace.entry(id)) else {
+                            continue;
+                        };
+                        let ran = context.workspace.entries_of(server.file).any(|(_, entry)| {
+                            entry.name == server.name && entry.status == Status::Loaded
+                        });
+                        if found.severity != Severity::Error || !ran {
+                            continue;
+                        }
+                        // Another finding may have told it already.
+                        let only = Selection {
+                            select: vec![found.rule.to_owned()],
+                            ..everything()
+                        };
+                        let known = check::check(context, &only).iter().any(|other| {
+                            other.entry.is_some_and(|id| {
+                                let entry = context.workspace.entry(id);
+                                entry.name == server.name && entry.file == server.file
+                            })
+                        });
+                        if !known {
+                            wrong.push(format!(
+                                "{case}: \"{}\" of {} brings up [{}] {}",
+                                fix.title, finding.rule, found.rule, found.message
+                            ));
+                        }
+                    }
+                }
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(fixes > 150, "only {fixes} fixes were tried");
+}
+
+/// Another way to write the same file, and how its fixed text is to be written then.
+struct Variant {
+    name: &'static str,
+    write: fn(&str) -> String,
+}
+
+const VARIANTS: &[Variant] = &[
+    Variant {
+        name: "CRLF",
+        write: |text| text.replace('\n', "\r\n"),
+    },
+    Variant {
+        name: "a byte order mark",
+        write: |text| format!("\u{feff}{text}"),
+    },
+    Variant {
+        name: "no last line break",
+        write: |text| text.trim_end_matches('\n').to_owned(),
+    },
+];
+
+/// A file with other line ends, with a byte order mark or without a last line break is mended in
+/// the same way and stays what it is.
+#[test]
+fn a_fixed_file_keeps_its_line_ends() {
+    let mut wrong = Vec::new();
+    let mut same = 0;
+    for (case, sandbox) in cases() {
+        sandbox.with(|context| {
+            let mended = fix::fix(context, &everything(), true);
+            let plain = |text: &str| {
+                !text.contains(['\r', '\u{feff}'])
+                    && text.ends_with('\n')
+                    && !text.ends_with("\n\n")
+            };
+            for variant in VARIANTS {
+                let changed: Vec<(FileId, String)> = context
+                    .workspace
+                    .files()
+                    .filter(|(_, file)| plain(&file.document.text))
+                    .map(|(id, file)| (id, (variant.write)(&file.document.text)))
+                    .collect();
+                let workspace = context.workspace.with_texts(&changed);
+                let now = Context {
+                    workspace: &workspace,
+                    ..*context
+                };
+                let kinds = |context: &Context<'_>| -> Vec<_> {
+                    check::check(context, &everything())
+                        .iter()
+                        .map(|finding| key(context.workspace, finding))
+                        .collect()
+                };
+                // Whose reader does not take the mark has another file then.
+                if kinds(&now) != kinds(context) {
+                    continue;
+                }
+                let other = fix::fix(&now, &everything(), true);
+                for (id, _) in changed {
+                    let expected = (variant.write)(&mended.workspace.file(id).document.text);
+                    let got = &other.workspace.file(id).document.text;
+                    if *got == expected {
+                        same += usize::from(mended.changed.contains(&id));
+                    } else {
+                        wrong.push(format!(
+                            "{case} with {}: {got:?}\ninstead of {expected:?}",
+                            variant.name
+                        ));
+                    }
+                }
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(same > 300, "only {same} changed files were compared");
+}
