@@ -2,6 +2,7 @@
 
 mod read;
 pub mod services;
+pub mod sockets;
 pub mod table;
 pub mod tables;
 
