@@ -71,5 +71,6 @@ pub mod secret;
 pub mod settings;
 pub mod suppression;
 pub mod variables;
+pub mod version;
 pub mod vocabulary;
 pub mod workspace;

@@ -2,7 +2,7 @@
 
 use super::{ALL, Bridge, Description, read};
 use crate::commandline::{CommandLine, Launcher, Registry, Word, bare_name};
-use crate::docker::Docker;
+use crate::docker::{Docker, Image};
 use crate::interpret::Parts;
 
 /// The bridge that a command line starts. Of several programs of one name the one that knows the
@@ -56,11 +56,9 @@ fn in_container(is: &Description, line: &CommandLine<'_>) -> Option<usize> {
     }
     let image = Docker::of(line).filter(|docker| docker.certain)?.image?;
     let text = line.words.get(image)?.text.as_ref();
-    let name = text.split('@').next().unwrap_or(text);
-    // A colon before the last slash belongs to the port of a registry.
-    let tag = name.rfind(':').filter(|at| !name[*at..].contains('/'));
-    let name = name[..tag.unwrap_or(name.len())].trim_start_matches("docker.io/");
-    is.images.contains(&name).then_some(image + 1)
+    is.images
+        .contains(&Image::of(text).name)
+        .then_some(image + 1)
 }
 
 /// Behind its name.

@@ -40,6 +40,7 @@ const FIELDS: &[Field] = &[
         Use::Both,
         "How often to ask before a tool runs: `never`, `always` or `once`.",
     )
+    .approves_all(Everything::Text("never"))
     .example("\"once\""),
 ];
 

@@ -169,8 +169,9 @@ const FIELDS: &[Field] = &[
         Role::Approval,
         Shape::OneOf(&["auto", "prompt", "approve"]),
         Use::Both,
-        "How tools are approved, unless `tools` says otherwise: `auto`, `prompt` or `approve`.",
-    ),
+        "How tools are approved, unless `tools` says otherwise: `auto`, `prompt` or `approve`, which asks for none.",
+    )
+    .approves_all(Everything::Text("approve")),
     Field::new(
         "tools",
         Role::Approval,

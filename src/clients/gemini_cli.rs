@@ -65,15 +65,22 @@ const FIELDS: &[Field] = &[
     .range(1.0, f64::MAX, Ruling::FAILS.says("connecting times out at once")),
 ];
 
+const TRUST: Field = Field::new(
+    "trust",
+    Role::Approval,
+    Shape::Bool,
+    Use::Both,
+    "`true` lets every tool of the server run without being asked for.",
+)
+.example("false");
+
+/// `trust` where it counts.
+pub(super) const TRUSTED: &[Field] = &[TRUST.approves_all(Everything::True)];
+
+/// `trust` where it does not: in the manifest of an extension.
+pub(super) const UNTRUSTED: &[Field] = &[TRUST];
+
 pub(super) const MORE: &[Field] = &[
-    Field::new(
-        "trust",
-        Role::Approval,
-        Shape::Bool,
-        Use::Both,
-        "`true` lets every tool of the server run without being asked for.",
-    )
-    .example("false"),
     Field::new(
         "description",
         Role::Description,
@@ -172,7 +179,7 @@ const TRANSPORT: TransportRules = TransportRules {
 };
 
 static SCHEMA: Schema = Schema {
-    fields: &[FIELDS, MORE],
+    fields: &[FIELDS, TRUSTED, MORE],
     transport: TRANSPORT,
     unknown_field: Ruling::WARNED.says("it warns at the start and ignores the field"),
     wrong_type: WRONG_TYPE,
@@ -279,7 +286,7 @@ const DEFAULTS: Kind = Kind {
 
 /// An extension's entries do not pass the check of the settings.
 static EXTENSION_SCHEMA: Schema = Schema {
-    fields: &[FIELDS, MORE],
+    fields: &[FIELDS, UNTRUSTED, MORE],
     transport: TRANSPORT,
     unknown_field: Ruling::UNKNOWN,
     wrong_type: Ruling::UNKNOWN,

@@ -51,6 +51,7 @@ const FIELDS: &[Field] = &[
         Use::Both,
         "Tools that run without being asked for; `*` means all.",
     )
+    .approves_all(Everything::Item("*"))
     .example("[\"search\"]"),
     Field::new(
         "disabledTools",

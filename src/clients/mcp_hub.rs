@@ -70,7 +70,8 @@ const FIELDS: &[Field] = &[
         Shape::Either(&Shape::Bool, &Shape::Strings),
         Use::Both,
         "Tools that run without being asked for, in mcphub.nvim: all by `true`, or those named.",
-    ),
+    )
+    .approves_all(Everything::True),
     Field::new(
         "disabled_tools",
         Role::Tools,

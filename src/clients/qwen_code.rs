@@ -113,7 +113,7 @@ const TRANSPORT: TransportRules = TransportRules {
 };
 
 static SCHEMA: Schema = Schema {
-    fields: &[FIELDS, SETTINGS_ONLY, gemini_cli::MORE],
+    fields: &[FIELDS, SETTINGS_ONLY, gemini_cli::TRUSTED, gemini_cli::MORE],
     transport: TRANSPORT,
     unknown_field: Ruling::IGNORED,
     wrong_type: AS_IT_STANDS,
@@ -124,7 +124,7 @@ static SCHEMA: Schema = Schema {
 
 /// In `.mcp.json` a type counts a little: the file is read as one that was written for Claude Code.
 static JSON_SCHEMA: Schema = Schema {
-    fields: &[FIELDS, JSON_ONLY, gemini_cli::MORE],
+    fields: &[FIELDS, JSON_ONLY, gemini_cli::TRUSTED, gemini_cli::MORE],
     transport: TransportRules {
         spellings: &[("http", Transport::Http), ("sse", Transport::Sse)],
         url_only: Ruling::IGNORED
@@ -258,6 +258,12 @@ const JSON: Kind = Kind {
 
 /// An extension's manifest; how its entries are checked is not established.
 static EXTENSION_SCHEMA: Schema = Schema {
+    fields: &[
+        FIELDS,
+        SETTINGS_ONLY,
+        gemini_cli::UNTRUSTED,
+        gemini_cli::MORE,
+    ],
     unknown_field: Ruling::UNKNOWN,
     wrong_type: Ruling::UNKNOWN,
     null_entry: Ruling::UNKNOWN,

@@ -60,8 +60,9 @@ const fn fields(bad: Ruling) -> [Field; 12] {
             Role::Approval,
             Shape::Strings,
             Use::Both,
-            "Tools that run without being asked for.",
+            "Tools that run without being asked for; `*` means all.",
         )
+        .approves_all(Everything::Item("*"))
         .example("[\"search\"]"),
         Field::new(
             "disabledTools",

@@ -1,6 +1,7 @@
 //! Programs that start servers, and where in their arguments the server begins.
 
 use super::Word;
+use crate::version::Version;
 
 /// A program that starts servers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub enum Registry {
     Npm,
     /// PyPI.
     PyPi,
+    /// A registry of container images.
+    Image,
     /// A git repository, a file, a url: no registry.
     Elsewhere,
 }
@@ -55,7 +58,8 @@ pub enum Registry {
 pub struct Package {
     /// Its name without version and extras.
     pub name: String,
-    /// Its version or tag, where one is given.
+    /// Its version, where one is given: `1.2.3`, a tag such as `latest`, or a range with its
+    /// operator.
     pub version: Option<String>,
     /// Where it comes from.
     pub registry: Registry,
@@ -63,9 +67,23 @@ pub struct Package {
     pub word: usize,
 }
 
+impl Package {
+    /// The version, when it names one release and so will be the same tomorrow.
+    pub fn pinned(&self) -> Option<Version> {
+        let text = self.version.as_deref()?.trim_start_matches('=');
+        // npm takes `1.2` for any 1.2.x.
+        let release = text.split(['-', '+']).next().unwrap_or(text);
+        if self.registry == Registry::Npm && release.matches('.').count() < 2 {
+            return None;
+        }
+        Version::parse(text)
+    }
+}
+
 pub(super) struct Launch {
     pub(super) launcher: Launcher,
     pub(super) package: Option<Package>,
+    pub(super) beside: Vec<Package>,
     pub(super) own: usize,
 }
 
@@ -241,6 +259,7 @@ fn plain(launcher: Launcher, own: usize) -> Launch {
     Launch {
         launcher,
         package: None,
+        beside: Vec::new(),
         own,
     }
 }
@@ -271,20 +290,54 @@ fn fetched(
 ) -> Launch {
     let operand = first_operand(words, start, values);
     let end = operand.unwrap_or(words.len());
-    let named = (start..end).find_map(|at| {
-        let text = words[at].text.as_ref();
-        if from.contains(&text) {
-            return Some((at + 1, words.get(at + 1)?.text.as_ref()));
-        }
-        let (name, value) = text.split_once('=')?;
-        from.contains(&name).then_some((at, value))
-    });
-    let found = named.or_else(|| operand.map(|at| (at, words[at].text.as_ref())));
+    let mut named = values_of(words, start..end, from);
+    let found = if named.is_empty() {
+        operand.map(|at| (at, words[at].text.as_ref()))
+    } else {
+        Some(named.remove(0))
+    };
+    let more = if registry == Registry::PyPi {
+        with(words, start..end)
+    } else {
+        Vec::new()
+    };
     Launch {
         launcher,
         package: found.and_then(|(word, spec)| package(spec, registry, word)),
+        beside: named
+            .into_iter()
+            .filter_map(|(word, spec)| package(spec, registry, word))
+            .chain(more)
+            .collect(),
         own: operand.map_or(words.len(), |at| at + 1),
     }
+}
+
+/// The values of the options `names` in `range`, each with the word that holds it.
+fn values_of<'w>(
+    words: &'w [Word<'_>],
+    range: std::ops::Range<usize>,
+    names: &[&str],
+) -> Vec<(usize, &'w str)> {
+    range
+        .filter_map(|at| {
+            let text = words[at].text.as_ref();
+            if names.contains(&text) {
+                return Some((at + 1, words.get(at + 1)?.text.as_ref()));
+            }
+            let (name, value) = text.split_once('=')?;
+            names.contains(&name).then_some((at, value))
+        })
+        .collect()
+}
+
+/// The packages that uv installs beside the one that it runs.
+fn with(words: &[Word<'_>], range: std::ops::Range<usize>) -> Vec<Package> {
+    values_of(words, range, &["--with", "-w"])
+        .into_iter()
+        .flat_map(|(word, specs)| specs.split(',').map(move |spec| (word, spec)))
+        .filter_map(|(word, spec)| package(spec, Registry::PyPi, word))
+        .collect()
 }
 
 /// Reads `name@version`, `name==version`, `name[extra]`, or something that no registry has.
@@ -313,11 +366,7 @@ fn package(spec: &str, registry: Registry, word: usize) -> Option<Package> {
             let end = spec
                 .find(['[', '@', '=', '>', '<', '~', '!', ';', ' '])
                 .unwrap_or(spec.len());
-            let version = spec[end..]
-                .rsplit([']', '@', '='])
-                .next()
-                .filter(|version| !version.is_empty() && end < spec.len());
-            (&spec[..end], version)
+            (&spec[..end], python_version(&spec[end..]))
         }
         _ => match spec.char_indices().skip(1).find(|(_, c)| *c == '@') {
             Some((at, _)) => (&spec[..at], Some(&spec[at + 1..])),
@@ -330,6 +379,21 @@ fn package(spec: &str, registry: Registry, word: usize) -> Option<Package> {
         registry,
         word,
     })
+}
+
+/// The version behind the name of a Python package: `[extra]==1.2 ; marker`. A range keeps its
+/// operator.
+fn python_version(rest: &str) -> Option<&str> {
+    let rest = match rest.strip_prefix('[') {
+        Some(extras) => extras.split_once(']')?.1,
+        None => rest,
+    };
+    let rest = rest.split(';').next().unwrap_or(rest).trim();
+    let exact = rest
+        .strip_prefix("===")
+        .or_else(|| rest.strip_prefix("=="))
+        .or_else(|| rest.strip_prefix('@'));
+    Some(exact.unwrap_or(rest).trim()).filter(|version| !version.is_empty())
 }
 
 fn script(words: &[Word<'_>], launcher: Launcher, start: usize, values: &[&str]) -> Launch {
@@ -346,6 +410,7 @@ fn deno(words: &[Word<'_>], start: usize) -> Launch {
     Launch {
         launcher: Launcher::Deno,
         package,
+        beside: Vec::new(),
         own: operand.map_or(words.len(), |at| at + 1),
     }
 }
@@ -374,14 +439,18 @@ fn uv_run(words: &[Word<'_>]) -> Launch {
         .copied()
         .chain(["-m", "--module"])
         .collect();
+    let launch = |own: usize, end: usize| Launch {
+        beside: with(words, run + 1..end.min(words.len())),
+        ..plain(Launcher::UvRun, own)
+    };
     let module = (run + 1..words.len())
         .take_while(|at| words[*at].text.starts_with('-'))
         .find(|at| matches!(words[*at].text.as_ref(), "-m" | "--module"));
     if let Some(at) = module {
-        return plain(Launcher::UvRun, (at + 2).min(words.len()));
+        return launch((at + 2).min(words.len()), at);
     }
     let Some(operand) = first_operand(words, run + 1, &values) else {
-        return plain(Launcher::UvRun, words.len());
+        return launch(words.len(), words.len());
     };
     let inner = read(&words[operand..]);
     let own = match inner.launcher {
@@ -392,5 +461,5 @@ fn uv_run(words: &[Word<'_>]) -> Launch {
         }
         _ => operand + 1,
     };
-    plain(Launcher::UvRun, own)
+    launch(own, operand)
 }

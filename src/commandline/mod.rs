@@ -82,6 +82,8 @@ pub struct CommandLine<'a> {
     pub launcher: Launcher,
     /// The package that the launcher fetches, where it fetches one.
     pub package: Option<Package>,
+    /// The packages that it fetches besides: `npx -p A -p B`, `uvx --with B`.
+    pub beside: Vec<Package>,
     /// Where in `words` the server's own arguments start.
     pub own: usize,
 }
@@ -123,6 +125,7 @@ impl<'a> CommandLine<'a> {
             assignments,
             launcher: launch.launcher,
             package: launch.package,
+            beside: launch.beside,
             own: launch.own.min(words.len()),
             words,
         })
@@ -167,6 +170,11 @@ impl<'a> CommandLine<'a> {
         self.own_arguments()
             .iter()
             .any(|word| names.contains(&word.text.as_ref()))
+    }
+
+    /// Everything that it fetches, the package that it runs first.
+    pub fn packages(&self) -> impl Iterator<Item = &Package> {
+        self.package.iter().chain(&self.beside)
     }
 
     /// The package's name, without its version.

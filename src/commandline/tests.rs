@@ -138,6 +138,79 @@ fn python_packages_modules_and_scripts() {
 }
 
 #[test]
+fn versions_that_name_one_release_are_told_apart() {
+    for (words, version, pinned) in [
+        (
+            &["npx", "-y", "mcp-remote@0.1.16"][..],
+            Some("0.1.16"),
+            true,
+        ),
+        (&["npx", "-y", "mcp-remote@^0.1.16"], Some("^0.1.16"), false),
+        (&["npx", "-y", "@a/b@latest"], Some("latest"), false),
+        (&["npx", "-y", "mcp-remote@0.1"], Some("0.1"), false),
+        (&["uvx", "pkg[cli]==1.2.3"], Some("1.2.3"), true),
+        (&["uvx", "pkg@1.2.3"], Some("1.2.3"), true),
+        (&["uvx", "pkg>=1.2.3"], Some(">=1.2.3"), false),
+        (
+            &["uvx", "pkg~=1.2; python_version > '3'"],
+            Some("~=1.2"),
+            false,
+        ),
+        (&["uvx", "pkg[cli]"], None, false),
+        (
+            &["deno", "run", "-A", "npm:@a/b@1.0.0"],
+            Some("1.0.0"),
+            true,
+        ),
+        (
+            &["pipx", "run", "--spec", "pkg==1.0", "pkg"],
+            Some("1.0"),
+            true,
+        ),
+    ] {
+        let parts = parts(words);
+        let line = CommandLine::of(&parts).unwrap();
+        let package = line.package.as_ref().unwrap();
+        assert_eq!(package.version.as_deref(), version, "{words:?}");
+        assert_eq!(package.pinned().is_some(), pinned, "{words:?}");
+    }
+}
+
+#[test]
+fn all_packages_of_a_line_are_found() {
+    for (words, wanted) in [
+        (
+            &["npx", "-y", "-p", "a@1", "--package=b", "tool", "-p", "no"][..],
+            &["a", "b"][..],
+        ),
+        (
+            &["uvx", "--with", "x==1,y", "--from", "pkg", "tool"],
+            &["pkg", "x", "y"],
+        ),
+        (
+            &[
+                "uv",
+                "run",
+                "--with",
+                "mcp[cli]==1.2",
+                "mcp",
+                "run",
+                "s.py",
+                "--with",
+                "no",
+            ],
+            &["mcp"],
+        ),
+        (&["node", "server.js"], &[]),
+    ] {
+        let parts = parts(words);
+        let line = CommandLine::of(&parts).unwrap();
+        let found: Vec<&str> = line.packages().map(|it| it.name.as_str()).collect();
+        assert_eq!(found, wanted, "{words:?}");
+    }
+}
+
+#[test]
 fn what_no_registry_has_is_told_apart() {
     for spec in ["git+https://x/y", "github:a/b", "./local", "a/b"] {
         let parts = parts(&["npx", "-y", spec]);

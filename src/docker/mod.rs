@@ -363,6 +363,39 @@ impl<'w> Docker<'w> {
     }
 }
 
+/// The name of an image, taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Image<'t> {
+    /// The registry's path, without tag and digest, and without the name of the registry that
+    /// the engine adds by itself.
+    pub name: &'t str,
+    /// The tag, where one is written.
+    pub tag: Option<&'t str>,
+    /// Whether a digest follows, so that it is the same image tomorrow.
+    pub digest: bool,
+}
+
+impl<'t> Image<'t> {
+    /// Takes `ghcr.io/x/y:1.2@sha256:…` apart.
+    pub fn of(text: &'t str) -> Image<'t> {
+        let (name, digest) = match text.split_once('@') {
+            Some((name, _)) => (name, true),
+            None => (text, false),
+        };
+        // A colon before the last slash belongs to the port of a registry.
+        let tag = name.rfind(':').filter(|at| !name[*at..].contains('/'));
+        let (name, tag) = match tag {
+            Some(at) => (&name[..at], Some(&name[at + 1..])),
+            None => (name, None),
+        };
+        Image {
+            name: name.trim_start_matches("docker.io/"),
+            tag,
+            digest,
+        }
+    }
+}
+
 /// A port of the host that a container's port is published on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Published<'t> {
@@ -524,6 +557,21 @@ mod tests {
         ] {
             with(words, |docker| assert_eq!(docker, None, "{words:?}"));
         }
+    }
+
+    #[test]
+    fn images_are_taken_apart() {
+        let of = |text| {
+            let image = Image::of(text);
+            (image.name, image.tag, image.digest)
+        };
+        assert_eq!(of("mcp/github"), ("mcp/github", None, false));
+        assert_eq!(
+            of("docker.io/mcp/github:1.2"),
+            ("mcp/github", Some("1.2"), false)
+        );
+        assert_eq!(of("localhost:5000/x"), ("localhost:5000/x", None, false));
+        assert_eq!(of("h:5000/x:v1@sha256:ab"), ("h:5000/x", Some("v1"), true));
     }
 
     #[test]

@@ -186,6 +186,20 @@ pub struct Field {
     pub withholds: &'static [&'static str],
     /// How the names of all variables start that can be used in this field; or empty.
     pub variables_start: &'static str,
+    /// The value by which every tool of the server runs without being asked for, where there is
+    /// one and the client heeds it.
+    pub approves_all: Option<Everything>,
+}
+
+/// A value that means every tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Everything {
+    /// `true`.
+    True,
+    /// This item in a list.
+    Item(&'static str),
+    /// This text.
+    Text(&'static str),
 }
 
 impl Field {
@@ -216,6 +230,7 @@ impl Field {
             softens: None,
             withholds: &[],
             variables_start: "",
+            approves_all: None,
         }
     }
 
@@ -298,6 +313,12 @@ impl Field {
             None => *it == name,
         });
         !withheld && name.starts_with(self.variables_start)
+    }
+
+    /// See [`Field::approves_all`].
+    pub const fn approves_all(mut self, value: Everything) -> Field {
+        self.approves_all = Some(value);
+        self
     }
 
     /// An old spelling of `name`.

@@ -17,7 +17,7 @@ pub use client::{
     NotRead, Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath, WindowsShim,
 };
 pub use evidence::{Basis, Evidence, Topic};
-pub use field::{Field, Range, Role, Shape, Unit, Use};
+pub use field::{Everything, Field, Range, Role, Shape, Unit, Use};
 pub use location::{Kind, Location, Os, Root, RootShape, Scope};
 pub use ruling::{Outcome, Ruling};
 pub use schema::{Names, Schema, TransportRules};

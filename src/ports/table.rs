@@ -1,6 +1,6 @@
 //! The registry port by port: who listens there, who connects, and what to know about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{PortUse, Purpose, Registry, ServicePort, tables};
 use crate::document::Span;
@@ -246,11 +246,13 @@ fn colliding(
     ranges: &[&ServicePort],
     row: &Row,
 ) -> Vec<String> {
+    let giving_way: BTreeSet<EntryId> = registry
+        .with_number(row.first)
+        .filter(|mention| mention.listens() && !mention.insists())
+        .map(|mention| mention.entry)
+        .collect();
     let insists = |party: &Party| match party.who {
-        Who::Entry(entry) => registry
-            .with_number(row.first)
-            .filter(|mention| mention.entry == entry && mention.listens())
-            .all(PortUse::insists),
+        Who::Entry(entry) => !giving_way.contains(&entry),
         Who::Service(_) => true,
     };
     let mut listeners: Vec<Party> = row
@@ -282,8 +284,9 @@ fn colliding(
         return Vec::new();
     };
     let mut names = vec![first.name.clone()];
+    let mut seen = BTreeSet::from([first.name.as_str()]);
     for other in &listeners {
-        if meet(workspace, registry, first, other) && !names.contains(&other.name) {
+        if meet(workspace, registry, first, other) && seen.insert(&other.name) {
             names.push(other.name.clone());
         }
     }

@@ -74,6 +74,7 @@ const VARIABLES: &[&str] = &[
     "MCP_TRANSPORT",
     "FASTMCP_TRANSPORT",
     "MCP_TRANSPORT_TYPE",
+    "MCP_MODE",
     "TRANSPORT",
 ];
 
@@ -258,6 +259,13 @@ fn without(subject: &Subject<'_>, words: &[&Word<'_>]) -> Option<Fix> {
     let shown: Vec<&str> = words.iter().map(|word| word.text.as_ref()).collect();
     let title = format!("remove `{}`", shown.join(" "));
     Some(Fix::r#unsafe(title, subject.file_id(), edits?))
+}
+
+/// Whether a server that is no bridge is told to serve HTTP.
+pub(in crate::rules) fn serves(subject: &Subject<'_>, line: &CommandLine<'_>) -> bool {
+    // `excel-mcp-server sse`
+    let mode = line.own_arguments().first();
+    mode.is_some_and(|word| is_http(&word.text)) || told(subject, line).is_some()
 }
 
 /// What makes a server that is no bridge serve HTTP.

@@ -18,6 +18,8 @@ mod transport_mismatch;
 mod unknown_transport_type;
 mod unsupported_transport;
 
+pub(in crate::rules) use http_server_by_command::serves;
+
 use super::Rule;
 
 /// All of them, in the order of the catalogue.
