@@ -1,6 +1,6 @@
 //! Files of certificates on a machine whose clock is set.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod common;
 
@@ -58,10 +58,14 @@ impl Host for Machine {
 /// What `rule` says of a file of certificates outside the project that `variable` of a server
 /// started by `command` names, at a time.
 fn found(rule: &str, file: &str, now: u64, machine_mode: bool) -> Vec<String> {
-    let certificate: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR"))
+    let original = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/certificates")
         .join(file);
     let sandbox = Sandbox::new();
+    let certificate: PathBuf = sandbox.path(&format!("~/{file}"));
+    if original.is_file() {
+        std::fs::copy(original, &certificate).unwrap();
+    }
     let config = serde_json::json!({ "mcpServers": { "wiki": {
         "command": "npx",
         "args": ["-y", "mcp-remote", "https://wiki.corp.internal/mcp"],

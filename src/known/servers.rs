@@ -3,6 +3,8 @@
 use crate::commandline::Registry;
 use crate::model::Transport;
 
+use super::archived;
+
 /// How a server is reached.
 #[derive(Clone, Copy, Debug)]
 pub enum Serves {
@@ -202,8 +204,12 @@ impl KnownServer {
         }
     }
 
-    /// The command line that starts it over stdio.
+    /// The command line that starts it over stdio. `None` for one that nobody should start any
+    /// more.
     pub fn command_line(&self) -> Option<(&'static str, Vec<String>)> {
+        if archived::find(self.registry, self.package).is_some() {
+            return None;
+        }
         let own = self.arguments?.iter().map(|&word| word.to_owned());
         Some(match self.registry {
             Registry::PyPi => (
@@ -245,6 +251,45 @@ mod tests {
             "the end of `@playwright/mcp` is no name"
         );
         assert!(by_package("@playwright/mcp").is_some_and(|server| server.http().is_some()));
+    }
+
+    #[test]
+    fn the_other_tables_agree_on_where_a_server_lives() {
+        use crate::known::{archived, misplaced};
+        for known in misplaced::ALL {
+            let real = if known.real.is_empty() {
+                known.name
+            } else {
+                known.real
+            };
+            if let Some(server) = by_package(real) {
+                assert_eq!(server.registry, known.home, "{real}");
+            }
+        }
+        for server in ALL {
+            assert!(
+                misplaced::find(server.registry, server.package).is_none(),
+                "{}",
+                server.package
+            );
+        }
+        for known in archived::ALL {
+            if let Some(server) = by_package(known.name) {
+                assert_eq!(server.registry, known.registry, "{}", known.name);
+            }
+        }
+    }
+
+    #[test]
+    fn no_archived_server_is_offered() {
+        assert!(
+            by_package("@modelcontextprotocol/server-puppeteer")
+                .is_some_and(|it| it.command_line().is_none())
+        );
+        assert!(
+            by_package("@modelcontextprotocol/server-memory")
+                .is_some_and(|it| it.command_line().is_some())
+        );
     }
 
     #[test]

@@ -100,13 +100,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     out.push(finding.fix(fix));
 }
 
-/// The program and the first words, which hold no secret.
+/// The program and the first words, as far as they hold no secret: what an option takes may be one.
 fn shown(text: &str) -> String {
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .take(3)
-        .take_while(|word| !word.contains('='))
-        .collect();
+    let mut words: Vec<&str> = Vec::new();
+    for word in text.split_whitespace().take(3) {
+        let takes = |option: &&&str| option.starts_with("--");
+        if word.contains('=') || words.last().filter(takes).is_some() {
+            break;
+        }
+        words.push(word);
+    }
     if text.split_whitespace().count() > words.len() {
         format!("{} …", words.join(" "))
     } else {

@@ -1,9 +1,10 @@
 //! `joined-argument`
 
-use crate::commandline::{CommandLine, Wrapper};
+use crate::commandline::{CommandLine, Launcher, Wrapper};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::interpret::Text;
+use crate::model::Arguments;
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
@@ -54,6 +55,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
+    // Who splits such an argument, or hands it to a shell, makes two of it.
+    match subject.client().process.arguments {
+        Arguments::Shell => return,
+        Arguments::Split if line.launcher == Launcher::Npx => return,
+        _ => {}
+    }
     // Where a shell reads the line, quotes and spaces mean something.
     let read_by_shell = |wrapper: &Wrapper| {
         matches!(

@@ -7,15 +7,35 @@ use crate::rules::Subject;
 
 /// `node -e "…"`, `python -c "…"`, `ssh host "…"`: an argument is a program, or a line of one.
 pub(super) fn is_interpreter(line: &CommandLine<'_>) -> bool {
-    matches!(
-        line.program_name().as_str(),
-        "ssh" | "sh" | "bash" | "zsh" | "cmd" | "powershell" | "pwsh" | "wsl" | "osascript"
-    ) || line
-        .arguments()
-        .iter()
-        .any(|word| matches!(word.text.as_ref(), "-c" | "-e" | "--eval" | "-lc"))
-        && line.package.is_none()
-        && line.program_name() != "docker"
+    const INTERPRETERS: &[&str] = &[
+        "sh",
+        "bash",
+        "zsh",
+        "cmd",
+        "powershell",
+        "pwsh",
+        "wsl",
+        "osascript",
+        // Those that hand the rest of their line to a shell elsewhere.
+        "ssh",
+        "autossh",
+        "sshpass",
+        "mosh",
+        "plink",
+        "adb",
+        "vagrant",
+        "gcloud",
+        "multipass",
+        "limactl",
+        "tmux",
+    ];
+    INTERPRETERS.contains(&line.program_name().as_str())
+        || line
+            .arguments()
+            .iter()
+            .any(|word| matches!(word.text.as_ref(), "-c" | "-e" | "--eval" | "-lc"))
+            && line.package.is_none()
+            && line.program_name() != "docker"
 }
 
 /// The edits that make an entry start `program`, with `arguments` in front of those that stay.

@@ -6,7 +6,7 @@ use crate::document::Edit;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
-    /// npx without `-y`, so that it may ask before it installs the package.
+    /// npx or `npm exec` without `-y`, so that it may ask before it installs the package.
     ///
     /// ## Why it fails
     /// npx asks before it installs a package that is not there yet. Started by a client it has
@@ -38,7 +38,7 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Puts `-y` behind npx. Safe: it is what happens without a terminal anyway.
+    /// Puts `-y` behind npx or `npm exec`. Safe: it is what happens without a terminal anyway.
     ///
     /// ## Sources
     /// - npm 6 to 12, measured with a closed standard input (2026-11-23)
@@ -59,18 +59,27 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    if line.launcher != Launcher::Npx || line.program_name() != "npx" {
+    if line.launcher != Launcher::Npx {
         return;
     }
     let Some(package) = &line.package else { return };
     let options = line.words.get(1..line.own).unwrap_or_default();
-    if options
+    let answered = options
         .iter()
-        .any(|word| ANSWERS.contains(&word.text.as_ref()))
-    {
+        .any(|word| ANSWERS.contains(&word.text.as_ref()));
+    let by_variable = subject.parts().env.iter().any(|pair| {
+        let name = pair.name.to_ascii_lowercase();
+        name == "npm_config_yes"
+    });
+    if answered || by_variable {
         return;
     }
-    let Some(npx) = line.words.first() else {
+    // `npx`, or the second word of `npm exec`.
+    let (called, at) = match line.program_name().as_str() {
+        "npx" => ("npx", 0),
+        _ => ("`npm exec`", 1),
+    };
+    let Some(npx) = line.words.get(at) else {
         return;
     };
     let node = subject.document().node(npx.source.node);
@@ -93,7 +102,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 &RULE,
                 node.span(),
                 format!(
-                    "{} starts npx without `-y`, so that it may ask before it installs `{}`",
+                    "{} starts {called} without `-y`, so that it may ask before it installs `{}`",
                     subject.quoted(),
                     package.name
                 ),

@@ -87,7 +87,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     .filter(|word| word.whole && is_script(&word.text));
     let folder = crate::commandline::option(
         line.words.get(..line.own).unwrap_or_default(),
-        &["--directory", "--project"],
+        &["--directory", "--project", "--prefix", "--cwd", "--dir"],
     )
     .filter(|option| option.word.whole && option.word.text == option.value)
     .map(|option| option.word)

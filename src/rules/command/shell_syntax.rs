@@ -368,7 +368,9 @@ fn split_line(subject: &Subject<'_>, severity: Severity) -> Option<Diagnostic> {
     let script = parts.args.get(option + 1)?;
     let lost = parts.args.get(option + 2..)?;
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    if lost.is_empty() || script.text.is_empty() || !script.text.chars().all(word) {
+    // One plain word is the name that the shell goes by.
+    let named = lost.len() == 1 && !lost[0].text.starts_with('-');
+    if lost.is_empty() || named || script.text.is_empty() || !script.text.chars().all(word) {
         return None;
     }
     let first = lost.first()?;
@@ -481,10 +483,12 @@ fn substitutions(subject: &Subject<'_>, read_by_shell: bool, out: &mut Vec<Diagn
 
 /// The program of a `$(…)` or of a text in back quotes.
 fn substituted(text: &str) -> Option<&str> {
+    // A single word in back quotes may be a name in SQL.
     let inner = text
         .strip_prefix('`')
         .and_then(|rest| rest.strip_suffix('`'))
-        .filter(|inner| !inner.contains('`'));
+        .filter(|inner| !inner.contains('`'))
+        .filter(|inner| inner.contains(' ') || matches!(*inner, "pwd" | "whoami" | "hostname"));
     let command = match inner {
         Some(inner) => inner,
         None => {

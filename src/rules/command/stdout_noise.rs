@@ -158,6 +158,7 @@ fn banner(subject: &Subject<'_>, line: &CommandLine<'_>) -> Option<Diagnostic> {
     if !runner.always {
         finding = finding
             .severity(Severity::Info)
+            .pedantic()
             .help("yarn 1 prints a banner, later versions print none and do not know `--silent`");
     }
     Some(finding.fix(fix))

@@ -2,17 +2,18 @@
 
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::Edit;
 use crate::model::WindowsShim;
 use crate::rules::{Check, Subject, rule};
 
+use super::line::start;
 use super::platform::is_windows;
 
 rule! {
     /// npx and its like on Windows, in a client that starts programs without a shell.
     ///
     /// ## Why it fails
-    /// On Windows npx, npm, pnpm, yarn and their like are batch files (`npx.cmd`). A client that
+    /// On Windows npx, npm, pnpm, yarn and their like are batch files (`npx.cmd`); uvx, bunx and node
+    /// are not. A client that
     /// starts programs directly does not find `npx` (`spawn npx ENOENT`), and is refused
     /// `npx.cmd` (`spawn EINVAL`). Many clients look for the batch file and start it in the right
     /// way; this is found only where that is not so, or not known. Files are taken for Windows
@@ -64,11 +65,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
-    if !line.wrappers.is_empty()
-        || !SHIMS.contains(&line.program_name().as_str())
-        || line.program().to_ascii_lowercase().ends_with(".exe")
-        || !is_windows(subject)
-    {
+    let lower = line.program().to_ascii_lowercase();
+    let named = lower.ends_with(".cmd") || lower.ends_with(".bat");
+    let shim = SHIMS.contains(&line.program_name().as_str()) && !lower.ends_with(".exe");
+    if !line.wrappers.is_empty() || !(named || shim) || !is_windows(subject) {
         return;
     }
     let Some(program) = line.words.first().filter(|word| word.whole) else {
@@ -89,9 +89,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .label("a batch file on Windows");
     finding = if severity == Severity::Warning {
         finding.effect(format!(
-            "{} starts programs without a shell, and fails with `spawn {} ENOENT` or `EINVAL`",
+            "{} starts programs without a shell, and fails with `spawn {} {}`",
             subject.client().name,
-            program.text
+            program.text,
+            // Node.js refuses a batch file that is named, and finds none that is not.
+            if named { "EINVAL" } else { "ENOENT" }
         ))
     } else {
         finding.effect(format!(
@@ -99,14 +101,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             subject.client().name
         ))
     };
-    let fix = subject.parts().args_list.map(|list| {
-        let in_list = node.parent().is_some_and(|parent| parent.is_array());
-        let mut edits = vec![Edit::set(node.id(), "cmd")];
-        edits.extend(
-            ["/c", program.text.as_ref()]
-                .map(|word| Edit::insert_item(list, usize::from(in_list), word)),
-        );
-        Fix::r#unsafe("start it with `cmd /c`", subject.file_id(), edits)
-    });
+    let words = ["/c".to_owned(), program.text.to_string()];
+    let fix = start(subject, "cmd", &words)
+        .map(|edits| Fix::r#unsafe("start it with `cmd /c`", subject.file_id(), edits));
     out.push(finding.fix(fix));
 }
