@@ -4,13 +4,15 @@
 //! A case has a `project` and, where it needs one, a `home` folder; a file `args` beside them
 //! holds further arguments, one a line. With a file `env` (`NAME=value` a line, in which `$CASE`
 //! is the case's folder) the case is a machine of its own: facts of the machine count, its home is
-//! `home` and its environment is what the file says.
+//! `home` and its environment is what the file says. On the ports of a file `listens` something
+//! listens meanwhile, on 127.0.0.1.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod common;
 
 use std::fmt::Write as _;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use common::{copy_folder, folders, mcpmend};
@@ -26,6 +28,8 @@ struct Case {
     args: Vec<String>,
     /// The environment of a case that is a machine of its own.
     env: Option<Vec<(String, String)>>,
+    /// What listens as long as the case is open.
+    _listeners: Vec<TcpListener>,
 }
 
 impl Case {
@@ -46,7 +50,14 @@ impl Case {
                 })
                 .collect()
         });
+        let listens = std::fs::read_to_string(path.join("listens")).unwrap_or_default();
+        let listeners = listens
+            .lines()
+            // Where another test has it, it is taken just as well.
+            .filter_map(|port| TcpListener::bind(("127.0.0.1", port.parse().unwrap())).ok())
+            .collect();
         Case {
+            _listeners: listeners,
             name: path.file_name().unwrap().to_str().unwrap().to_owned(),
             folder,
             args: args.lines().map(str::to_owned).collect(),

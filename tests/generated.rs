@@ -26,6 +26,7 @@ fn generated() -> Vec<(PathBuf, String)> {
         .collect();
     files.push((root.join("schemas/catalog.json"), schemas::catalog()));
     files.push((root.join("schemas/output.schema.json"), schemas::output()));
+    files.push((root.join("schemas/ports.schema.json"), schemas::ports()));
     files.push((
         root.join("schemas/settings.schema.json"),
         schemas::settings(),

@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show every file and server, and what its client does with it
     List(ListArgs),
+    /// Show every port that a server listens on or is called on
+    Ports(PortsArgs),
     /// Explain a rule
     Explain(ExplainArgs),
     /// List the rules
@@ -176,6 +178,21 @@ pub(crate) struct ListArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct PortsArgs {
+    #[command(flatten)]
+    pub(crate) place: Where,
+
+    /// How to print; Markdown, to be committed, holds only what lies below the folder that is
+    /// looked at
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: PortsFormat,
+
+    /// Compare this file with the Markdown; print the difference, and exit 1 when there is one
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub(crate) check: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
     /// The rule's name
     pub(crate) rule: String,
@@ -214,7 +231,7 @@ pub(crate) struct ClientsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
     /// A client's id; `catalog` for the list of all with the files that they are for; or `output`,
-    /// `settings` or `baseline` for mcpmend's own files
+    /// `ports`, `settings` or `baseline` for mcpmend's own files
     pub(crate) id: String,
 }
 
@@ -237,6 +254,17 @@ pub(crate) enum TableFormat {
     Table,
     /// For programs.
     Json,
+}
+
+/// How the port registry is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PortsFormat {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// For a repository.
+    Markdown,
 }
 
 /// What makes the exit code 1.

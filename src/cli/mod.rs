@@ -5,6 +5,7 @@ mod check;
 mod clients;
 mod explain;
 mod list;
+mod ports;
 mod rules;
 mod schema;
 mod session;
@@ -90,6 +91,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
     match cli.command {
         Some(Command::Check(args)) => check::run(&args, style, out),
         Some(Command::List(args)) => list::run(&args, style, out),
+        Some(Command::Ports(args)) => ports::run(&args, style, out),
         Some(Command::Explain(args)) => explain::run(&args, style, out),
         Some(Command::Rules(args)) => rules::run(&args, style, out),
         Some(Command::Clients(args)) => clients::run(&args, style, out),

@@ -10,6 +10,7 @@ pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Fail
     let text = match args.id.as_str() {
         "catalog" => schemas::catalog(),
         "output" => schemas::output(),
+        "ports" => schemas::ports(),
         "settings" => schemas::settings(),
         "baseline" => schemas::baseline(),
         id => {

@@ -20,6 +20,8 @@ pub(super) struct Session {
     pub(super) settings: Settings,
     pub(super) workspace: Workspace,
     pub(super) machine_mode: bool,
+    /// The paths as given.
+    pub(super) paths: Vec<PathBuf>,
     /// How much of the project and the machine is looked at.
     pub(super) reach: Reach,
     /// What came from standard input, byte for byte.
@@ -58,6 +60,7 @@ impl Session {
         Ok(Session {
             workspace,
             machine_mode: place.paths.is_empty(),
+            paths: place.paths.clone(),
             reach,
             stdin: Vec::new(),
             host,
@@ -100,6 +103,7 @@ impl Session {
             settings,
             workspace,
             machine_mode: false,
+            paths: vec![path.to_owned()],
             stdin: bytes,
         })
     }

@@ -2,6 +2,8 @@
 
 mod read;
 pub mod services;
+pub mod sockets;
+pub mod table;
 pub mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +16,7 @@ use crate::document::{Edit, NodeId, Span};
 use crate::interpret::Status;
 use crate::known::ports::KnownPort;
 use crate::settings::Ports as Recommended;
-use crate::workspace::{Entry, EntryId, FileId, Workspace};
+use crate::workspace::{Entry, EntryId, File, FileId, Workspace};
 
 pub use services::ServicePort;
 
@@ -216,6 +218,12 @@ impl Registry {
             .filter(move |service| (service.first..=service.last).contains(&number))
     }
 
+    /// Those of [`Registry::services_on`] that an entry of `config` may mean.
+    pub fn services_near(&self, number: u64, config: &File) -> impl Iterator<Item = &ServicePort> {
+        self.services_on(number)
+            .filter(|service| service.is_near(config))
+    }
+
     /// Whether two entries that mention ports declare one server.
     pub fn same_server(&self, first: EntryId, second: EntryId) -> bool {
         first == second || self.servers.get(&first) == self.servers.get(&second)
@@ -254,7 +262,7 @@ impl Registry {
             .with_number(listener.number)
             .any(|other| other.listens() && !self.same_server(other.entry, listener.entry))
             || self
-                .services_on(listener.number)
+                .services_near(listener.number, workspace.file(listener.file))
                 .any(|service| !service.is_called(&own.name));
         self.with_number(listener.number)
             .filter(|other| !matches!(other.purpose, Purpose::Callback | Purpose::Derived))
@@ -286,7 +294,7 @@ impl Registry {
             .map(|mention| mention.moved(port));
         // A service of the same name is the same server, started in another way.
         let services = self
-            .services_on(listener.number)
+            .services_near(listener.number, workspace.file(listener.file))
             .filter(|service| service.is_called(name))
             .map(|service| service.moved(workspace, port));
         let edits: Option<Vec<(FileId, Edit)>> = entries.chain(services).collect();
@@ -304,10 +312,15 @@ impl Registry {
         let mine = |service: &ServicePort| {
             service.service == own.service && service.project == own.project
         };
+        let near = |mention: &&PortUse| own.is_near(workspace.file(mention.file));
         let rivals = self.services_on(own.first).any(|service| !mine(service))
-            || self.with_number(own.first).any(PortUse::listens);
+            || self
+                .with_number(own.first)
+                .filter(near)
+                .any(PortUse::listens);
         let urls = self
             .with_number(own.first)
+            .filter(near)
             .filter(|mention| mention.purpose == Purpose::Connects)
             .filter(|mention| !rivals || own.is_called(&workspace.entry(mention.entry).name))
             .map(|mention| mention.moved(port));

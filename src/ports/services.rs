@@ -2,13 +2,16 @@
 //! on the host's network.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::read::{ADDRESS_OPTIONS, OPTIONS, VARIABLES};
 use super::tables;
 use crate::commandline::{self, Word};
 use crate::compose::{Compose, Mapping, Part, Service};
+use crate::discover;
 use crate::document::{Document, Edit, NodeKind, Span};
-use crate::workspace::{FileId, Workspace};
+use crate::model::Scope;
+use crate::workspace::{File, FileId, Workspace};
 
 /// A port, or a range of them, that a Compose service opens on this machine.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +22,8 @@ pub struct ServicePort {
     pub container: Option<String>,
     /// Which of the projects of [`Compose`] it belongs to.
     pub project: usize,
+    /// The folder of that project.
+    pub folder: PathBuf,
     /// The file that says it.
     pub file: FileId,
     /// Where.
@@ -48,6 +53,15 @@ impl ServicePort {
     pub fn is_called(&self, name: &str) -> bool {
         let is = |own: &str| own.eq_ignore_ascii_case(name);
         is(&self.service) || self.container.as_deref().is_some_and(is)
+    }
+
+    /// Whether entries of `config` may mean the service: a user's always may, a project's where the
+    /// Compose file lies above the config or below its project.
+    pub fn is_near(&self, config: &File) -> bool {
+        !matches!(config.scope, Scope::Project | Scope::Local)
+            || config.path.starts_with(&self.folder)
+            || discover::project_of(&config.path, config.kind)
+                .is_some_and(|project| self.folder.starts_with(project))
     }
 
     /// Whether one start of Compose may start both services.
@@ -93,13 +107,14 @@ pub fn of(compose: &Compose, workspace: &Workspace) -> Vec<ServicePort> {
     let mut ports = Vec::new();
     let mut seen = BTreeSet::new();
     for (index, project) in compose.projects.iter().enumerate() {
+        let place = &(index, project.folder.as_path());
         for service in &project.services {
             let mut opened = Vec::new();
             if service.on_host_network() {
-                told(service, index, workspace, &mut opened);
+                told(service, place, workspace, &mut opened);
             } else {
                 let published = service.ports.iter().filter(|mapping| mapping.is_tcp());
-                opened.extend(published.filter_map(|mapping| of_mapping(service, index, mapping)));
+                opened.extend(published.filter_map(|mapping| of_mapping(service, place, mapping)));
             }
             opened.retain(|port: &ServicePort| {
                 seen.insert((port.file, port.span, port.first, port.address.clone()))
@@ -110,7 +125,11 @@ pub fn of(compose: &Compose, workspace: &Workspace) -> Vec<ServicePort> {
     ports
 }
 
-fn of_mapping(service: &Service, project: usize, mapping: &Mapping) -> Option<ServicePort> {
+fn of_mapping(
+    service: &Service,
+    project: &(usize, &Path),
+    mapping: &Mapping,
+) -> Option<ServicePort> {
     let part = mapping.published.as_ref()?;
     let host = part.numbers()?;
     let target = mapping.container_ports();
@@ -130,7 +149,7 @@ fn of_mapping(service: &Service, project: usize, mapping: &Mapping) -> Option<Se
 
 fn opened(
     service: &Service,
-    project: usize,
+    project: &(usize, &Path),
     file: FileId,
     (first, last): (u64, u64),
     part: &Part,
@@ -140,7 +159,8 @@ fn opened(
     ServicePort {
         service: service.name.clone(),
         container: container.and_then(|name| name.value.clone()),
-        project,
+        project: project.0,
+        folder: project.1.to_owned(),
         file,
         span: part.span,
         first,
@@ -160,7 +180,12 @@ fn opened(
 }
 
 /// The ports of a service on the host's network, as its command and its variables say.
-fn told(service: &Service, project: usize, workspace: &Workspace, out: &mut Vec<ServicePort>) {
+fn told(
+    service: &Service,
+    project: &(usize, &Path),
+    workspace: &Workspace,
+    out: &mut Vec<ServicePort>,
+) {
     let words = service.words();
     let plain: Vec<Word<'_>> = words.iter().map(|(_, word)| word.clone()).collect();
     let option = commandline::option(&plain, OPTIONS)

@@ -23,12 +23,18 @@ use serde_json::{Map, Value};
 use crate::baseline::BaselineFile;
 use crate::model::{Client, Ruling};
 use crate::report::json::Output;
+use crate::report::ports::OutputPorts;
 use crate::settings::Settings;
 
 /// The schema of `--format json`.
 pub fn output() -> String {
     // What is left out when it is empty is not required.
     derived::<Output>(SchemaSettings::draft07().for_serialize())
+}
+
+/// The schema of `mcpmend ports --format json`.
+pub fn ports() -> String {
+    derived::<OutputPorts>(SchemaSettings::draft07().for_serialize())
 }
 
 /// The schema of `mcpmend.toml`.

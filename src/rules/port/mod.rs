@@ -5,6 +5,7 @@ use super::Rule;
 mod blocked_port;
 mod fixed_port_server;
 mod port_collision;
+mod port_in_use;
 mod port_mismatch;
 mod port_outside_range;
 mod tool_port;
@@ -17,4 +18,5 @@ pub(super) static RULES: &[&Rule] = &[
     &blocked_port::RULE,
     &tool_port::RULE,
     &fixed_port_server::RULE,
+    &port_in_use::RULE,
 ];

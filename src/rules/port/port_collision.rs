@@ -162,12 +162,15 @@ fn with_service(
     out: &mut Vec<Diagnostic>,
 ) {
     let subject = context.subject(listener.entry);
-    let rival = registry.services_on(listener.number).find(|service| {
-        !service.is_called(&subject.entry.name)
-            && listener.meets(service.address.as_deref())
-            && listener.insists()
-    });
-    let Some(rival) = rival.cloned() else { return };
+    let rival = registry
+        .services_near(listener.number, subject.file)
+        .find(|service| {
+            !service.is_called(&subject.entry.name)
+                && listener.meets(service.address.as_deref())
+                && listener.insists()
+        })
+        .cloned();
+    let Some(rival) = rival else { return };
     let fix = registry
         .take(&context.settings.ports)
         .and_then(|port| registry.move_to(context.workspace, listener, port));
@@ -214,7 +217,9 @@ fn services(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagno
             .uses
             .iter()
             .find(|mention| {
-                mention.purpose == Purpose::Connects && shared.contains(&mention.number)
+                mention.purpose == Purpose::Connects
+                    && shared.contains(&mention.number)
+                    && later.is_near(context.workspace.file(mention.file))
             })
             .cloned();
         // What nobody calls is no affair of MCP.

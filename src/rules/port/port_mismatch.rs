@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, Span};
 use crate::ports::{PortUse, Purpose, Registry};
-use crate::rules::{Check, Context, rule};
+use crate::rules::{Check, Context, Subject, rule};
 use crate::workspace::FileId;
 
 rule! {
@@ -172,7 +172,7 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
                     severity: Severity::Error,
                 })
             }
-            _ => published(registry, &subject.entry.name, url.number),
+            _ => published(registry, &subject, url.number),
         };
         let Some(listener) = listener else { continue };
         let message = format!(
@@ -211,11 +211,15 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
 
 /// The one port on which Compose publishes the service of this name, where all of them are known.
 /// A url to the container's own port is left to the rule for that.
-fn published<'r>(registry: &'r Registry, name: &str, called: u64) -> Option<Listener<'r>> {
+fn published<'r>(
+    registry: &'r Registry,
+    subject: &Subject<'_>,
+    called: u64,
+) -> Option<Listener<'r>> {
     let mut own = registry
         .services
         .iter()
-        .filter(|service| service.is_called(name));
+        .filter(|service| service.is_called(&subject.entry.name) && service.is_near(subject.file));
     let only = own.next()?;
     let inside = only
         .target

@@ -82,7 +82,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let service = registry
-            .services_on(mention.number)
+            .services_near(mention.number, subject.file)
             .find(|service| calls && !service.varies)
             .cloned();
         // One finding, with all urls in its fix, is enough for a service.

@@ -93,7 +93,7 @@ fn of_a_tool(
     }
     let subject = context.subject(mention.entry);
     let service = registry
-        .services_on(mention.number)
+        .services_near(mention.number, subject.file)
         .find(|service| calls && !service.varies)
         .cloned();
     let verb = if calls { "is called on" } else { "listens on" };
@@ -144,7 +144,7 @@ fn derived(
             && other.insists()
     });
     let service = || {
-        let mut services = registry.services_on(bridge.number);
+        let mut services = registry.services_near(bridge.number, subject.file);
         services.find(|service| !service.varies)
     };
     let (file, span, who) = match rival {

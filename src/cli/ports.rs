@@ -1,0 +1,91 @@
+//! `mcpmend ports`.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::args::{PortsArgs, PortsFormat};
+use super::session::Session;
+use super::{Ending, Failure};
+use crate::discover;
+use crate::fix::diff;
+use crate::host::{FileType, Host};
+use crate::ports::table::{Row, rows};
+use crate::report::{Report, Style, ports};
+
+pub(super) fn run(args: &PortsArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
+    let session = Session::open(&args.place)?;
+    session.tell_troubles(false);
+    let report = Report::new(&session.workspace, &[], args.place.show_secrets);
+    let all = || rows(&session.workspace, &session.settings.ports, |_| true);
+    if let Some(file) = &args.check {
+        return check(&session, &report, file, out);
+    }
+    match args.format {
+        PortsFormat::Table => ports::write(&report, &all(), style, out)?,
+        PortsFormat::Json => ports::write_json(&report, &all(), out)?,
+        PortsFormat::Markdown => {
+            let (rows, base) = shared(&session);
+            out.write_all(ports::markdown(&report, &rows, &base).as_bytes())?;
+        }
+    }
+    Ok(Ending::Clean)
+}
+
+/// What a team shares: the rows of the files below the folder that is looked at, and that folder.
+/// A user's own files are on no other machine.
+fn shared(session: &Session) -> (Vec<Row>, PathBuf) {
+    let here = session.host.current_dir();
+    let base = match session.paths.as_slice() {
+        [path] => match session.host.file_type(&here.join(path)) {
+            Ok(FileType::Folder) => crate::host::plain(&here.join(path)),
+            _ => here.to_owned(),
+        },
+        _ => here.to_owned(),
+    };
+    let rows = rows(&session.workspace, &session.settings.ports, |file| {
+        crate::host::plain(&file.path).starts_with(&base)
+    });
+    (rows, base)
+}
+
+/// Whether `file` says what the registry is now; where it does not, the difference.
+fn check(
+    session: &Session,
+    report: &Report<'_>,
+    file: &Path,
+    out: &mut dyn Write,
+) -> Result<Ending, Failure> {
+    let shown = discover::show(file);
+    let path = session.host.current_dir().join(file);
+    let fail = |why: &str| Failure::message(format!("{shown}: {why}"));
+    // Reading a pipe would wait for its writer.
+    match session.host.file_type(&path) {
+        Ok(FileType::File(_)) => {}
+        Ok(FileType::Folder) => return Err(fail("it is a folder, not a file")),
+        Ok(FileType::Special) => return Err(fail("it is a pipe, socket or device, not a file")),
+        Ok(FileType::DanglingLink) => {
+            return Err(fail("it is a link to something that is not there"));
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(fail(
+                "no such file; `mcpmend ports --format markdown` prints what it should hold",
+            ));
+        }
+        Err(error) => return Err(fail(&error.kind().to_string())),
+    }
+    let bytes = session
+        .host
+        .read(&path)
+        .map_err(|error| fail(&error.kind().to_string()))?;
+    let old = String::from_utf8(bytes).map_err(|_| fail("it is not UTF-8"))?;
+    // A checkout may have turned the ends of its lines.
+    let old = old.replace("\r\n", "\n");
+    let (rows, base) = shared(session);
+    let new = ports::markdown(report, &rows, &base);
+    if old == new {
+        return Ok(Ending::Clean);
+    }
+    let difference = diff::unified(&shown, &old, &new);
+    out.write_all(report.scrub(&difference).as_bytes())?;
+    Ok(Ending::Findings)
+}
