@@ -133,13 +133,26 @@ pub struct Covered {
     pub rules: &'static [&'static str],
     /// The places whose findings are told all the same: what its fix leaves as it is.
     pub except: Vec<Span>,
+    /// The one server whose findings are meant; `None`: those of the whole file.
+    pub server: Option<EntryId>,
 }
 
 impl Covered {
+    /// What these rules find at one server.
+    pub fn of_server(server: EntryId, rules: &'static [&'static str]) -> Covered {
+        Covered {
+            rules,
+            except: Vec::new(),
+            server: Some(server),
+        }
+    }
+
     /// Whether `finding`, which is about the same file, is told already.
     pub fn covers(&self, finding: &Diagnostic) -> bool {
         let span = finding.primary().span;
-        self.rules.contains(&finding.rule) && !self.except.iter().any(|it| it.covers(span))
+        self.rules.contains(&finding.rule)
+            && (self.server.is_none() || finding.entry == self.server)
+            && !self.except.iter().any(|it| it.covers(span))
     }
 }
 

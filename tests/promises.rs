@@ -10,7 +10,7 @@ use std::path::Path;
 use common::{Sandbox, copy_folder, folders};
 use mcpmend::check::{self, Selection};
 use mcpmend::diagnostic::{Diagnostic, Fix, Persona, Severity};
-use mcpmend::document::{Document, TextEdit, edit, verify};
+use mcpmend::document::{Document, NodeKind, NodeRef, TextEdit, edit, verify};
 use mcpmend::fix;
 use mcpmend::interpret::Status;
 use mcpmend::model::Os;
@@ -204,6 +204,111 @@ fn a_fix_mends_and_breaks_nothing() {
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
     assert!(fixes > 150, "only {fixes} fixes were tried");
+}
+
+/// What a text says: without layout, without the order of members and of options, and without
+/// which of the recommended ports was taken.
+fn meaning(node: NodeRef<'_>) -> String {
+    let mut parts: Vec<String> = node
+        .entries()
+        .map(|(key, value)| format!("{}: {}", key.text, meaning(value)))
+        .chain(node.items().map(meaning))
+        .collect();
+    parts.sort();
+    match node.kind() {
+        NodeKind::String { text, .. } => without_ports(text),
+        NodeKind::Number(raw) => without_ports(raw),
+        _ if node.is_object() || node.is_array() => format!("({})", parts.join(", ")),
+        other => format!("{other:?}"),
+    }
+}
+
+fn without_ports(text: &str) -> String {
+    let digits = |c: char| c.is_ascii_digit();
+    let mut shown = String::new();
+    for part in text.split_inclusive(|c| !digits(c)) {
+        let number = part.trim_end_matches(|c| !digits(c));
+        let port = number
+            .parse::<u16>()
+            .is_ok_and(|number| (3100..=3199).contains(&number) || (8100..=8199).contains(&number));
+        shown.push_str(if port { "PORT" } else { number });
+        shown.push_str(&part[number.len()..]);
+    }
+    shown
+}
+
+fn meanings(workspace: &Workspace) -> BTreeMap<String, String> {
+    workspace
+        .files()
+        .chain(workspace.companions())
+        .map(|(_, file)| {
+            let said = file.document.root().map(meaning).unwrap_or_default();
+            (file.shown.clone(), said)
+        })
+        .collect()
+}
+
+/// Whichever safe fix comes first, the end means the same. Of unsafe ones one may be there in place
+/// of the other: a bridge is given another port, or is taken away.
+#[test]
+fn the_order_of_fixes_does_not_matter() {
+    let mut wrong = Vec::new();
+    let mut orders = 0;
+    for (case, sandbox) in cases() {
+        sandbox.with(|context| {
+            let all = fix::fix(context, &everything(), false);
+            let end = meanings(&all.workspace);
+            let findings = check::check(context, &everything());
+            if findings
+                .iter()
+                .filter(|finding| !finding.fixes.is_empty())
+                .count()
+                < 2
+            {
+                return;
+            }
+            // What keeps findings quiet comes first, so that they are not mended.
+            let suppresses = |finding: &Diagnostic| {
+                by_name(finding.rule).unwrap().category == Category::Suppression
+                    && !finding.fixes.is_empty()
+            };
+            let quiet = findings.iter().any(suppresses);
+            for finding in findings
+                .iter()
+                .filter(|finding| !quiet || suppresses(finding))
+            {
+                let Some(changed) =
+                    fix::chosen(finding, false).and_then(|fix| alone(context.workspace, fix))
+                else {
+                    continue;
+                };
+                orders += 1;
+                let workspace = context.workspace.with_texts(&changed);
+                let now = Context {
+                    workspace: &workspace,
+                    ..*context
+                };
+                let other = meanings(&fix::fix(&now, &everything(), false).workspace);
+                for (path, text) in &end {
+                    if other[path] != *text {
+                        wrong.push(format!(
+                            "{case}: {path} ends otherwise when {} comes first:
+- {text}
++ {}",
+                            finding.rule, other[path]
+                        ));
+                    }
+                }
+            }
+        });
+    }
+    assert!(
+        wrong.is_empty(),
+        "{} of {orders}\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(orders > 100, "only {orders} orders were tried");
 }
 
 /// Another way to write the same file, and how its fixed text is to be written then.

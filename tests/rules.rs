@@ -4,6 +4,7 @@ mod common;
 
 use common::Sandbox;
 use mcpmend::check::Selection;
+use mcpmend::model::Os;
 use mcpmend::rules::{self, Fixes, Rule};
 
 fn only(rule: &Rule) -> Selection {
@@ -64,11 +65,14 @@ fn documented_examples_behave() {
         let mut bad = 0;
         for group in &docs.examples {
             // What a rule finds only on the machine itself is found on a machine of its own.
-            let sandbox = if docs.markdown.contains("only on the machine itself") {
+            let mut sandbox = if docs.markdown.contains("only on the machine itself") {
                 Sandbox::machine()
             } else {
                 Sandbox::new()
             };
+            if docs.markdown.contains("The example is one on Windows.") {
+                sandbox.os = Os::Windows;
+            }
             for example in group {
                 sandbox.program(&example.path, &example.text);
             }

@@ -8,11 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::{Document, Edit, EditError, NodeId, edit, verify};
-use crate::rules::Context;
+use crate::rules::{self, Category, Context};
 use crate::workspace::{FileId, Workspace};
 
 /// After so many rounds fixing stops, whatever is left.
-pub const MAX_ROUNDS: usize = 10;
+pub const MAX_ROUNDS: usize = 40;
 
 /// A fix that was carried out, or could not be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,16 +166,23 @@ impl<'f> Candidate<'f> {
             .map(|(_, edit)| edit)
     }
 
-    /// Whether it goes with those that were asked before. Two fixes that each make sense may make
-    /// none together: one adds the type of a url that the other replaces by a command, or both
-    /// give one command line a port. So a fix to look at first is alone in adding, renaming or
-    /// removing members of an object or items of a list; the others are looked for again in its
+    /// Whether it goes with those that were asked before. Of two rules that mend one server one may
+    /// have mended what the other is about, so they take turns. And two fixes that each make sense
+    /// may make none together: one adds the type of a url that the other replaces by a command, or
+    /// both give one command line a port. So a fix to look at first is alone in adding, renaming
+    /// or removing members of an object or items of a list. What waits is looked for again in the
     /// result.
     fn goes_with(
         &self,
         workspace: &Workspace,
+        servers: &mut Servers,
         reshaped: &mut BTreeMap<(FileId, NodeId), Applicability>,
     ) -> bool {
+        let mended = servers.of(workspace, self.fix);
+        let other = |server| matches!(servers.mended.get(server), Some(rule) if *rule != self.rule);
+        if mended.iter().any(other) {
+            return false;
+        }
         let own = self.reshapes(workspace);
         let safe = |object: &(FileId, NodeId)| {
             reshaped.get(object).is_none_or(|before| {
@@ -185,6 +192,9 @@ impl<'f> Candidate<'f> {
         if !own.iter().all(safe) {
             return false;
         }
+        servers
+            .mended
+            .extend(mended.into_iter().map(|server| (server, self.rule)));
         reshaped.extend(
             own.into_iter()
                 .map(|object| (object, self.fix.applicability)),
@@ -223,11 +233,16 @@ impl<'f> Candidate<'f> {
         objects
     }
 
-    fn is_textual(&self) -> bool {
-        self.fix
-            .edits
-            .iter()
-            .any(|(_, edit)| matches!(edit, Edit::Text(_)))
+    /// What comes before what.
+    fn turn(&self) -> u8 {
+        let mut edits = self.fix.edits.iter();
+        if edits.any(|(_, edit)| matches!(edit, Edit::Text(_))) {
+            return 0;
+        }
+        match rules::by_name(self.rule).map(|rule| rule.category) {
+            Some(Category::Suppression) => 1,
+            _ => 2,
+        }
     }
 
     fn applied(&self) -> Applied {
@@ -236,6 +251,53 @@ impl<'f> Candidate<'f> {
             title: self.fix.title.clone(),
             files: self.files.clone(),
         }
+    }
+}
+
+/// The servers of a workspace, and which rule mends which of them.
+struct Servers {
+    nodes: BTreeSet<(FileId, NodeId)>,
+    mended: BTreeMap<(FileId, NodeId), &'static str>,
+}
+
+impl Servers {
+    fn of_workspace(workspace: &Workspace) -> Servers {
+        Servers {
+            nodes: workspace
+                .entries()
+                .map(|(_, entry)| (entry.file, entry.node))
+                .collect(),
+            mended: BTreeMap::new(),
+        }
+    }
+
+    /// The servers in whose values `fix` changes something.
+    fn of(&self, workspace: &Workspace, fix: &Fix) -> BTreeSet<(FileId, NodeId)> {
+        let mut found = BTreeSet::new();
+        for (file, edit) in &fix.edits {
+            let document = &workspace.file(*file).document;
+            let (first, second) = match edit {
+                Edit::SetValue { node, .. }
+                | Edit::Remove { node }
+                | Edit::Wrap { node, .. }
+                | Edit::Splice { node, .. } => (Some(*node), None),
+                Edit::RenameKey { member, .. } => (Some(*member), None),
+                Edit::MoveMember { member, object, .. } => (Some(*member), Some(*object)),
+                Edit::InsertMember { object, .. } => (Some(*object), None),
+                Edit::InsertItem { array, .. } => (Some(*array), None),
+                Edit::Text(_) | Edit::Comment(_) => (None, None),
+            };
+            for node in [first, second].into_iter().flatten() {
+                let mut around = Some(document.node(node));
+                while let Some(node) = around {
+                    if self.nodes.contains(&(*file, node.id())) {
+                        found.insert((*file, node.id()));
+                    }
+                    around = node.parent();
+                }
+            }
+        }
+        found
     }
 }
 
@@ -248,14 +310,16 @@ struct Round {
 
 /// Takes as many fixes as go together. What does not waits for the next round.
 fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
-    // A text that does not parse is mended first: the tree of a broken file may be misleading.
-    let textual = candidates.iter().any(Candidate::is_textual);
+    // A text that does not parse is mended first: the tree of a broken file may be misleading. Then
+    // what is to keep findings quiet: they need no fix.
+    let first = candidates.iter().map(Candidate::turn).min();
     let mut together: Vec<&Candidate<'_>> = candidates
         .iter()
-        .filter(|candidate| candidate.is_textual() == textual)
+        .filter(|candidate| Some(candidate.turn()) == first)
         .collect();
     let mut reshaped: BTreeMap<(FileId, NodeId), Applicability> = BTreeMap::new();
-    together.retain(|candidate| candidate.goes_with(workspace, &mut reshaped));
+    let mut servers = Servers::of_workspace(workspace);
+    together.retain(|candidate| candidate.goes_with(workspace, &mut servers, &mut reshaped));
     let mut round = Round::default();
     match combine(workspace, &together) {
         Ok((texts, taken)) => {
@@ -280,7 +344,7 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
     if round.applied.is_empty() && round.failed.is_empty() {
         // Not one could be lowered.
         for candidate in candidates {
-            if candidate.is_textual() == textual {
+            if Some(candidate.turn()) == first {
                 let why = candidate
                     .files
                     .iter()

@@ -44,10 +44,12 @@ pub(super) fn asked(subject: &Subject<'_>) -> Option<Os> {
 
 /// Whether the file is surely one of a Windows machine.
 pub(super) fn is_windows(subject: &Subject<'_>) -> bool {
-    if let Some(Os::Windows) = asked(subject) {
-        return true;
+    match asked(subject) {
+        Some(Os::Windows) => true,
+        // Another machine reads it, whatever paths stand in it.
+        Some(_) => systems(subject) == Some(Systems::Windows),
+        None => systems(subject) == Some(Systems::Windows) || windows_path(subject).is_some(),
     }
-    systems(subject) == Some(Systems::Windows) || windows_path(subject).is_some()
 }
 
 /// What tells that the file is surely not one of a Windows machine.

@@ -13,11 +13,11 @@ rule! {
     ///
     /// ## Why it fails
     /// On Windows npx, npm, pnpm, yarn and their like are batch files (`npx.cmd`); uvx, bunx and node
-    /// are not. A client that
-    /// starts programs directly does not find `npx` (`spawn npx ENOENT`), and is refused
-    /// `npx.cmd` (`spawn EINVAL`). Many clients look for the batch file and start it in the right
-    /// way; this is found only where that is not so, or not known. Files are taken for Windows
-    /// when `--os windows` says so, on Windows, or when paths in them are Windows paths.
+    /// are not. A client that starts programs directly does not find `npx` (`spawn npx ENOENT`), and
+    /// is refused `npx.cmd` (`spawn EINVAL`). Many clients look for the batch file and start it in
+    /// the right way; this is found only where that is not so, or not known. Files are taken for
+    /// Windows on Windows, when `--os windows` says so, and in a repository when paths in them are
+    /// Windows paths. The example is one on Windows.
     ///
     /// ## Example
     /// ```json bad .mcp.json

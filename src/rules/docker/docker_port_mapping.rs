@@ -421,6 +421,7 @@ fn called(
         .instead_of(Covered {
             rules: &["port-mismatch"],
             except: others,
+            server: None,
         })
         .fix(fix);
     Some(match severity {

@@ -1,7 +1,7 @@
 //! `wrong-registry`
 
 use crate::commandline::{CommandLine, Launcher, Registry, Word};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Covered, Diagnostic, Fix, Severity};
 use crate::docker::edit::item;
 use crate::document::{Document, Edit, Span};
 use crate::known::misplaced::{self, Holds, Misplaced};
@@ -67,6 +67,9 @@ rule! {
     /// - <https://packaging.python.org/en/latest/specifications/name-normalization/> (2026-11-25)
     "wrong-registry", Package, Error, Both, Check::Entry(check)
 }
+
+/// What is about a launcher that is the wrong one.
+const LAUNCHED: &[&str] = &["npx-without-yes", "unpinned-package"];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let lines = fetched::lines(subject.parts());
@@ -148,6 +151,7 @@ fn from_npm(
     });
     let mut finding = subject
         .finding(&RULE, span, message)
+        .instead_of(Covered::of_server(subject.id, LAUNCHED))
         .label(label)
         .effect(effect);
     if known.holds == Holds::Malware {
@@ -204,6 +208,7 @@ fn from_pypi(
                 subject.quoted()
             ),
         )
+        .instead_of(Covered::of_server(subject.id, LAUNCHED))
         .label("no name on PyPI starts with `@`")
         .effect(format!(
             "{launcher} cannot read the name, and {} reports that the server closed the connection",

@@ -233,6 +233,7 @@ fn anothers_form(context: &Context<'_>, id: FileId, file: &File) -> Option<Diagn
                 .iter()
                 .map(|node| node.member().map_or(node.span(), |member| member.span))
                 .collect(),
+            server: None,
         }),
     )
 }

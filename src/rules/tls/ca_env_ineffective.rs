@@ -214,7 +214,12 @@ fn started(
     if let Some(help) = help {
         finding = finding.help(help);
     }
-    let Some(rows) = to_write(stack, os) else {
+    // Under its right name a key store or a binary file would be read, and refused.
+    let text = !matches!(
+        pair.value.text.rsplit('.').next(),
+        Some("p12" | "pfx" | "jks" | "der")
+    );
+    let Some(rows) = to_write(stack, os).filter(|_| text) else {
         out.push(finding);
         return;
     };

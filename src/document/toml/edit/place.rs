@@ -115,6 +115,12 @@ impl Editor<'_> {
     /// text.
     pub(super) fn whole_lines(&self, at: usize, lines: &[String]) -> String {
         let newline = self.newline();
+        // Where the last line goes, they stand in its place.
+        let last = self.deleted.last().filter(|span| span.end == at);
+        let start = last.map_or(at, |span| span.start);
+        if start < at && at == self.document.text.len() && !self.document.text.ends_with('\n') {
+            return lines.join(newline);
+        }
         let before = self.slice(0, at).trim_start_matches('\u{feff}');
         let mut text = String::new();
         for line in lines {
