@@ -106,7 +106,9 @@ impl Description {
         match self.clear_text {
             ClearText::Called => false,
             ClearText::Refused { but, .. } => {
-                endpoint.scheme.eq_ignore_ascii_case("http") && !but.contains(&endpoint.host)
+                // They compare what their url parser has put into small letters.
+                let spared = |host: &&str| host.eq_ignore_ascii_case(endpoint.host);
+                endpoint.scheme.eq_ignore_ascii_case("http") && !but.iter().any(spared)
             }
         }
     }

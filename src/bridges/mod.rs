@@ -127,7 +127,7 @@ pub enum Verify<'a> {
     /// Not at all, by these words.
     Off(Vec<Word<'a>>),
     /// By the authorities of this file.
-    By(Value<'a>),
+    By(Setting<'a>),
 }
 
 /// A bridge that an entry starts, and what it is told.

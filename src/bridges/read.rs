@@ -291,7 +291,10 @@ impl<'a> Reading<'a> {
                     Some(value) => match value.text().trim().to_ascii_lowercase().as_str() {
                         "0" | "false" | "no" | "off" => Verify::Off(words),
                         "1" | "true" | "yes" | "on" => Verify::Default,
-                        _ => Verify::By(value),
+                        _ => Verify::By(Setting {
+                            by: by.to_owned(),
+                            value,
+                        }),
                     },
                 };
             }

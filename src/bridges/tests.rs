@@ -369,7 +369,7 @@ fn mcp_proxy_judges_certificates_as_it_is_told() {
         match Bridge::started(&parts).unwrap().verify {
             Verify::Default => "default".to_owned(),
             Verify::Off(words) => format!("off {}", words.len()),
-            Verify::By(value) => value.text().to_owned(),
+            Verify::By(setting) => setting.value.text().to_owned(),
         }
     };
     let url = "https://x/sse";

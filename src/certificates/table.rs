@@ -427,6 +427,7 @@ pub static ROWS: &[Row] = &[
         reader: Reader::Java,
         variable: "JAVA_TOOL_OPTIONS",
         names: Names::KeyStore,
+        unusable: "opens no TLS connection at all",
         source: "https://docs.oracle.com/en/java/javase/21/security/java-secure-socket-extension-jsse-reference-guide.html",
         ..DOCUMENTED
     },
@@ -434,6 +435,7 @@ pub static ROWS: &[Row] = &[
         reader: Reader::Java,
         variable: "JDK_JAVA_OPTIONS",
         names: Names::KeyStore,
+        unusable: "opens no TLS connection at all",
         since: "9",
         source: "https://docs.oracle.com/en/java/javase/21/docs/specs/man/java.html",
         ..DOCUMENTED

@@ -9,7 +9,7 @@ pub struct Successor {
     pub old: &'static str,
     /// The path of the streamable HTTP endpoint.
     pub new: &'static str,
-    /// What its operator says, as a clause.
+    /// What its operator says, as a sentence without a full stop.
     pub says: &'static str,
     /// Where the operator says so, a url.
     pub source: &'static str,

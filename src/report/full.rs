@@ -151,7 +151,7 @@ fn snippet(
     let text = report.text(first.file);
     let snippet = Snippet {
         severity,
-        labels: labels
+        labels: merged(labels)
             .iter()
             .enumerate()
             .map(|(index, label)| {
@@ -193,6 +193,22 @@ fn snippet(
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
+}
+
+/// One label for each place: two under the same words cannot be told apart.
+fn merged(labels: &[&Label]) -> Vec<Label> {
+    let mut places: Vec<Label> = Vec::new();
+    for label in labels {
+        let same = places
+            .iter_mut()
+            .find(|place| place.span == label.span && !place.text.is_empty());
+        match same {
+            Some(place) if label.text.is_empty() || place.text == label.text => {}
+            Some(place) => place.text = format!("{}; {}", place.text, label.text),
+            None => places.push((*label).clone()),
+        }
+    }
+    places
 }
 
 /// The lines that a fix changes, file by file.

@@ -1,11 +1,11 @@
 //! `script-not-found`
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use super::launched::{filled, is_full, is_started, project};
 use crate::commandline::{CommandLine, Launcher, Word, Wrapper, option};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::host::{FileType, Host};
+use crate::host::{FileType, Host, plain};
 use crate::model::{Base, Role, Scope};
 use crate::rules::{Check, Subject, rule};
 
@@ -366,21 +366,6 @@ fn repository(host: &dyn Host, path: &Path) -> Option<PathBuf> {
         .skip(1)
         .find(|folder| host.file_type(&folder.join(".git")).is_ok())
         .map(Path::to_owned)
-}
-
-/// The path without `.` and `..`.
-fn plain(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                plain.pop();
-            }
-            part => plain.push(part),
-        }
-    }
-    plain
 }
 
 fn tell(

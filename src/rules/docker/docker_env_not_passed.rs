@@ -6,6 +6,8 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::{Docker, Verb};
 use crate::rules::{Check, Subject, rule};
 
+use super::docker_option_after_image::misplaced;
+
 rule! {
     /// An environment variable of the entry that no `-e` hands on to the container.
     ///
@@ -110,8 +112,13 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         Verb::Run => "image",
         Verb::Exec => "container",
     };
+    let behind = misplaced(subject, &line, &docker);
     for pair in &subject.parts().env {
         let name = pair.name.as_str();
+        // `-e` would read it otherwise: it sets what has an `=`.
+        if name.is_empty() || name.contains(|c: char| c == '=' || c.is_whitespace()) {
+            continue;
+        }
         let upper = name.to_ascii_uppercase();
         let engines = ENGINE.iter().any(|start| upper.starts_with(start))
             || ENGINE_NAMES.contains(&upper.as_str());
@@ -121,8 +128,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     .strip_suffix('*')
                     .is_some_and(|start| name.starts_with(start))
         });
+        // It is handed on in the wrong place, which another rule tells.
+        let misplaced = behind.iter().any(|words| {
+            let value = line.words[words.end - 1].text.as_ref();
+            let value = value.strip_prefix("--env=").unwrap_or(value);
+            value.split('=').next() == Some(name)
+        });
         // A certificate needs a mount too: that is told by the rules about certificates.
-        if engines || passed || certificates::is_variable(name) || used(&line, name) {
+        if engines || passed || misplaced || certificates::is_variable(name) || used(&line, name) {
             continue;
         }
         let fix = docker

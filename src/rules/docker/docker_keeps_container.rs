@@ -5,6 +5,8 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::{Docker, Verb};
 use crate::rules::{Check, Subject, rule};
 
+use super::docker_option_after_image::misplaced;
+
 rule! {
     /// A container that stays behind when its server ends, since `--rm` is not there.
     ///
@@ -59,8 +61,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     };
     // `--restart` and `--rm` exclude each other, and `--replace` makes room for the next one.
     let kept = docker.all("restart").next().is_some() || docker.flag("replace");
-    // A word of its own says so on purpose.
-    let told = docker.all("rm").next().is_some();
+    // A word of its own says so on purpose; behind the image another rule tells of it.
+    let behind = misplaced(subject, &line, &docker);
+    let told = docker.all("rm").next().is_some()
+        || behind
+            .iter()
+            .any(|words| line.words[words.start].text == "--rm");
     if docker.verb != Verb::Run || !docker.certain || docker.image.is_none() || kept || told {
         return;
     }

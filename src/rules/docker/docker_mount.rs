@@ -277,7 +277,7 @@ impl Found<'_, '_> {
             .flatten();
         let mut finding = self
             .finding(format!(
-                "the mount of {} names the path `{source}`, and is one of a volume",
+                "the mount of {} names the path `{source}` where the name of a volume belongs",
                 self.subject.quoted()
             ))
             .severity(Severity::Error)
@@ -321,18 +321,21 @@ impl Found<'_, '_> {
         if !of_host || self.mount.written != Written::Volume {
             return None;
         }
-        Some(
-            self.finding(format!(
+        let finding = self
+            .finding(format!(
                 "the mount `{target}` of {} does not say where it goes in the container",
                 self.subject.quoted()
             ))
             .label("no `:/path` follows")
-            .effect(
+            .help("write `-v PATH:/path/in/the/container`");
+        Some(match Source::of(target) {
+            Source::Absolute => finding.effect(
                 "nothing of this machine is mounted: it is the place of a new, empty volume in the \
                  container",
-            )
-            .help("write `-v PATH:/path/in/the/container`"),
-        )
+            ),
+            // It would be the place in the container, and is none.
+            _ => finding.effect(self.refuses("\"mount path must be absolute\"")),
+        })
     }
 }
 

@@ -5,6 +5,8 @@ use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::{Docker, DockerOption};
 use crate::rules::{Check, Subject, rule};
 
+use super::docker_option_after_image::misplaced;
+
 rule! {
     /// A stdio server in a container that is started without `-i`.
     ///
@@ -66,6 +68,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // Compose keeps the input open unless it is told not to.
     let open = told.map_or(docker.composed, DockerOption::is_on);
     if !docker.certain || docker.image.is_none() || attached || open {
+        return;
+    }
+    // `-it` stands in the wrong place, which another rule tells.
+    let behind = misplaced(subject, &line, &docker);
+    let given = |at: usize| matches!(line.words[at].text.as_ref(), "-it" | "-ti");
+    if behind.iter().any(|words| given(words.start)) {
         return;
     }
     let asks = docker.asks();

@@ -6,7 +6,7 @@ use crate::bridges::Bridge;
 use crate::commandline::{CommandLine, Word};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::edit::item;
-use crate::docker::{Docker, Verb, published};
+use crate::docker::{Docker, Verb, mount, published};
 use crate::document::Edit;
 use crate::rules::{Check, Subject, rule};
 
@@ -64,21 +64,16 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let parts = subject.parts();
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = CommandLine::of(subject.parts()) else {
         return;
     };
     let Some(docker) = Docker::of(&line) else {
         return;
     };
-    let Some(image) = docker.image.filter(|_| docker.certain) else {
+    let Some(image) = docker.image else {
         return;
     };
-    // A bridge has options such as `-e` of its own.
-    if docker.verb != Verb::Run || Bridge::of(parts, &line).is_some() {
-        return;
-    }
-    let behind = misplaced(subject, &line, image);
+    let behind = misplaced(subject, &line, &docker);
     let Some(first) = behind.first() else { return };
     let span = |at: usize| subject.document().node(line.words[at].source.node).span();
     let mut shown: Vec<String> = Vec::new();
@@ -123,10 +118,22 @@ fn shown_as(word: &str) -> &str {
     word.split('=').next().unwrap_or(word)
 }
 
-/// The words of each option behind the image that is surely meant for the engine.
-fn misplaced(subject: &Subject<'_>, line: &CommandLine<'_>, image: usize) -> Vec<Range<usize>> {
+/// The words of each option behind the image that is surely meant for the engine. Rules that miss
+/// such an option before the image are silent about it: it is there, in the wrong place.
+pub(super) fn misplaced(
+    subject: &Subject<'_>,
+    line: &CommandLine<'_>,
+    docker: &Docker<'_>,
+) -> Vec<Range<usize>> {
     let words = &line.words;
     let mut found = Vec::new();
+    let Some(image) = docker.image.filter(|_| docker.certain) else {
+        return found;
+    };
+    // A bridge has options such as `-e` of its own.
+    if docker.verb != Verb::Run || Bridge::of(subject.parts(), line).is_some() {
+        return found;
+    }
     let mut at = image + 1;
     while let Some(word) = words.get(at) {
         let text = word.text.as_ref();
@@ -178,11 +185,13 @@ fn engines(subject: &Subject<'_>, text: &str, next: Option<&Word<'_>>) -> Option
             }
         }
         "-v" | "--volume" => {
-            let mount = crate::docker::mount::volume(value);
+            let parsed = mount::volume(value);
             let path = |text: Option<&str>| {
-                text.is_some_and(|text| text.starts_with(['/', '.', '~', '$']) || drive(text))
+                text.is_some_and(|text| {
+                    text.starts_with(['/', '.', '~', '$']) || mount::is_windows(text)
+                })
             };
-            path(mount.source) && mount.target.is_some_and(|target| target.starts_with('/'))
+            path(parsed.source) && parsed.target.is_some_and(|target| target.starts_with('/'))
         }
         "-p" | "--publish" => published(value).is_some(),
         "--mount" => value.split(',').any(|field| {
@@ -196,10 +205,6 @@ fn engines(subject: &Subject<'_>, text: &str, next: Option<&Word<'_>>) -> Option
         _ => false,
     };
     sure.then_some(length)
-}
-
-fn drive(text: &str) -> bool {
-    crate::docker::mount::is_windows(text)
 }
 
 /// Moves all of them before the image.

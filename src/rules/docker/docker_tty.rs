@@ -66,11 +66,13 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         Some(option) => option.is_on(),
         None => docker.composed,
     };
-    let refused = matches!(program.as_str(), "docker" | "docker-compose")
-        && interactive
-        && !docker.flag("detach");
+    let checks = matches!(program.as_str(), "docker" | "docker-compose") && interactive;
+    let detached = docker.flag("detach");
+    let refused = checks && !detached;
     let effect = if refused {
         format!("`{program}` ends before it starts the server, and {client} loses the connection")
+    } else if checks {
+        format!("`{program}` refuses it as soon as the container is not sent to the background")
     } else {
         format!("a terminal stands between, through which {client} cannot speak JSON-RPC")
     };

@@ -31,7 +31,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Renames it, and converts the unit where that differs. Safe: both mean the same.
+    /// Renames it, and converts the unit where that differs. Safe: both mean the same. Where the
+    /// new spelling stands as well it removes the old one: unsafe, since somebody meant its value.
     ///
     /// ## Sources
     /// - observed: Codex 0.169.0 reads `startup_timeout_ms`; with both, `_sec` wins (2026-11-23)
@@ -64,6 +65,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     "{client} finds `{successor}` as well and ignores this one"
                 ))
                 .label("ignored")
+                .fix(Fix::r#unsafe(
+                    format!("remove `{}`", field.name),
+                    subject.file_id(),
+                    vec![Edit::remove(value.id())],
+                ))
         } else {
             finding
                 .effect(format!("{client} still reads it"))

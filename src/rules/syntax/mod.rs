@@ -84,7 +84,7 @@ fn label_of(kind: Kind) -> &'static str {
         Kind::TooDeep => "nested too deep",
         Kind::Empty => "nothing here",
         Kind::Encoding => "not text in UTF-8",
-        Kind::Duplicate => "defined before",
+        Kind::Duplicate => "it stands above already",
         Kind::Unexpected => "not expected here",
     }
 }
@@ -125,6 +125,9 @@ fn report(
             .label(label_of(error.kind))
             .fix(error.mend.as_ref().map(|mend| fix(mend, id)));
         finding.entry = entry;
+        if error.kind == Kind::Duplicate && error.mend.is_none() {
+            finding = finding.help("keep one of the two, or give one of them another name");
+        }
         if error.kind == Kind::Comment && is_directive(&file.document, error.span) {
             finding = finding.help(
                 "nothing is suppressed by a comment that its reader does not take: name the rule \

@@ -8,7 +8,7 @@ use crate::docker::Docker;
 use crate::document::Edit;
 use crate::hosts::Reach;
 use crate::model::{Client, Inherits, Os, Role, Runtime, Shape, Use};
-use crate::rules::rewrite::{bridge, speaks_remote, start_instead};
+use crate::rules::rewrite::{add_env, bridge, speaks_remote, start_instead};
 use crate::rules::{Check, Subject, rule};
 
 use super::bundle::{self, REPLACES, quoted, to_write};
@@ -99,12 +99,33 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if switches(subject).iter().any(Switch::counts) || subject.field(Role::Tls).is_some() {
         return;
     }
+    // That certificates are named in vain, and how they count, another rule tells.
+    if named_in_vain(subject) {
+        return;
+    }
     match call.caller {
         // One that can call nothing another rule tells of.
         Caller::Client if !speaks_remote(subject.schema()) => {}
         Caller::Client => client(subject, &call, out),
         Caller::Bridge | Caller::Server => server(subject, &call, out),
     }
+}
+
+/// Whether a variable of the entry names certificates where nobody reads it.
+fn named_in_vain(subject: &Subject<'_>) -> bool {
+    let parts = subject.parts();
+    let mut env = parts.env.iter();
+    if !env.any(|pair| certificates::SOURCES.contains(&pair.name.as_str())) {
+        return false;
+    }
+    CommandLine::of(parts).is_none_or(|line| {
+        let bridge = Bridge::of(parts, &line);
+        let stack = Stack::of(&line, bridge.as_ref());
+        let docker = Docker::of(&line);
+        let known = !matches!(stack, Stack::Unknown | Stack::Container);
+        let judged = docker.as_ref().map_or(known, |docker| docker.certain);
+        judged && !satisfied(subject, &line, stack, docker.as_ref())
+    })
 }
 
 /// The finding. Where the caller trusts what the system trusts, or may, only whoever looks for
@@ -391,31 +412,15 @@ fn satisfied(
     told || assigned || argued || inherited
 }
 
-/// Writes the variables into `env`.
+/// Writes those of the variables that are not there into `env`.
 fn variables(subject: &Subject<'_>, rows: &[&'static Row], path: &str) -> Option<Vec<Edit>> {
-    if let Some(object) = subject.parts().env_object {
-        let there = |row: &&&Row| {
-            let mut env = subject.parts().env.iter();
-            env.any(|pair| pair.name == row.variable)
-        };
-        let missing = rows.iter().filter(|row| !there(row));
-        return Some(
-            missing
-                .map(|row| Edit::insert(object, row.variable, path))
-                .collect(),
-        );
-    }
-    let field = subject.schema().field_for(Role::Env)?;
-    if subject.node().get(field.name).is_some() {
-        return None;
-    }
-    let env: serde_json::Map<String, serde_json::Value> = rows
-        .iter()
-        .map(|row| (row.variable.to_owned(), path.into()))
+    let there = |row: &&&Row| {
+        let mut env = subject.parts().env.iter();
+        env.any(|pair| pair.name == row.variable)
+    };
+    let missing = rows.iter().filter(|row| !there(row));
+    let pairs: Vec<(String, String)> = missing
+        .map(|row| (row.variable.to_owned(), path.to_owned()))
         .collect();
-    Some(vec![Edit::insert(
-        subject.entry.node,
-        field.name,
-        serde_json::Value::Object(env),
-    )])
+    add_env(subject, &pairs).filter(|_| !pairs.is_empty())
 }

@@ -98,6 +98,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 subject
                     .finding(&RULE, span, message)
                     .label(fault.label())
+                    .effect(fault.effect())
                     .help("ask whoever runs the authority for its new certificate"),
             );
         }
@@ -129,6 +130,14 @@ impl Fault {
             Fault::Expired => "expired",
             Fault::Soon => "expires soon",
             Fault::NotYet => "not valid yet",
+        }
+    }
+
+    const fn effect(self) -> &'static str {
+        match self {
+            Fault::Expired => "calls to hosts that this authority certifies fail: CERT_HAS_EXPIRED",
+            Fault::Soon => "from then on calls to hosts that this authority certifies fail",
+            Fault::NotYet => "until then calls to hosts that this authority certifies fail",
         }
     }
 

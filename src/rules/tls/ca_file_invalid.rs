@@ -103,10 +103,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .severity(severity)
             .label(fault.label)
             .help(fault.help);
-        let effect = match file.named.names {
-            Names::KeyStore => "Java opens no TLS connection at all".to_owned(),
-            _ => file.named.unusable(),
-        };
+        let effect = file.named.unusable();
         if fault.unusable && !effect.is_empty() {
             finding = finding.effect(effect);
         }

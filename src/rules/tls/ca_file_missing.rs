@@ -14,7 +14,8 @@ rule! {
     ///
     /// ## Why it fails
     /// Node.js writes one line to the log, "Ignoring extra certs", and goes on without them; a
-    /// folder it ignores without a word. Python's requests and httpx refuse every call. Nobody
+    /// folder it ignores without a word. Python's requests and httpx refuse every call, and Java every TLS
+    /// connection. Nobody
     /// expands `~` in an environment variable, and a path that starts without `/` is looked for in
     /// whatever folder the client happened to be started in. Of a container the file counts that
     /// is mounted where its variable points.
@@ -56,6 +57,8 @@ rule! {
     ///
     /// ## Sources
     /// - observed: Node.js 18 to 24, httpx 0.28, requests 2.34 (2026-11-25)
+    /// - <https://docs.oracle.com/en/java/javase/21/security/java-secure-socket-extension-jsse-reference-guide.html>,
+    ///   a trust store that is not there is an empty one (2026-11-25)
     "ca-file-missing", Tls, Error, None, Check::Entry(check)
 }
 

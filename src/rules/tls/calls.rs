@@ -58,9 +58,12 @@ impl Call {
             && Bridge::started(subject.parts()).is_some_and(|bridge| bridge.refuses_clear_text())
     }
 
-    /// The fix that calls it over TLS.
+    /// The fix that calls it over TLS; `None` where the url names the port of plain http.
     pub(super) fn over_tls(&self, subject: &Subject<'_>) -> Option<Fix> {
         let at = self.at?;
+        if self.endpoint()?.port_text == Some("80") {
+            return None;
+        }
         let edit = Edit::splice(self.node, at..at + "http".len(), "https");
         Some(Fix::r#unsafe(
             "call it by `https://`",

@@ -3,6 +3,7 @@
 use crate::bridges::Bridge;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::hosts::{Reach, may_be_tailnet};
+use crate::interpret::Pair;
 use crate::model::Role;
 use crate::rules::{Check, Subject, rule};
 use crate::secret::name::promise;
@@ -75,8 +76,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             subject.quoted(),
             endpoint.host
         );
-        let plain_port = endpoint.port_text.is_none_or(|port| port != "80");
-        let fix = call.over_tls(subject).filter(|_| plain_port);
+        let fix = call.over_tls(subject);
         let mut finding = subject
             .finding(&RULE, subject.document().node(call.node).span(), message)
             .label("`http://` hides nothing")
@@ -93,7 +93,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .parts()
             .headers
             .iter()
-            .find(|header| promise(&header.name).is_some())
+            .find(|header| is_credential(header))
         {
             finding = finding.related(subject.file_id(), header.name_span, "sent with every call");
         }
@@ -102,6 +102,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         out.push(finding.fix(fix));
     }
+}
+
+/// Whether a header holds a credential.
+fn is_credential(header: &Pair) -> bool {
+    promise(&header.name).is_some() && !header.value.text.trim().is_empty()
 }
 
 /// Whether a credential goes with a call: in a header, before the host, in the query.
@@ -117,11 +122,7 @@ pub(super) fn carries_credentials(subject: &Subject<'_>, call: &Call) -> bool {
         });
     let in_header = match call.caller {
         Caller::Client => {
-            let named = subject
-                .parts()
-                .headers
-                .iter()
-                .any(|header| promise(&header.name).is_some());
+            let named = subject.parts().headers.iter().any(is_credential);
             named
                 || subject.field(Role::BearerFromEnv).is_some()
                 || subject

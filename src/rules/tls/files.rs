@@ -75,12 +75,12 @@ pub(super) fn named(subject: &Subject<'_>) -> Vec<Named> {
         ));
     }
     if let Some(bridge) = &bridge
-        && let Verify::By(value) = &bridge.verify
+        && let Verify::By(setting) = &bridge.verify
     {
         found.push(Named {
-            by: bridge.name().to_owned(),
-            path: value.text().to_owned(),
-            node: value.word.source.node,
+            by: setting.by.clone(),
+            path: setting.value.text().to_owned(),
+            node: setting.value.word.source.node,
             names: Names::FileOrFolder,
             row: None,
             in_env: false,

@@ -76,8 +76,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             subject.quoted(),
             endpoint.host
         );
-        let plain_port = endpoint.port_text.is_none_or(|port| port != "80");
-        let fix = call.over_tls(subject).filter(|_| plain_port);
+        let fix = call.over_tls(subject);
         let mut finding = subject
             .finding(&RULE, subject.document().node(call.node).span(), message)
             .label("readable and changeable on the way");
@@ -99,11 +98,10 @@ fn refusal(subject: &Subject<'_>, call: &Call, problem: &Problem) -> Option<Diag
     );
     let span = subject.document().node(call.node).span();
     let finding = subject.ruled(&RULE, span, problem.ruling, message)?;
-    let plain_port = endpoint.port_text.is_none_or(|port| port != "80");
     // Where credentials go with the call, that finding offers the fix.
     let fix = call
         .over_tls(subject)
-        .filter(|_| plain_port && !carries_credentials(subject, call));
+        .filter(|_| !carries_credentials(subject, call));
     let finding = finding.label("not called");
     Some(match fix {
         Some(fix) => finding.fix(Some(fix)),

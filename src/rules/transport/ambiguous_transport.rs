@@ -49,6 +49,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     };
     let parts = subject.parts();
+    // What is left blank is meant by nobody; it matters only where the client minds it.
+    let mut both = parts.command.iter().chain(&parts.url);
+    if both.any(|it| it.text.trim().is_empty()) && !problem.ruling.outcome.loses_entry() {
+        return;
+    }
     let url = subject.document().node(problem.node);
     let message = format!("{} has both a command and a url", subject.quoted());
     let span = subject.key_span(url);

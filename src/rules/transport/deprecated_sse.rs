@@ -72,7 +72,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         subject
             .finding(&RULE, node.span(), message)
             .label("the older endpoint")
-            .help(known.says)
+            .effect(known.says)
             .fix(fix(subject, &called, path, known.new)),
     );
 }
