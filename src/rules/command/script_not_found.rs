@@ -78,6 +78,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if line.wrappers.contains(&Wrapper::Wsl) {
         return;
     }
+    // A whole line as the command starts nothing that could look for its script.
+    let one_string = line.words.first().is_some_and(|program| !program.whole);
+    if one_string
+        && line.wrappers.is_empty()
+        && subject.client().process.splits_command == Some(false)
+    {
+        return;
+    }
     let directory = directory(&line);
     let base = directory.as_ref().map(|target| target.path.as_str());
     if let Some(target) = &directory
