@@ -169,6 +169,7 @@ fn unknown_names_are_guessed() {
             &["explain", "port-colision"],
             "did you mean `port-collision`?",
         ),
+        (&["explain", "docker"], "`docker` is a category of rules"),
         (&["clients", "cursr"], "did you mean `cursor`?"),
         (&["schema", "zeed"], "did you mean `zed`?"),
     ] {

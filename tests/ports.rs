@@ -111,6 +111,8 @@ fn a_stale_registry_is_told_with_its_difference() {
     machine.write("compose.yaml", &compose.replace("3101:8000", "3109:8000"));
     let stale = machine.run(&["--check", "PORTS.md"]);
     assert_eq!(stale.status.code(), Some(1));
+    let told = String::from_utf8(stale.stderr).unwrap();
+    assert!(told.starts_with("PORTS.md is stale;"), "{told}");
     snapshot(
         "cli",
         "ports-check",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{PortsArgs, PortsFormat};
 use super::session::Session;
-use super::{Ending, Failure};
+use super::{Ending, Failure, say};
 use crate::discover;
 use crate::fix::diff;
 use crate::host::{FileType, Host};
@@ -87,5 +87,6 @@ fn check(
     }
     let difference = diff::unified(&shown, &old, &new);
     out.write_all(report.scrub(&difference).as_bytes())?;
+    say!("{shown} is stale; `mcpmend ports --format markdown` prints what it should hold");
     Ok(Ending::Findings)
 }

@@ -15,6 +15,11 @@ pub(super) fn client(id: &str) -> Result<&'static Client, Failure> {
 /// The rule called `name`.
 pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
     rules::by_name(name).ok_or_else(|| {
+        if Category::ALL.iter().any(|category| category.name() == name) {
+            return Failure::message(format!(
+                "`{name}` is a category of rules; `mcpmend rules` lists what is in it"
+            ));
+        }
         unknown(
             "rule",
             name,

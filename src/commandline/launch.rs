@@ -375,7 +375,9 @@ fn package(spec: &str, registry: Registry, word: usize) -> Option<Package> {
     };
     Some(Package {
         name: name.to_owned(),
-        version: version.map(str::to_owned),
+        version: version
+            .filter(|version| !version.is_empty())
+            .map(str::to_owned),
         registry,
         word,
     })

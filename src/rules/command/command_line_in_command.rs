@@ -5,6 +5,7 @@ use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
 use super::line::start;
+use super::shell_syntax::BUILTINS;
 
 rule! {
     /// A whole command line where the name of a program belongs.
@@ -145,6 +146,7 @@ fn words(text: &str) -> Option<Vec<String>> {
         .unwrap_or(&name);
     // `X=y program`, pipes and redirections need a shell: that is another fault.
     let needs_shell = first.contains('=')
+        || BUILTINS.contains(&first.as_str())
         || words.iter().any(|word| {
             matches!(
                 word.as_str(),

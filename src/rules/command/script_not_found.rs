@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::launched::{filled, is_full, is_started, project};
+use super::unsupported_cwd::overlooked_folders;
 use crate::commandline::{CommandLine, Launcher, Word, Wrapper, option};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::{FileType, Host, plain};
@@ -75,6 +76,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     };
     if line.wrappers.contains(&Wrapper::Wsl) {
+        return;
+    }
+    // A whole line as the command starts nothing that could look for its script.
+    let one_string = line.words.first().is_some_and(|program| !program.whole);
+    if one_string
+        && line.wrappers.is_empty()
+        && subject.client().process.splits_command == Some(false)
+    {
         return;
     }
     let directory = directory(&line);
@@ -226,17 +235,17 @@ fn places(
     {
         return None;
     }
-    let cwd = subject.parts().cwd.as_ref().filter(|_| {
-        let field = subject.schema().field_for(Role::Cwd);
-        field.is_some()
-    });
     if let Some(base) = base {
         let base = full(filled(subject, base, Role::Args)?)?;
         return Some(Places::One(base.join(path)));
     }
-    if let Some(cwd) = cwd {
+    if let Some(cwd) = &subject.parts().cwd {
         let base = full(filled(subject, &cwd.text, Role::Cwd)?)?;
         return Some(Places::One(base.join(path)));
+    }
+    // Where the script is once the client takes the folder is not known before.
+    if overlooked_folders(subject).next().is_some() {
+        return None;
     }
     let of_project = matches!(subject.entry.scope, Scope::Project | Scope::Local);
     if !of_project || !matches!(subject.client().process.base, Base::Folder(_)) {

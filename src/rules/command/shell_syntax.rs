@@ -78,7 +78,7 @@ rule! {
 }
 
 /// What is part of every shell and no program, or a program without effect.
-const BUILTINS: &[&str] = &[
+pub(super) const BUILTINS: &[&str] = &[
     "cd", "export", "source", ".", "exec", "eval", "set", "unset", "alias", "pushd", "ulimit",
     "umask",
 ];

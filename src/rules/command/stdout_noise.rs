@@ -16,6 +16,9 @@ rule! {
     /// (`Unexpected token '>', "> docs@1.0"… is not valid JSON`) and go on. `set -x` prints to
     /// standard error and does no harm.
     ///
+    /// Which pnpm or yarn runs is not known: pnpm is no more than an info, and yarn is told to
+    /// those who ask for everything (`--pedantic`).
+    ///
     /// ## Example
     /// ```json bad .mcp.json
     /// {
@@ -62,6 +65,8 @@ struct Runner {
     anywhere: bool,
     /// Whether every version that runs scripts knows `--silent`.
     always: bool,
+    /// Which versions print a banner and which do not; `None` where all do.
+    versions: Option<&'static str>,
 }
 
 const RUNNERS: &[Runner] = &[
@@ -69,16 +74,23 @@ const RUNNERS: &[Runner] = &[
         name: "npm",
         anywhere: true,
         always: true,
+        versions: None,
     },
     Runner {
         name: "pnpm",
         anywhere: false,
         always: true,
+        versions: Some(
+            "pnpm prints a banner up to version 10 and none from 12 on; all know `--silent`",
+        ),
     },
     Runner {
         name: "yarn",
         anywhere: false,
         always: false,
+        versions: Some(
+            "yarn 1 prints a banner, later versions print none and do not know `--silent`",
+        ),
     },
 ];
 
@@ -142,9 +154,13 @@ fn banner(subject: &Subject<'_>, line: &CommandLine<'_>) -> Option<Diagnostic> {
             &RULE,
             subject.document().node(verb.source.node).span(),
             format!(
-                "`{name} {}` of {} prints a banner where its server should speak",
+                "`{name} {}` of {} {} where its server should speak",
                 verb.text,
-                subject.quoted()
+                subject.quoted(),
+                match runner.versions {
+                    Some(_) => "may print a banner",
+                    None => "prints a banner",
+                }
             ),
         )
         .label("prints the script's name and command first")
@@ -155,11 +171,11 @@ fn banner(subject: &Subject<'_>, line: &CommandLine<'_>) -> Option<Diagnostic> {
     if fix.is_none() {
         finding = finding.help(format!("add `--silent` behind `{name}`"));
     }
+    if let Some(versions) = runner.versions {
+        finding = finding.severity(Severity::Info).help(versions);
+    }
     if !runner.always {
-        finding = finding
-            .severity(Severity::Info)
-            .pedantic()
-            .help("yarn 1 prints a banner, later versions print none and do not know `--silent`");
+        finding = finding.pedantic();
     }
     Some(finding.fix(fix))
 }
@@ -218,9 +234,15 @@ fn echo(subject: &Subject<'_>, line: &CommandLine<'_>) -> Option<Diagnostic> {
         return None;
     }
     let script = script(subject, *wrapper)?;
-    let range = loud_echo(&script.text)?;
+    let range = loud_echo(&script.text, *wrapper)?;
     let segment = &script.text[range.clone()];
-    let program = segment.split_whitespace().next()?;
+    let mut words = segment.split_whitespace();
+    let program = words.next()?;
+    // For `cmd` this is a switch, and prints nothing.
+    let switch = |word: &str| word.eq_ignore_ascii_case("off") || word.eq_ignore_ascii_case("on");
+    if *wrapper == Wrapper::Cmd && words.next().is_some_and(switch) && words.next().is_none() {
+        return None;
+    }
     let fix = Fix::safe(
         "send it to standard error",
         subject.file_id(),
@@ -256,7 +278,7 @@ fn script<'a>(subject: &Subject<'a>, wrapper: Wrapper) -> Option<&'a Text> {
 }
 
 /// The bytes of the first command that prints to standard output in front of another command.
-fn loud_echo(script: &str) -> Option<std::ops::Range<usize>> {
+fn loud_echo(script: &str, wrapper: Wrapper) -> Option<std::ops::Range<usize>> {
     // Here-documents, functions and loops are programs of their own.
     if script.contains('\n') || script.contains("$(") || script.contains('`') {
         return None;
@@ -264,8 +286,13 @@ fn loud_echo(script: &str) -> Option<std::ops::Range<usize>> {
     let mut start = 0;
     let mut quote = None;
     let mut pieces: Vec<std::ops::Range<usize>> = Vec::new();
-    for (at, c) in script.char_indices() {
+    let mut chars = script.char_indices();
+    while let Some((at, c)) = chars.next() {
         match (quote, c) {
+            // What stands behind it is text; for `cmd` it is a character like others.
+            (None | Some('"'), '\\') if wrapper == Wrapper::Shell => {
+                chars.next();
+            }
             (Some(open), c) if open == c => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(c),

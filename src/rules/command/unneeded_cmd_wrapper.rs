@@ -103,7 +103,13 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         finding = finding.severity(Severity::Warning);
     }
     let started = bare_name(line.program());
+    let fix = fix(subject, &line);
     match client.process.windows_shim {
+        _ if fix.is_none() => {
+            finding = finding.help(
+                "start the program itself, or write the line for `sh` with `-c`, which Windows does not have",
+            );
+        }
         WindowsShim::Starts | WindowsShim::StartsUnquoted | WindowsShim::Wraps => {
             finding = finding.help(format!(
                 "on Windows {} starts `{started}` without it, too",
@@ -120,7 +126,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         _ => {}
     }
-    out.push(finding.fix(fix(subject, &line)));
+    out.push(finding.fix(fix));
 }
 
 fn fix(subject: &Subject<'_>, line: &CommandLine<'_>) -> Option<Fix> {

@@ -3,7 +3,7 @@
 use crate::commandline::{CommandLine, Launcher};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef};
-use crate::interpret::ProblemKind;
+use crate::interpret::{Problem, ProblemKind};
 use crate::model::{Base, Outcome, Role};
 use crate::rules::{Check, Subject, rule};
 use crate::vocabulary;
@@ -65,25 +65,11 @@ const OPTIONS: &[(&str, &str)] = &[
 ];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.schema().field_for(Role::Cwd).is_some() {
-        return;
-    }
-    let document = subject.document();
-    for problem in subject.problems() {
-        if problem.kind != ProblemKind::UnknownField {
-            continue;
-        }
-        let value = document.node(problem.node);
+    for (problem, value) in overlooked_folders(subject) {
         let Some(member) = value.member() else {
             continue;
         };
         let name = &member.key.text;
-        let meanings = vocabulary::meanings(name);
-        let is_folder = !meanings.is_empty() && meanings.iter().all(|(role, _)| *role == Role::Cwd);
-        let harmless = !problem.ruling.outcome.loses_entry();
-        if !is_folder || harmless && is_idle(subject, value) {
-            continue;
-        }
         let message = format!(
             "{} names its folder in `{name}`, and {} has no field for it",
             subject.quoted(),
@@ -112,6 +98,24 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             ),
         });
     }
+}
+
+/// The fields that name a folder for other clients and are unknown to this one, which knows none.
+pub(super) fn overlooked_folders<'a>(
+    subject: &Subject<'a>,
+) -> impl Iterator<Item = (&'a Problem, NodeRef<'a>)> {
+    let known = subject.schema().field_for(Role::Cwd).is_some();
+    let unknown = subject
+        .problems()
+        .iter()
+        .filter(move |problem| !known && problem.kind == ProblemKind::UnknownField);
+    unknown.filter_map(|problem| {
+        let value = subject.document().node(problem.node);
+        let meanings = vocabulary::meanings(&value.member()?.key.text);
+        let is_folder = !meanings.is_empty() && meanings.iter().all(|(role, _)| *role == Role::Cwd);
+        let harmless = !problem.ruling.outcome.loses_entry();
+        (is_folder && !(harmless && is_idle(subject, value))).then_some((problem, value))
+    })
 }
 
 /// Whether the folder says nothing, or what this client does anyway.

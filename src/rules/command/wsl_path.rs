@@ -183,7 +183,11 @@ fn finding(
             format!("in WSL it is `/mnt/{}{rest}`", drive.to_ascii_lowercase())
         }
         (System::Linux, Some((drive, rest))) => {
-            let rest = rest.replace('/', "\\");
+            // `C:` alone is the folder in which that drive was left.
+            let rest = match rest {
+                "" => "\\".to_owned(),
+                rest => rest.replace('/', "\\"),
+            };
             format!("on Windows it is `{}:{rest}`", drive.to_ascii_uppercase())
         }
         (System::Linux, None) => {

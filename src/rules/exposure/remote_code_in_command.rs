@@ -172,12 +172,15 @@ fn fed<'t>(tokens: &[&'t str]) -> Option<(usize, &'t str)> {
             let pipe = tokens[at..end].iter().position(|token| *token == "|");
             let behind = pipe.map(|pipe| &tokens[at + pipe + 1..end]);
             let runner = behind.and_then(|behind| {
-                let mut words = behind.iter();
-                words.find(|word| {
-                    !word.starts_with('-') && !matches!(**word, "sudo" | "env" | "exec")
-                })
+                let place = behind.iter().position(|word| {
+                    !word.starts_with('-') && !matches!(*word, "sudo" | "env" | "exec")
+                })?;
+                Some((*behind.get(place)?, behind.get(place + 1..)?))
             });
-            if let Some(runner) = runner.filter(|runner| is(runner, RUNNERS)) {
+            if let Some((runner, arguments)) = runner
+                && is(runner, RUNNERS)
+                && runs_its_input(arguments)
+            {
                 return Some((at, runner));
             }
         }
@@ -197,6 +200,24 @@ fn fed<'t>(tokens: &[&'t str]) -> Option<(usize, &'t str)> {
         }
     }
     None
+}
+
+/// Whether a program with these arguments runs what it is fed: `bash -s -- --stdio` does,
+/// `python3 -c …` and `node script.js` only read it.
+fn runs_its_input(arguments: &[&str]) -> bool {
+    for (at, word) in arguments.iter().enumerate() {
+        match *word {
+            "-" | "-s" | "/dev/stdin" | "|" | ">" | "<" => return true,
+            word if word.eq_ignore_ascii_case("-command") => {
+                return arguments.get(at + 1) == Some(&"-");
+            }
+            "-c" | "-e" | "-m" | "-p" | "-lc" | "-ec" | "--eval" | "--print" => return false,
+            word if word.starts_with('-') => {}
+            // A script of its own.
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// A package that is in no registry.

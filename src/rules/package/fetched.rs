@@ -13,6 +13,8 @@ pub(super) struct Fetched<'a> {
     pub(super) package: Package,
     /// The word that names it.
     pub(super) word: Word<'a>,
+    /// Whether it is an image with a digest, which counts before its tag.
+    pub(super) digest: bool,
     /// Whether nothing about it can change: a version, a digest.
     pub(super) fixed: bool,
     /// Which of [`lines`] fetches it.
@@ -45,6 +47,7 @@ pub(super) fn all<'a>(lines: &[CommandLine<'a>]) -> Vec<Fetched<'a>> {
         for package in line.packages() {
             if let Some(word) = line.words.get(package.word) {
                 found.push(Fetched {
+                    digest: false,
                     fixed: installed || package.pinned().is_some(),
                     package: package.clone(),
                     word: word.clone(),
@@ -72,6 +75,7 @@ fn image<'a>(line: &CommandLine<'a>, at: usize) -> Option<Fetched<'a>> {
             registry: Registry::Image,
             word: place,
         },
+        digest: image.digest,
         fixed: image.digest || image.tag.is_some_and(|tag| tag != "latest"),
         word: word.clone(),
         line: at,

@@ -167,6 +167,10 @@ fn holes(
         })
         .effect(worst.lets);
     finding = match target {
+        Some(target) if found.digest => finding.help(format!(
+            "take the digest of {target}, which counts before the tag; see {}",
+            worst.source
+        )),
         Some(_) => finding.help(format!("see {}", worst.source)),
         None => finding.help(format!("use another server; see {}", worst.source)),
     };
@@ -188,6 +192,10 @@ fn holes(
 
 /// Writes another release.
 fn pin(subject: &Subject<'_>, found: &Fetched<'_>, target: &str) -> Option<Fix> {
+    // Another tag in front of the same digest is the same image.
+    if found.digest {
+        return None;
+    }
     let written = found.package.version.as_deref()?;
     // Tags of images keep their `v`.
     let start = match written.chars().next() {

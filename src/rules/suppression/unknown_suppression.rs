@@ -57,8 +57,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Writes the name, or the word `ignore`, that differs in one letter. Safe: no client reads it, and nothing else can
-    /// have been meant.
+    /// Writes the name, or the word `ignore`, that differs in one letter. Safe: no client reads it,
+    /// and nothing else can have been meant.
     ///
     /// ## Sources
     /// - mcpmend's own way, documented in its README (2026-11-25)

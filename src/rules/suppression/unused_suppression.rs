@@ -96,14 +96,18 @@ fn comment(
     let first = &directive.names[*unused.names.first()?];
     let document = &context.workspace.file(unused.file).document;
     let edits = removal(document, directive, &unused.names);
-    let finding = RULE
+    let mut finding = RULE
         .finding(unused.file, first.span, message(&names))
-        .label("of no use here")
-        .fix(Fix::safe(
-            title(&names, directive.names.len(), "suppression"),
-            unused.file,
-            edits,
-        ));
+        .label("of no use here");
+    for index in unused.names.iter().skip(1) {
+        let span = directive.names[*index].span;
+        finding = finding.related(unused.file, span, "of no use here");
+    }
+    let finding = finding.fix(Fix::safe(
+        title(&names, directive.names.len(), "suppression"),
+        unused.file,
+        edits,
+    ));
     Some(if names.iter().any(|name| ledger.is_own(name)) {
         finding.help("what is found about suppressions is accepted in mcpmend.toml only")
     } else if above_something {
@@ -132,14 +136,17 @@ fn accept(unused: &Unused<'_>, node: NodeRef<'_>, fits_a_file: bool) -> Option<D
     } else {
         items.iter().map(|item| Edit::remove(item.id())).collect()
     };
-    let finding = RULE
+    let mut finding = RULE
         .finding(unused.file, first.span(), message(&names))
-        .label("accepts nothing")
-        .fix(Fix::safe(
-            title(&names, rules.items().len(), "`[[accept]]`"),
-            unused.file,
-            edits,
-        ));
+        .label("accepts nothing");
+    for item in items.iter().skip(1) {
+        finding = finding.related(unused.file, item.span(), "accepts nothing");
+    }
+    let finding = finding.fix(Fix::safe(
+        title(&names, rules.items().len(), "`[[accept]]`"),
+        unused.file,
+        edits,
+    ));
     Some(if fits_a_file {
         finding
     } else {
@@ -148,15 +155,18 @@ fn accept(unused: &Unused<'_>, node: NodeRef<'_>, fits_a_file: bool) -> Option<D
 }
 
 fn message(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    format!("this suppression of {} silences nothing", quoted.join(", "))
+    format!("this suppression of {} silences nothing", listed(names))
 }
 
 fn title(names: &[&str], all: usize, what: &str) -> String {
     if names.len() == all {
         format!("remove the {what}")
     } else {
-        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-        format!("take {} out of it", quoted.join(", "))
+        format!("take {} out of it", listed(names))
     }
+}
+
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(" and ")
 }

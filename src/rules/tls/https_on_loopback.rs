@@ -1,6 +1,6 @@
 //! `https-on-loopback`
 
-use crate::bridges::{Bridge, Verify};
+use crate::bridges::{Bridge, ClearText, Verify};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::endpoint::Endpoint;
@@ -98,19 +98,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let told = endpoint
         .port_text
         .is_some_and(|port| !port.is_empty() && port != "443");
-    let fix = call
-        .at
-        .filter(|_| told && !refuses_plain(subject, &call))
-        .map(|at| {
-            Fix::r#unsafe(
-                "call it by `http://`",
-                subject.file_id(),
-                vec![Edit::splice(call.node, at..at + "https".len(), "http")],
-            )
-        });
-    if fix.is_none() {
-        finding =
-            finding.help("call it by `http://`, with the port on which the server listens so");
+    let names = refuses_plain(subject, &call);
+    let fix = call.at.filter(|_| told && names.is_none()).map(|at| {
+        Fix::r#unsafe(
+            "call it by `http://`",
+            subject.file_id(),
+            vec![Edit::splice(call.node, at..at + "https".len(), "http")],
+        )
+    });
+    if let Some(names) = names {
+        let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        finding = finding.help(format!(
+            "call it by `http://` and by {}: {who} takes no other name in clear",
+            quoted.join(" or ")
+        ));
+    } else if fix.is_none() {
+        finding = finding.help("call it by `http://`, with the port on which the server speaks it");
     }
     out.push(finding.fix(fix));
 }
@@ -127,14 +130,20 @@ fn is_called(subject: &Subject<'_>, call: &Call) -> bool {
         && call.reach(subject) == Some(Reach::Loopback)
 }
 
-/// Whether the bridge that calls would not call it in clear.
-fn refuses_plain(subject: &Subject<'_>, call: &Call) -> bool {
+/// The names by which the bridge takes this machine in clear, where the one here is none of them.
+fn refuses_plain(subject: &Subject<'_>, call: &Call) -> Option<&'static [&'static str]> {
+    if call.caller != Caller::Bridge {
+        return None;
+    }
     let plain = call.url.replacen("https", "http", 1);
-    call.caller == Caller::Bridge
-        && Endpoint::parse(&plain).is_some_and(|endpoint| {
-            Bridge::started(subject.parts())
-                .is_some_and(|bridge| !bridge.allows_http && bridge.is.refuses(&endpoint))
-        })
+    let endpoint = Endpoint::parse(&plain)?;
+    let bridge = Bridge::started(subject.parts())?;
+    match bridge.is.clear_text {
+        ClearText::Refused { but, .. } if !bridge.allows_http => {
+            bridge.is.refuses(&endpoint).then_some(but)
+        }
+        _ => None,
+    }
 }
 
 /// Whether somebody has seen to its certificate, or another rule tells of it.
