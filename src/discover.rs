@@ -105,6 +105,8 @@ pub struct Discovery {
     pub looked: Vec<String>,
     /// Folders whose Compose files count whether they hold a config or not: the current project's.
     pub projects: Vec<PathBuf>,
+    /// The one client whose files were looked for, where that was asked for.
+    pub client: Option<&'static Client>,
     /// The folders of which everything was looked at.
     pub walked: Vec<PathBuf>,
     /// The folder of the settings, and the paths below it that they leave out.
@@ -151,7 +153,10 @@ pub fn discover(host: &dyn Host, request: &Request) -> Result<Discovery, Unknown
     let mut search = Search {
         host,
         client: request.client,
-        result: Discovery::default(),
+        result: Discovery {
+            client: request.client,
+            ..Discovery::default()
+        },
         found: Vec::new(),
     };
     if request.paths.is_empty() {

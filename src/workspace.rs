@@ -1,5 +1,6 @@
 //! Everything that was read, together: files, their documents, their entries.
 
+mod approvals;
 mod companions;
 mod load;
 
@@ -14,6 +15,7 @@ use crate::host::Host;
 use crate::interpret::{self, Interpretation, Status};
 use crate::model::{Client, Kind, NotRead, Outcome, Root, RootShape, Ruling, Scope};
 pub use crate::roots::roots;
+pub(crate) use approvals::approvals;
 pub(crate) use companions::named_paths;
 use load::{Loaded, load, place};
 

@@ -5,7 +5,8 @@
 //! holds further arguments, one a line. With a file `env` (`NAME=value` a line, in which `$CASE`
 //! is the case's folder) the case is a machine of its own: facts of the machine count, its home is
 //! `home` and its environment is what the file says. On the ports of a file `listens` something
-//! listens meanwhile, on 127.0.0.1.
+//! listens meanwhile, on 127.0.0.1. A file `modes` (`666 home/.cursor/mcp.json` a line) gives
+//! permissions that git does not keep.
 
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
@@ -40,6 +41,11 @@ impl Case {
         std::fs::create_dir_all(folder.path().join("project/.git")).unwrap();
         std::fs::create_dir_all(folder.path().join("home")).unwrap();
         let args = std::fs::read_to_string(path.join("args")).unwrap_or_default();
+        let modes = std::fs::read_to_string(path.join("modes")).unwrap_or_default();
+        for (mode, file) in modes.lines().filter_map(|line| line.split_once(' ')) {
+            let mode = u32::from_str_radix(mode, 8).unwrap();
+            common::set_mode(&folder.path().join(file), mode);
+        }
         let root = folder.path().canonicalize().unwrap();
         let env = std::fs::read_to_string(path.join("env")).ok().map(|text| {
             text.lines()

@@ -217,6 +217,60 @@ fn a_closed_folder_above_protects_a_file() {
     assert!(findings[0].message.contains("its group"));
 }
 
+#[cfg(unix)]
+#[test]
+fn who_can_write_to_a_folder_can_replace_the_file() {
+    let sandbox = Sandbox::machine();
+    sandbox.write("~/.cursor/mcp.json", &servers("npx"));
+    let told = |home: u32, folder: u32, file: u32| {
+        common::set_mode(&sandbox.home(), home);
+        common::set_mode(&sandbox.path("~/.cursor"), folder);
+        common::set_mode(&sandbox.path("~/.cursor/mcp.json"), file);
+        let findings = found(&sandbox, "writable-config");
+        let help = findings.iter().filter_map(|finding| finding.help.clone());
+        let place = |help: String| {
+            let help = help.replace('`', "");
+            help.replace(&*sandbox.home().to_string_lossy(), "~")
+        };
+        help.map(place).collect::<Vec<_>>()
+    };
+    let none: [&str; 0] = [];
+    let run = "run chmod o-w";
+    assert_eq!(told(0o755, 0o755, 0o644), none);
+    assert_eq!(
+        told(0o755, 0o755, 0o664),
+        none,
+        "whose group it is, is not known"
+    );
+    assert_eq!(
+        told(0o755, 0o755, 0o646),
+        [format!("{run} ~/.cursor/mcp.json")]
+    );
+    assert_eq!(told(0o755, 0o757, 0o644), [format!("{run} ~/.cursor")]);
+    assert_eq!(told(0o757, 0o755, 0o644), [format!("{run} ~")]);
+    assert_eq!(told(0o755, 0o1777, 0o644), none, "sticky");
+    assert_eq!(
+        told(0o755, 0o1777, 0o666),
+        [format!("{run} ~/.cursor/mcp.json")]
+    );
+    assert_eq!(told(0o750, 0o777, 0o666), none, "the home folder is closed");
+    assert_eq!(told(0o755, 0o750, 0o666), none, "the folder is closed");
+    assert_eq!(told(0o755, 0o752, 0o644), none, "no way in");
+    // Elsewhere a file system may know no permissions.
+    common::set_mode(&sandbox.home(), 0o755);
+    common::set_mode(&sandbox.path("~/.cursor"), 0o755);
+    common::set_mode(&sandbox.path("~/.cursor/mcp.json"), 0o644);
+    sandbox.write(".mcp.json", &servers("npx"));
+    common::set_mode(&sandbox.path(".mcp.json"), 0o666);
+    assert_eq!(found(&sandbox, "writable-config"), []);
+    // A link counts as what it leads to.
+    std::fs::rename(sandbox.path(".mcp.json"), sandbox.path("mcp.txt")).unwrap();
+    std::fs::remove_file(sandbox.path("~/.cursor/mcp.json")).unwrap();
+    std::os::unix::fs::symlink(sandbox.path("mcp.txt"), sandbox.path("~/.cursor/mcp.json"))
+        .unwrap();
+    assert_eq!(found(&sandbox, "writable-config"), []);
+}
+
 /// Variables that only the shell has, as an app on macOS does or does not see them.
 #[test]
 fn an_app_on_macos_does_not_have_the_variables_of_the_shell() {

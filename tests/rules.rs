@@ -75,6 +75,9 @@ fn documented_examples_behave() {
             }
             for example in group {
                 sandbox.program(&example.path, &example.text);
+                if example.bad && docs.markdown.contains("With mode 0666:") {
+                    common::set_mode(&sandbox.path(&example.path), 0o666);
+                }
             }
             let found = sandbox.check(&only(rule));
             if group[0].bad {

@@ -109,6 +109,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &["The database of the app: the page Tools adds and edits servers."],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         // Command and arguments are kept as one line.

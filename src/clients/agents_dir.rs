@@ -48,6 +48,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process::UNKNOWN,
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,

@@ -104,6 +104,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

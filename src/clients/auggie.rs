@@ -177,6 +177,7 @@ pub(super) static CLIENT: Client = Client {
         "`auggie --mcp-config` takes a file or JSON for one session, in several shapes, over the servers of the settings",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(true),

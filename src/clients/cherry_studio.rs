@@ -120,6 +120,7 @@ pub(super) static CLIENT: Client = Client {
         "The store of the app: Settings > MCP Servers adds, edits and imports them, and shows them as JSON.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         desktop: true,

@@ -437,6 +437,17 @@ pub(super) static CLIENT: Client = Client {
             instead: "Claude Code reads servers from `.mcp.json` in the project's folder, or from `~/.claude.json`",
         },
     ],
+    approvals: &[Approval {
+        places: &[
+            Location::new(Scope::Project, "<project>/.claude/settings.json"),
+            Location::new(Scope::Local, "<project>/.claude/settings.local.json"),
+            Location::new(Scope::User, "${CLAUDE_CONFIG_DIR:-~/.claude}/settings.json"),
+        ],
+        key: &["enableAllProjectMcpServers"],
+        value: Everything::True,
+        says: "every server that the project's `.mcp.json` names is started without anybody being asked",
+        instead: "leave it out, and name the servers that may start in `enabledMcpjsonServers`",
+    }],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

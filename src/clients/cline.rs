@@ -240,6 +240,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Cline has no servers per project, only `~/.cline/data/settings/cline_mcp_settings.json`",
         },
     ],
+    approvals: &[],
     process: Process {
         // The extension hands on six names, the CLI everything.
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),

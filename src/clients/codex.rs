@@ -331,6 +331,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Codex reads `[mcp_servers.NAME]` tables in `~/.codex/config.toml`",
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(&[
             "HOME",

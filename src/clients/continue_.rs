@@ -317,6 +317,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Continue reads the files of the folder `.continue/mcpServers`",
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(&[
             "HOME",

@@ -299,6 +299,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(&["PATH"]),
         splits_command: Some(false),

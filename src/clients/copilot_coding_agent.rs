@@ -103,6 +103,7 @@ pub(super) static CLIENT: Client = Client {
         "Agent profiles, `.github/agents/*.md`, hold servers under `mcp-servers` in their front matter.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         path: SearchPath::UNKNOWN.elsewhere(),
         ..Process::UNKNOWN

@@ -25,6 +25,7 @@ pub(super) static CLIENT: Client = Client {
         "Plug-ins of Eclipse may add servers, which ask for consent.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         ..Process::UNKNOWN

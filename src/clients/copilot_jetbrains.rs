@@ -60,6 +60,7 @@ pub(super) static CLIENT: Client = Client {
         root: None,
         instead: "Copilot in JetBrains IDEs reads one file of the user, in the folder `github-copilot/intellij`",
     }],
+    approvals: &[],
     process: Process {
         desktop: true,
         ..Process::UNKNOWN

@@ -212,6 +212,7 @@ pub(super) static CLIENT: Client = Client {
         root: None,
         instead: "Crush reads servers under `mcp` in `.crush.json` or `crush.json`",
     }],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

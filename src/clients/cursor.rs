@@ -142,6 +142,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: None,

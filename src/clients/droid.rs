@@ -185,6 +185,7 @@ pub(super) static CLIENT: Client = Client {
         root: None,
         instead: "Droid reads `.factory/mcp.json`",
     }],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: Some(false),

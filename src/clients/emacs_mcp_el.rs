@@ -12,6 +12,7 @@ pub(super) static CLIENT: Client = Client {
         "The variable `mcp-hub-servers` in the init file of Emacs: a list of `(NAME . (:command … :args … :env …))` or `(NAME . (:url … :token … :headers …))`.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process::UNKNOWN,
     remote: Remote {
         set_process_env: "set it by `setenv` in the init file, or in the environment that Emacs is started from",

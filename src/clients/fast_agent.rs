@@ -337,6 +337,7 @@ pub(super) static CLIENT: Client = Client {
         "`--url`, `--stdio` and `--npx` on the command line add servers.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),

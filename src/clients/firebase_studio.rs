@@ -32,6 +32,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         path: SearchPath::UNKNOWN.elsewhere(),
         ..Process::UNKNOWN

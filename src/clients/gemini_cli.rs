@@ -331,6 +331,7 @@ pub(super) static CLIENT: Client = Client {
     kinds: &[SETTINGS, DEFAULTS, EXTENSION],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::AllButSecrets,
         splits_command: Some(false),

@@ -21,6 +21,7 @@ pub(super) static CLIENT: Client = Client {
         "In IntelliJ and its relatives the servers stand in an `mcp.json` of the IDE's configuration folder: give that file to `--client gemini-code-assist`.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),

@@ -275,6 +275,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "on macOS too, Goose reads `~/.config/goose/config.yaml`",
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

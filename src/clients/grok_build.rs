@@ -263,6 +263,7 @@ pub(super) static CLIENT: Client = Client {
         "plugins bring servers of their own",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

@@ -134,6 +134,7 @@ pub(super) static CLIENT: Client = Client {
         root: Some(&["mcpServers"]),
         instead: "grok-cli reads the list `mcp.servers` in `~/.grok/user-settings.json`",
     }],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),

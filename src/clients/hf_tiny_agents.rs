@@ -105,6 +105,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &["An agent of the hub is named by its id, and read from a data set there."],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),

@@ -29,6 +29,7 @@ pub(super) static CLIENT: Client = Client {
         "Servers of one project may stand in its `.idea/workspace.xml`.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Macos])),

@@ -35,6 +35,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     elsewhere: &["Servers for all projects are kept by the app."],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         ..Process::UNKNOWN

@@ -35,6 +35,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Junie reads `~/.junie/mcp/mcp.json`, one folder further down",
         },
     ],
+    approvals: &[],
     process: Process {
         desktop: true,
         path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Macos])),

@@ -333,6 +333,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "the CLI of today reads servers under `mcp` in `~/.config/kilo/kilo.json`",
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         path: SearchPath::entry(EntryPath::Replaces),

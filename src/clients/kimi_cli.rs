@@ -145,6 +145,7 @@ pub(super) static CLIENT: Client = Client {
         "`kimi --mcp-config-file FILE` and `--mcp-config JSON` replace the file for one session",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process::UNKNOWN,
     remote: Remote {
         runtime: Runtime::Python,

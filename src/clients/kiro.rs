@@ -171,6 +171,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Kiro reads `~/.kiro/settings/mcp.json`",
         },
     ],
+    approvals: &[],
     process: Process {
         desktop: true,
         path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),

@@ -298,6 +298,7 @@ pub(super) static CLIENT: Client = Client {
         "users may add remote servers in the app, which keeps them in its database and fills in no environment variables there",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),

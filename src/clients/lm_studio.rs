@@ -40,6 +40,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         path: SearchPath::UNKNOWN.desktop(DesktopPath::Session),

@@ -196,6 +196,7 @@ pub(super) static CLIENT: Client = Client {
     }],
     elsewhere: &["a command or a url on its command line is a server of its own"],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_2_ENVIRONMENT),
         splits_command: Some(false),

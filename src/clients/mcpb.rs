@@ -100,6 +100,7 @@ pub(super) static CLIENT: Client = Client {
         "A `.mcpb` or `.dxt` file is an archive: unpack it with `mcpb unpack`, and check the `manifest.json` in it.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         path: SearchPath::UNKNOWN.elsewhere(),
         ..Process::UNKNOWN

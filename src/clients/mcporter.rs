@@ -329,6 +329,7 @@ pub(super) static CLIENT: Client = Client {
         "unless `imports` is `[]`, it takes over the servers of Cursor, Claude Code, Claude Desktop, Codex, Windsurf, OpenCode and VS Code from their files",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(true),

@@ -245,6 +245,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "OpenCode reads servers under `mcp` in `opencode.json`",
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

@@ -157,6 +157,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     elsewhere: &["The settings page of the app."],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: Some(false),

@@ -334,6 +334,7 @@ pub(super) static CLIENT: Client = Client {
         "`imports` in its settings takes over the servers of Cursor, Claude, Codex, OpenCode, Windsurf and VS Code.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

@@ -34,6 +34,7 @@ pub(super) static CLIENT: Client = Client {
         "In the IDE plugin, which ends in October 2026, servers are pasted into the Agentic Tools panel.",
     ],
     not_read: &[],
+    approvals: &[],
     process: Process::UNKNOWN,
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,

@@ -305,6 +305,7 @@ pub(super) static CLIENT: Client = Client {
     kinds: &[SETTINGS, DEFAULTS, JSON, EXTENSION],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

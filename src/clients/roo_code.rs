@@ -196,6 +196,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Roo Code keeps the user's servers in `mcp_settings.json` of its own storage: \"Edit Global MCP\" opens it",
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Only(shared::SDK_ENVIRONMENT),
         splits_command: Some(false),

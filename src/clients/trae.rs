@@ -97,6 +97,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     elsewhere: &["Trae CLI reads a file of its own, `trae_cli.yaml`, with servers as a list."],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         path: SearchPath::UNKNOWN.desktop(DesktopPath::LoginShell(&[Os::Linux, Os::Macos])),

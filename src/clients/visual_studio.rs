@@ -95,6 +95,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         ..Process::UNKNOWN

@@ -82,6 +82,7 @@ pub(super) static CLIENT: Client = Client {
         root: None,
         instead: "Void has no servers per project, only `~/.void-editor/mcp.json`",
     }],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

@@ -396,6 +396,14 @@ pub(super) static CLIENT: Client = Client {
         "Servers that extensions register.",
     ],
     not_read: &[],
+    // A workspace's own settings cannot say so since 2025-07 (microsoft/vscode#257089).
+    approvals: &[Approval {
+        places: SETTINGS.locations,
+        key: &["chat.tools.global.autoApprove"],
+        value: Everything::True,
+        says: "every tool of every server runs without anybody being asked",
+        instead: "leave it out: a tool can still be allowed for good when VS Code asks for it",
+    }],
     process: Process {
         inherits: Inherits::All,
         splits_command: Some(false),

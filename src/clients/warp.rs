@@ -211,6 +211,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Warp reads `~/.warp/.mcp.json`, with a dot before the name",
         },
     ],
+    approvals: &[],
     process: Process {
         base: Base::Folder("the repository's folder for a project's file, else the home folder"),
         desktop: true,

@@ -143,6 +143,7 @@ pub(super) static CLIENT: Client = Client {
             instead: ELSEWHERE,
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::Unknown,
         splits_command: None,

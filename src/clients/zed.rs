@@ -189,6 +189,7 @@ pub(super) static CLIENT: Client = Client {
             instead: "Zed reads servers under `context_servers` in `.zed/settings.json`",
         },
     ],
+    approvals: &[],
     process: Process {
         inherits: Inherits::All,
         splits_command: None,

@@ -44,6 +44,7 @@ pub(super) static CLIENT: Client = Client {
     ],
     elsewhere: &["In JetBrains IDEs the servers are kept in the plugin's settings."],
     not_read: &[],
+    approvals: &[],
     process: Process {
         desktop: true,
         ..Process::UNKNOWN

@@ -1,6 +1,6 @@
 //! A client and its ways.
 
-use super::{Basis, Evidence, Kind, Os, Role, Ruling, Topic};
+use super::{Basis, Everything, Evidence, Kind, Location, Os, Role, Ruling, Topic};
 
 /// The environment that a stdio server gets besides the entry's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -403,6 +403,22 @@ pub struct NotRead {
     pub instead: &'static str,
 }
 
+/// A setting of its own, outside all entries, by which a client asks nobody before it starts servers
+/// or runs their tools.
+#[derive(Clone, Copy, Debug)]
+pub struct Approval {
+    /// The files in which it counts.
+    pub places: &'static [Location],
+    /// The keys from the root of the file.
+    pub key: &'static [&'static str],
+    /// The value that approves everything.
+    pub value: Everything,
+    /// What comes of it, as the start of a sentence.
+    pub says: &'static str,
+    /// What to do instead, in a sentence.
+    pub instead: &'static str,
+}
+
 /// An app that reads MCP server configuration.
 #[derive(Clone, Copy, Debug)]
 pub struct Client {
@@ -420,6 +436,8 @@ pub struct Client {
     pub elsewhere: &'static [&'static str],
     /// Places that people try in vain.
     pub not_read: &'static [NotRead],
+    /// The settings by which it asks nobody any more; those of entries are [`super::Field`]s.
+    pub approvals: &'static [Approval],
     /// How it starts servers.
     pub process: Process,
     /// How it calls servers.

@@ -1,5 +1,7 @@
 //! The fields of an entry.
 
+use crate::document::NodeRef;
+
 use super::{Form, Ruling, Transport};
 
 /// What a field means, whatever a client calls it.
@@ -200,6 +202,19 @@ pub enum Everything {
     Item(&'static str),
     /// This text.
     Text(&'static str),
+}
+
+impl Everything {
+    /// The value, or the item in it, that means every tool.
+    pub fn of(self, value: NodeRef<'_>) -> Option<NodeRef<'_>> {
+        match self {
+            Everything::True => (value.as_bool() == Some(true)).then_some(value),
+            Everything::Text(text) => (value.as_str() == Some(text)).then_some(value),
+            Everything::Item(text) => value
+                .is_array()
+                .then(|| value.items().find(|item| item.as_str() == Some(text)))?,
+        }
+    }
 }
 
 impl Field {

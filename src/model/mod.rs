@@ -13,8 +13,9 @@ mod schema;
 mod variables;
 
 pub use client::{
-    Arguments, Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits, Layer,
-    NotRead, Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath, WindowsShim,
+    Approval, Arguments, Base, Client, DesktopPath, EntryEnvironment, EntryPath, Folders, Inherits,
+    Layer, NotRead, Precedence, Process, Read, Remote, Runs, Runtime, SameName, SearchPath,
+    WindowsShim,
 };
 pub use evidence::{Basis, Evidence, Topic};
 pub use field::{Everything, Field, Range, Role, Shape, Unit, Use};

@@ -8,6 +8,7 @@ mod docs;
 mod form;
 mod home;
 mod rewrite;
+mod shell;
 
 mod command;
 mod docker;
@@ -26,6 +27,7 @@ mod transport;
 
 pub use context::{Context, Subject};
 pub use docs::{Docs, Example};
+use shell::in_shell;
 
 use crate::diagnostic::{Diagnostic, Persona, Severity};
 use crate::document::Span;

@@ -27,6 +27,7 @@ pub static CLIENT: Client = Client {
     kinds: &[KIND],
     elsewhere: &[],
     not_read: &[],
+    approvals: &[],
     process: Process::UNKNOWN,
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,

@@ -1,4 +1,4 @@
-//! The Compose files that stand beside configs.
+//! The files that stand beside configs: those of Compose, and settings that approve everything.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -17,7 +17,8 @@ impl Workspace {
     /// `docker compose` would take in the folder of a project's config, in its project folder, and
     /// from there upwards to the repository's root; and those that an entry names with
     /// `docker compose -f`, as far as they lie below one of these. Nothing is read in or above the
-    /// home folder itself, nor for a user's or an administrator's configs.
+    /// home folder itself, nor for a user's or an administrator's configs. Then the settings in
+    /// which a client of these configs is told to ask nobody.
     pub fn read_companions(&mut self, host: &dyn Host, discovery: &Discovery) {
         let mut search = Search {
             host,
@@ -49,6 +50,7 @@ impl Workspace {
         for file in found {
             self.add_companion(file);
         }
+        self.read_approvals(host, discovery);
     }
 }
 

@@ -14,6 +14,7 @@ mod docker_not_interactive;
 mod docker_option_after_image;
 mod docker_port_mapping;
 mod docker_tty;
+mod docker_without_image;
 
 /// All of them, in the order of the catalogue.
 pub(super) static RULES: &[&Rule] = &[
@@ -22,6 +23,7 @@ pub(super) static RULES: &[&Rule] = &[
     &docker_detached::RULE,
     &docker_env_not_passed::RULE,
     &docker_option_after_image::RULE,
+    &docker_without_image::RULE,
     &docker_loopback_bind::RULE,
     &docker_host_name::RULE,
     &docker_port_mapping::RULE,

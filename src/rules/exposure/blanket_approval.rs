@@ -1,13 +1,13 @@
 //! `blanket-approval`
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::NodeRef;
 use crate::interpret::Status;
-use crate::model::{Everything, Field, Scope, Shape};
-use crate::rules::{Check, Subject, rule};
+use crate::model::{Client, Everything, Field, Scope, Shape};
+use crate::rules::{Check, Context, Subject, rule};
+use crate::workspace::approvals;
 
 rule! {
-    /// A server all of whose tools run without anybody being asked.
+    /// Servers that are started, or all of whose tools run, without anybody being asked.
     ///
     /// ## Why it fails
     /// The question before a tool runs is the last guard against what a web page, an issue or the
@@ -17,6 +17,11 @@ rule! {
     /// also for those that a later release of the server brings. In a file that a project shares
     /// they do so for everybody who opens the project, unasked.
     ///
+    /// `"enableAllProjectMcpServers": true` in Claude Code's `.claude/settings.json` does the same
+    /// before that: once the folder is trusted, whatever `.mcp.json` names is started, also what a
+    /// later change brings. `"chat.tools.global.autoApprove": true` in the settings of a VS Code
+    /// user is for every tool of every server; in those of a workspace VS Code ignores it.
+    ///
     /// ## Example
     /// ```json bad .gemini/settings.json
     /// {
@@ -25,6 +30,20 @@ rule! {
     ///       "command": "deploy-server",
     ///       "trust": true
     ///     }
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// And in the settings of a project:
+    /// ```json bad .claude/settings.json
+    /// {
+    ///   "enableAllProjectMcpServers": true
+    /// }
+    /// ```
+    /// ```json bad .mcp.json
+    /// {
+    ///   "mcpServers": {
+    ///     "docs": { "command": "docs-server" }
     ///   }
     /// }
     /// ```
@@ -41,6 +60,13 @@ rule! {
     /// }
     /// ```
     ///
+    /// And in the settings of a project:
+    /// ```json good .claude/settings.json
+    /// {
+    ///   "enabledMcpjsonServers": ["docs"]
+    /// }
+    /// ```
+    ///
     /// Or name the tools that may run unasked, where the client takes a list. What one person
     /// wrote into their own settings is told to pedantic runs only. A filter that offers all
     /// tools, as `"tools": ["*"]` in Copilot CLI, approves none and is fine.
@@ -50,10 +76,37 @@ rule! {
     /// - RooCodeInc/Roo-Code src/services/mcp/McpHub.ts, `hasWildcard` (2026-10-02)
     /// - openai/codex, `maybe_request_mcp_tool_approval` (2026-11-25)
     /// - <https://kiro.dev/docs/mcp/configuration/> (2026-11-23)
-    "blanket-approval", Exposure, Warning, None, Check::Entry(check)
+    /// - <https://code.claude.com/docs/en/settings>, CVE-2025-59536 (2026-11-25)
+    /// - microsoft/vscode chat.contribution.ts, `GlobalAutoApprove` with the scope
+    ///   `APPLICATION_MACHINE` (2026-11-25)
+    "blanket-approval", Exposure, Warning, None, Check::Files(check)
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    for subject in context.subjects() {
+        entry(&subject, out);
+    }
+    let workspace = context.workspace;
+    for (id, file) in workspace.files().chain(workspace.companions()) {
+        let Some(root) = file.document.root() else {
+            continue;
+        };
+        for (approval, scope) in approvals(context.host, file.client, &file.path) {
+            let Some(node) = root.get_path(approval.key) else {
+                continue;
+            };
+            let Some(value) = approval.value.of(node) else {
+                continue;
+            };
+            let message = format!("{}, by `{}`", approval.says, approval.key.join("."));
+            let shared = scope == Scope::Project;
+            let finding = RULE.finding(id, value.span(), message);
+            out.push(as_whose(finding, shared, file.client, approval.instead));
+        }
+    }
+}
+
+fn entry(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if subject.entry.interpretation.status != Status::Loaded {
         return;
     }
@@ -62,48 +115,41 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         let value = subject.node().get(field.name);
-        let Some(value) = value.and_then(|value| all_of(value, everything)) else {
+        let Some(value) = value.and_then(|value| everything.of(value)) else {
             continue;
         };
-        let client = subject.client().name;
-        let shared = scope(subject) == Scope::Project;
         let message = format!(
             "every tool of {} runs without anybody being asked, by {}",
             subject.quoted(),
             by(field, everything)
         );
-        let effect = if shared {
-            format!("so it is for everybody who opens this project in {client}")
-        } else {
-            format!("{client} asks for none of them, nor for those that a later release brings")
-        };
-        let finding = subject
-            .finding(&RULE, value.span(), message)
-            .label("all of them")
-            .effect(effect)
-            .help(help(field));
-        out.push(if shared {
-            finding
-        } else {
-            finding.severity(Severity::Info).pedantic()
-        });
+        let shared = scope(subject) == Scope::Project;
+        let finding = subject.finding(&RULE, value.span(), message);
+        out.push(as_whose(finding, shared, subject.client(), help(field)));
+    }
+}
+
+/// The rest of a finding, and who hears of it, by whose file it is.
+fn as_whose(finding: Diagnostic, shared: bool, client: &Client, help: &str) -> Diagnostic {
+    let client = client.name;
+    let finding = finding.label("all of them").help(help);
+    if shared {
+        finding.effect(format!(
+            "so it is for everybody who opens this project in {client}"
+        ))
+    } else {
+        finding
+            .effect(format!(
+                "{client} asks for none of them, nor for those that come later"
+            ))
+            .severity(Severity::Info)
+            .pedantic()
     }
 }
 
 /// Whose entry it is.
 fn scope(subject: &Subject<'_>) -> Scope {
     subject.entry.root.scope.unwrap_or(subject.file.scope)
-}
-
-/// The value, or the item in it, that means every tool.
-fn all_of(value: NodeRef<'_>, everything: Everything) -> Option<NodeRef<'_>> {
-    match everything {
-        Everything::True => (value.as_bool() == Some(true)).then_some(value),
-        Everything::Text(text) => (value.as_str() == Some(text)).then_some(value),
-        Everything::Item(text) => value
-            .is_array()
-            .then(|| value.items().find(|item| item.as_str() == Some(text)))?,
-    }
 }
 
 /// What does it, after "by".

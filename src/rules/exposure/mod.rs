@@ -5,6 +5,7 @@ mod blanket_approval;
 mod broad_file_access;
 mod disabled_protection;
 mod remote_code_in_command;
+mod writable_config;
 
 use super::Rule;
 
@@ -15,4 +16,5 @@ pub(super) static RULES: &[&Rule] = &[
     &broad_file_access::RULE,
     &remote_code_in_command::RULE,
     &disabled_protection::RULE,
+    &writable_config::RULE,
 ];

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Span;
 use crate::host::Host;
 use crate::model::Scope;
-use crate::rules::{Check, Context, rule};
+use crate::rules::{Check, Context, in_shell, rule};
 use crate::secret::{self, name::promise};
 use crate::workspace::{File, FileId, FileStatus};
 
@@ -84,12 +84,6 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
         Readers::Everybody => ("everybody on this machine", false),
         Readers::Group => ("its group", true),
     };
-    let path = file.path.to_string_lossy();
-    let path = if path.contains([' ', '\'']) {
-        format!("'{}'", path.replace('\'', "'\\''"))
-    } else {
-        path.into_owned()
-    };
     let finding = RULE
         .finding(
             id,
@@ -97,7 +91,7 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
             format!("this file holds secrets, and {who} can read it"),
         )
         .label("a secret")
-        .help(format!("run `chmod 600 {path}`"));
+        .help(format!("run `chmod 600 {}`", in_shell(&file.path)));
     out.push(if pedantic {
         finding.pedantic()
     } else {

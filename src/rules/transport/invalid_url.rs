@@ -1,5 +1,7 @@
 //! `invalid-url`
 
+use std::net::IpAddr;
+
 use super::called::Called;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::NodeId;
@@ -11,7 +13,7 @@ use crate::variables;
 
 rule! {
     /// A url that cannot be called: white space in it, no scheme or one that is not spoken, no
-    /// host, a port that is no number.
+    /// host or one to listen on, a port that is no number.
     ///
     /// ## Why it fails
     /// Clients on Node.js and Rust refuse what is not an absolute `http://` or `https://` url
@@ -19,6 +21,10 @@ rule! {
     /// `localhost:3101/mcp` pass, so that the same line works in one client and not in the next.
     /// Copilot CLI looks at the url before it fills in its variables, so that one which starts with
     /// a variable is none for it.
+    ///
+    /// `0.0.0.0` and `[::]` are what a server listens on, all addresses of its machine. Nobody can
+    /// be called there: Linux and macOS take it for the machine itself, Windows fails with
+    /// `EADDRNOTAVAIL`.
     ///
     /// ## Example
     /// ```json bad .cursor/mcp.json
@@ -50,12 +56,15 @@ rule! {
     ///
     /// ## Fix
     /// Removes white space around the url, adds the missing scheme (`http://` for this machine,
-    /// `https://` for others), and mends a scheme with a wrong number of slashes. Safe: the host
-    /// and the path stay, and there was no url before. A guess at `https://` is unsafe.
+    /// `https://` for others), mends a scheme with a wrong number of slashes, and writes `127.0.0.1`
+    /// for `0.0.0.0` and `[::1]` for `[::]`, where such a server is reached as well. Safe: the
+    /// server and the path stay. A guess at `https://` is unsafe.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Factory Droid 0.215.0, mcporter 0.12.3 (2026-11-23);
     ///   Copilot CLI 1.0.102 (2026-11-25)
+    /// - <https://learn.microsoft.com/en-us/windows/win32/api/winsock2/nf-winsock2-connect>,
+    ///   `WSAEADDRNOTAVAIL` (2026-11-25)
     "invalid-url", Transport, Error, Both, Check::Entry(check)
 }
 
@@ -80,6 +89,7 @@ enum Tolerated {
     Nowhere,
     InBun,
     MostlyEverywhere,
+    OutsideWindows,
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
@@ -121,7 +131,9 @@ fn judge(subject: &Subject<'_>, called: &Called<'_>, out: &mut Vec<Diagnostic>) 
     let severity = match fault.tolerated {
         Tolerated::Nowhere => Severity::Error,
         Tolerated::InBun if !in_bun => Severity::Error,
-        Tolerated::InBun | Tolerated::MostlyEverywhere => Severity::Warning,
+        Tolerated::InBun | Tolerated::MostlyEverywhere | Tolerated::OutsideWindows => {
+            Severity::Warning
+        }
     };
     let node = subject.document().node(url.node);
     let mut finding = subject
@@ -142,6 +154,9 @@ fn judge(subject: &Subject<'_>, called: &Called<'_>, out: &mut Vec<Diagnostic>) 
         }
         Tolerated::MostlyEverywhere => {
             "most libraries put it right without a word, others refuse it".to_owned()
+        }
+        Tolerated::OutsideWindows => {
+            "Linux and macOS take it for this machine, on Windows the call fails".to_owned()
         }
     });
     let mended = fault.mended.and_then(|mended| {
@@ -266,7 +281,28 @@ fn inner_fault(text: &str, speaks_websocket: bool) -> Option<Fault> {
             mended: None,
         });
     }
-    None
+    unspecified(text, &endpoint)
+}
+
+/// An address to listen on in the place of one to call.
+fn unspecified(text: &str, endpoint: &Endpoint<'_>) -> Option<Fault> {
+    let (host, title) = match endpoint.host.parse::<IpAddr>().ok()? {
+        IpAddr::V4(address) if address.is_unspecified() => ("127.0.0.1", "write `127.0.0.1`"),
+        IpAddr::V6(address) if address.is_unspecified() => ("[::1]", "write `[::1]`"),
+        _ => return None,
+    };
+    let mut mended = text.to_owned();
+    mended.replace_range(endpoint.host_range.clone(), host);
+    Some(Fault {
+        says: "has an address to listen on for its host",
+        label: "all addresses of a machine, none to call",
+        tolerated: Tolerated::OutsideWindows,
+        mended: Some(Mended {
+            title,
+            text: mended,
+            safe: true,
+        }),
+    })
 }
 
 /// `htp`, `htttps`: one letter missing, doubled or swapped.
