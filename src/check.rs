@@ -6,7 +6,8 @@ mod witness;
 use std::collections::BTreeSet;
 
 use crate::baseline::{Baseline, Known};
-use crate::diagnostic::{Covered, Diagnostic, Persona, Severity};
+use crate::diagnostic::{Applicability, Covered, Diagnostic, Fix, Persona, Severity};
+use crate::document::Edit;
 use crate::model::Basis;
 use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::Settings;
@@ -254,6 +255,22 @@ fn temper(context: &Context<'_>, finding: &mut Diagnostic) {
             .iter()
             .all(|(file, _)| context.workspace.file(*file).status != FileStatus::Unreadable)
     });
+    // Only this text tells whether somebody wrote a word beside what a fix removes.
+    for fix in &mut finding.fixes {
+        if fix.applicability == Applicability::Safe && drops_comment(context, fix) {
+            fix.applicability = Applicability::Unsafe;
+            fix.title.push_str("; this drops a comment");
+        }
+    }
+}
+
+fn drops_comment(context: &Context<'_>, fix: &Fix) -> bool {
+    let files: BTreeSet<FileId> = fix.edits.iter().map(|(file, _)| *file).collect();
+    files.into_iter().any(|file| {
+        let of_file = fix.edits.iter().filter(|(other, _)| *other == file);
+        let edits: Vec<Edit> = of_file.map(|(_, edit)| edit.clone()).collect();
+        context.workspace.file(file).document.drops_comment(&edits)
+    })
 }
 
 /// Tells what is shown from what is not.

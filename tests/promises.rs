@@ -9,13 +9,13 @@ use std::path::Path;
 
 use common::{Sandbox, copy_folder, folders};
 use mcpmend::check::{self, Selection};
-use mcpmend::diagnostic::{Diagnostic, Fix, Persona, Severity};
-use mcpmend::document::{Document, NodeKind, NodeRef, TextEdit, edit, verify};
+use mcpmend::diagnostic::{Applicability, Diagnostic, Fix, Persona, Severity};
+use mcpmend::document::{Document, Format, NodeKind, NodeRef, TextEdit, edit, verify};
 use mcpmend::fix;
 use mcpmend::interpret::Status;
 use mcpmend::model::Os;
 use mcpmend::rules::{Category, Context, by_name};
-use mcpmend::workspace::{FileId, Workspace};
+use mcpmend::workspace::{File, FileId, Workspace};
 
 /// Everything that any rule says.
 fn everything() -> Selection {
@@ -386,4 +386,89 @@ fn a_fixed_file_keeps_its_line_ends() {
     }
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
     assert!(same > 300, "only {same} changed files were compared");
+}
+
+/// The text of a file with a comment behind every line that takes one, and how many.
+fn commented(file: &File) -> (String, usize) {
+    let marker = match file.kind.format {
+        Format::Json => "//",
+        Format::Toml | Format::Yaml => "#",
+    };
+    let read = |text: &str| Document::parse(text.to_owned(), file.kind.format);
+    let says = |document: &Document| document.root().map(NodeRef::to_json);
+    let mut document = read(&file.document.text);
+    let value = says(&document);
+    let mut count = 0;
+    for index in 0..document.text.lines().count() {
+        let mut lines: Vec<String> = document.text.lines().map(str::to_owned).collect();
+        lines[index].push_str(&format!(" {marker} kept <{count}>"));
+        let with = read(&(lines.join("\n") + "\n"));
+        // In a text of several lines it would be a part of it.
+        let is_one = with.comments.len() == document.comments.len() + 1
+            && with.errors_in(file.kind.dialect).len()
+                == document.errors_in(file.kind.dialect).len();
+        if is_one && says(&with) == value {
+            document = with;
+            count += 1;
+        }
+    }
+    (document.text, count)
+}
+
+/// Whatever somebody wrote beside what is mended is still there after a safe fix.
+#[test]
+fn a_safe_fix_keeps_every_comment() {
+    let mut wrong = Vec::new();
+    let (mut safe, mut not_safe) = (0, 0);
+    for (case, sandbox) in cases() {
+        sandbox.with(|context| {
+            let files: Vec<(FileId, String, usize)> = context
+                .workspace
+                .files()
+                .filter(|(_, file)| file.document.takes_comments(file.kind.dialect))
+                .map(|(id, file)| (id, commented(file)))
+                .map(|(id, (text, count))| (id, text, count))
+                .collect();
+            let texts: Vec<(FileId, String)> = files
+                .iter()
+                .map(|(id, text, _)| (*id, text.clone()))
+                .collect();
+            let workspace = context.workspace.with_texts(&texts);
+            let now = Context {
+                workspace: &workspace,
+                ..*context
+            };
+            let lost = |id: FileId, text: &str| {
+                let count = files
+                    .iter()
+                    .find(|(file, ..)| *file == id)
+                    .map_or(0, |it| it.2);
+                (0..count).any(|at| !text.contains(&format!("kept <{at}>")))
+            };
+            for finding in check::check(&now, &everything()) {
+                for fix in &finding.fixes {
+                    let Some(changed) = alone(&workspace, fix) else {
+                        continue;
+                    };
+                    let lost = changed.iter().any(|(id, text)| lost(*id, text));
+                    match fix.applicability {
+                        Applicability::Safe if lost => wrong.push(format!(
+                            "{case}: \"{}\" of {} drops a comment",
+                            fix.title, finding.rule
+                        )),
+                        Applicability::Safe => safe += 1,
+                        Applicability::Unsafe => not_safe += usize::from(lost),
+                    }
+                }
+            }
+            let mended = fix::fix(&now, &everything(), false);
+            for (id, ..) in &files {
+                if lost(*id, &mended.workspace.file(*id).document.text) {
+                    wrong.push(format!("{case}: all safe fixes together drop a comment"));
+                }
+            }
+        });
+    }
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+    assert!(safe > 100 && not_safe > 10, "{safe} safe, {not_safe} not");
 }

@@ -331,3 +331,139 @@ fn no_output_shows_a_secret_of_any_issuer() {
     check(&[".", "--diff", "--unsafe-fixes"]);
     check(&[".", "--fix", "--unsafe-fixes"]);
 }
+
+/// Everything that is said about a project with this one file, each run with its arguments.
+fn said(path: &str, text: &str) -> Vec<(String, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(path);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, text).unwrap();
+    [
+        &[".", "--pedantic"][..],
+        &[".", "--pedantic", "--format", "concise"],
+        &[".", "--pedantic", "--format", "json"],
+        &["list", "."],
+        &["list", ".", "--format", "json"],
+        &[".", "--pedantic", "--diff", "--unsafe-fixes"],
+        &[".", "--pedantic", "--fix", "--unsafe-fixes"],
+    ]
+    .iter()
+    .map(|args| {
+        let output = mcpmend()
+            .current_dir(folder.path())
+            .args(*args)
+            .arg("--color=never")
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        (args.join(" "), String::from_utf8(text).unwrap())
+    })
+    .collect()
+}
+
+/// A password that is a word, or the name of a server, hides nothing but itself.
+#[test]
+fn a_dull_password_blanks_out_nothing_else() {
+    let config = r#"{
+  "mcpServers": {
+    "postgres": {
+      "command": "npx",
+      "args": ["@modelcontextprotocol/server-postgres", "postgresql://postgres:postgres@localhost/postgres"]
+    },
+    "sunshine": {
+      "command": "npx",
+      "args": ["server-sunshine", "--password", "sunshine"]
+    },
+    "key": {
+      "command": "npx",
+      "args": ["-y", "@example/keys", "--token", "moonlight"]
+    }
+  }
+}
+"#;
+    for (args, text) in said(".mcp.json", config) {
+        for secret in [
+            "postgres:postgres@",
+            r#""--password", "sunshine""#,
+            "--password sunshine",
+            "moonlight",
+        ] {
+            assert!(!text.contains(secret), "{args} shows {secret}: {text}");
+        }
+        if args.starts_with("list") {
+            for name in [
+                "postgres",
+                "server-postgres",
+                "sunshine",
+                "server-sunshine",
+                "key",
+                "@example/keys",
+                "npx -y",
+            ] {
+                assert!(text.contains(name), "{args} hides {name}: {text}");
+            }
+        }
+    }
+    let (_, full) = &said(".mcp.json", config)[0];
+    for message in [
+        "of `postgres`",
+        "server-postgres`",
+        "of `sunshine`",
+        "of `key`",
+    ] {
+        let message = message.trim_start_matches("of ");
+        assert!(full.contains(message), "{message}: {full}");
+    }
+}
+
+/// A fix that takes a command line apart takes a private key in it apart, too.
+#[test]
+fn a_private_key_that_a_fix_takes_apart_is_masked() {
+    let body = [
+        "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj",
+        "MzEfYyjiWA4R4ypbHqGC0H0+tG3hGbN3MYHaBd9JqTn0Wmtq5gUV2lWsDrWIQqLz",
+        "q7Rt2Zk9",
+    ];
+    let key = |between: &str| {
+        let lines = body.join(between);
+        format!("-----BEGIN PRIVATE KEY-----{between}{lines}{between}-----END PRIVATE KEY-----")
+    };
+    let json = |between: &str, quote: &str| {
+        let key = key(between);
+        let line = format!("npx srv --pem {quote}{key}{quote} --verbose");
+        format!(
+            r#"{{ "mcpServers": {{
+  "line": {{ "command": "{line}" }},
+  "key": {{ "command": "{key}" }},
+  "list": {{ "command": "npx", "args": ["srv", "--pem {key}", "{key}"] }},
+  "args": {{ "command": "npx", "args": "srv --pem {key}" }}
+}} }}
+"#
+        )
+    };
+    let toml = format!(
+        "[mcp_servers.line]\ncommand = \"\"\"npx srv --pem {}\"\"\"\n",
+        key("\n")
+    );
+    let yaml = format!(
+        "extensions:\n  line:\n    type: stdio\n    name: line\n    enabled: true\n    cmd: npx srv --pem {}\n",
+        key(" ")
+    );
+    let mut split = 0;
+    for (path, text) in [
+        (".mcp.json", json("\\n", "")),
+        (".mcp.json", json("\\n", "'")),
+        (".mcp.json", json(" ", "")),
+        (".cursor/mcp.json", json("\\n", "")),
+        (".codex/config.toml", toml),
+        ("goose/config.yaml", yaml),
+    ] {
+        for (args, said) in said(path, &text) {
+            split += usize::from(args.contains("--diff") && said.contains("+++"));
+            for line in body {
+                assert!(!said.contains(line), "{path}: {args} shows {line}: {said}");
+            }
+        }
+    }
+    assert!(split >= 4, "only {split} were taken apart");
+}

@@ -250,7 +250,7 @@ const LAYERED: Schema = Schema {
 };
 
 const VARIABLES: Variables = Variables {
-    instead: "Codex expands no variables: name them in `env_vars`, `bearer_token_env_var` or `env_http_headers`",
+    instead: "Codex expands no variables: `env_vars` hands them on to a server, which has to read them by itself; `bearer_token_env_var` and `env_http_headers` put them into headers",
     ..Variables::NONE
 };
 

@@ -5,6 +5,7 @@
 //! whole. What is an error in one client's dialect and not in another's (comments, trailing
 //! commas, a byte order mark) is recorded always and judged by [`Document::errors_in`].
 
+mod comments;
 pub mod edit;
 pub mod json;
 pub mod span;

@@ -183,9 +183,6 @@ pub struct Field {
     /// What a fault of an entry that has it costs instead, where the fault alone would cost the
     /// file.
     pub softens: Option<Ruling>,
-    /// Names of variables that come out empty in this field although they are set: credentials
-    /// that the client keeps from servers. `*` at the end stands for any text.
-    pub withholds: &'static [&'static str],
     /// How the names of all variables start that can be used in this field; or empty.
     pub variables_start: &'static str,
     /// The value by which every tool of the server runs without being asked for, where there is
@@ -243,7 +240,6 @@ impl Field {
             refuses: None,
             off: "",
             softens: None,
-            withholds: &[],
             variables_start: "",
             approves_all: None,
         }
@@ -309,25 +305,10 @@ impl Field {
         self
     }
 
-    /// See [`Field::withholds`].
-    pub const fn withholds(mut self, names: &'static [&'static str]) -> Field {
-        self.withholds = names;
-        self
-    }
-
     /// See [`Field::variables_start`].
     pub const fn variables_start(mut self, start: &'static str) -> Field {
         self.variables_start = start;
         self
-    }
-
-    /// Whether a variable called `name` is worth writing here.
-    pub fn hands_out(&self, name: &str) -> bool {
-        let withheld = self.withholds.iter().any(|it| match it.strip_suffix('*') {
-            Some(start) => name.starts_with(start),
-            None => *it == name,
-        });
-        !withheld && name.starts_with(self.variables_start)
     }
 
     /// See [`Field::approves_all`].

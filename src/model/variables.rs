@@ -160,6 +160,11 @@ impl Variables {
     pub fn expands(&self, form: Form, role: Role) -> bool {
         self.forms.contains(&form) && self.fields.contains(&role)
     }
+
+    /// Whether the client keeps the variable `name` back from fields of `role`.
+    pub fn withholds(&self, name: &str, role: Role) -> bool {
+        self.withheld.iter().any(|it| it.holds(name, role))
+    }
 }
 
 #[cfg(test)]

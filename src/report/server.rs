@@ -19,7 +19,8 @@ pub fn merged_target(report: &Report<'_>, effective: &Effective) -> Option<Strin
     let secrets = if report.show_secrets {
         Vec::new()
     } else {
-        crate::secret::spans(&effective.document)
+        let root = effective.document.root().map(|root| root.id());
+        crate::secret::spans(&effective.document, root.as_slice())
     };
     line(&effective.document, &effective.interpretation, &secrets)
         .map(|line| report.scrub(&line).into_owned())

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use crate::bridges::Bridge;
-use crate::document::{Document, NodeKind, Span};
-use crate::secret;
+use crate::document::{Document, NodeId, NodeKind, NodeRef, Span};
+use crate::secret::value::{self, Weight};
+use crate::secret::{self, is_said};
 use crate::workspace::{File, FileId, Workspace};
 
 /// Shorter secrets are found in other texts only between quotes: they would be found in half the
@@ -32,7 +34,11 @@ pub fn masked(workspace: &Workspace, id: FileId, show_secrets: bool) -> Cow<'_, 
 /// What must not be shown of a file: what looks like a secret, and what a bridge takes for one.
 fn spans(workspace: &Workspace, id: FileId) -> Vec<Span> {
     let document = &workspace.file(id).document;
-    let mut spans = secret::spans(document);
+    let servers: Vec<NodeId> = workspace
+        .entries_of(id)
+        .map(|(_, entry)| entry.node)
+        .collect();
+    let mut spans = secret::spans(document, &servers);
     let before = spans.len();
     for (_, entry) in workspace.entries_of(id) {
         let Some(bridge) = Bridge::started(&entry.interpretation.parts) else {
@@ -40,7 +46,7 @@ fn spans(workspace: &Workspace, id: FileId) -> Vec<Span> {
         };
         for setting in &bridge.secrets {
             let text = setting.value.text();
-            if secret::value::is_reference(text) || secret::value::is_placeholder(text) {
+            if value::is_reference(text) || value::is_placeholder(text) {
                 continue;
             }
             let span = document.node(setting.value.word.source.node).span();
@@ -63,7 +69,7 @@ fn spans(workspace: &Workspace, id: FileId) -> Vec<Span> {
 pub(super) struct Shroud {
     show_secrets: bool,
     files: Vec<Hidden>,
-    values: OnceCell<Vec<String>>,
+    values: OnceCell<Vec<(String, Weight)>>,
 }
 
 #[derive(Default)]
@@ -113,13 +119,24 @@ impl Shroud {
             .into_iter()
             .map(|(range, _)| Span::new(range.start, range.end))
             .collect();
-        for value in values {
+        let mut around: Option<Vec<Span>> = None;
+        for (value, weight) in values {
             let short = value.chars().count() < SHORTEST;
-            spans.extend(
-                text.match_indices(value.as_str())
-                    .map(|(at, value)| Span::new(at, at + value.len()))
-                    .filter(|span| !short || is_quoted(text, *span)),
-            );
+            for (at, part) in text.match_indices(value.as_str()) {
+                let span = Span::new(at, at + part.len());
+                let said = is_said(*weight, text, at, part) && (!short || is_quoted(text, span));
+                // A word that says nothing is told by what stands around it.
+                let told = |all: Vec<Span>| all.contains(&span);
+                if said
+                    || told(
+                        around
+                            .get_or_insert_with(|| secret::spans_of_text(text))
+                            .clone(),
+                    )
+                {
+                    spans.push(span);
+                }
+            }
         }
         if spans.is_empty() {
             return Cow::Borrowed(text);
@@ -127,8 +144,8 @@ impl Shroud {
         Cow::Owned(secret::mask(text, &secret::merge(spans)))
     }
 
-    /// All secret values of all files, as written and as meant.
-    fn find(&self, workspace: &Workspace) -> Vec<String> {
+    /// All secret values of all files, as written and as meant, and how much each says.
+    fn find(&self, workspace: &Workspace) -> Vec<(String, Weight)> {
         let mut values: Vec<String> = Vec::new();
         for (id, file) in all(workspace) {
             let spans = self.spans(workspace, id);
@@ -137,22 +154,43 @@ impl Shroud {
             values.extend(meant(document, spans));
         }
         // A fix may take a command line with a secret in it apart.
-        let words: Vec<String> = values
-            .iter()
-            .flat_map(|value| {
-                value
-                    .split_whitespace()
-                    .filter(|word| word.len() < value.len())
-            })
-            .filter(|word| word.len() >= LONG_WORD)
-            .map(str::to_owned)
-            .collect();
+        let words: Vec<String> = values.iter().flat_map(|value| words(value)).collect();
         values.extend(words);
         values.retain(|value| !value.is_empty());
         values.sort();
         values.dedup();
+        let names: BTreeSet<&str> = workspace
+            .entries()
+            .map(|(_, entry)| entry.name.as_str())
+            .collect();
         values
+            .into_iter()
+            .map(|value| {
+                let weight = match value::weight(&value) {
+                    _ if names.contains(value.as_str()) && !value::looks_random(&value) => {
+                        Weight::Common
+                    }
+                    weight => weight,
+                };
+                (value, weight)
+            })
+            .collect()
     }
+}
+
+/// The words of a secret that are looked for by themselves.
+fn words(value: &str) -> impl Iterator<Item = String> {
+    let key = value.starts_with("-----BEGIN");
+    value
+        .split(char::is_whitespace)
+        .filter(move |word| {
+            // The last line of a private key may be short.
+            let least = if key { SHORTEST } else { LONG_WORD };
+            let mark = word.contains("-----") && word.len() < 20;
+            word.len() >= least && word.len() < value.len() && !mark
+        })
+        .filter(|word| word.len() >= LONG_WORD || value::weight(word) == Weight::Secret)
+        .map(str::to_owned)
 }
 
 /// Configs and companions, in the order of their ids.
@@ -165,35 +203,41 @@ fn is_quoted(text: &str, span: Span) -> bool {
     text[..span.start].ends_with(quotes) && text[span.end..].starts_with(quotes)
 }
 
-/// The decoded texts of the strings that are secret as a whole.
+/// The decoded texts of the strings that are secret as a whole, and of the private keys in others:
+/// those have lines, which are escapes as written.
 fn meant(document: &Document, spans: &[Span]) -> Vec<String> {
     if spans.is_empty() {
         return Vec::new();
     }
-    document
-        .tree
-        .ids()
-        .filter_map(|id| match document.node(id).kind() {
-            NodeKind::String { text, .. } => {
-                let span = document.node(id).span();
-                let inner = Span::new(
-                    span.start + 1,
-                    span.end.saturating_sub(1).max(span.start + 1),
-                );
-                let whole = spans
-                    .binary_search_by(|secret| {
-                        if secret.end < inner.end {
-                            std::cmp::Ordering::Less
-                        } else if secret.start > inner.start {
-                            std::cmp::Ordering::Greater
-                        } else {
-                            std::cmp::Ordering::Equal
-                        }
-                    })
-                    .is_ok();
-                whole.then(|| text.clone())
+    let mut meant = Vec::new();
+    for node in document.tree.ids().map(|id| document.node(id)) {
+        let NodeKind::String { text, .. } = node.kind() else {
+            continue;
+        };
+        if is_covered(node, spans) {
+            meant.push(text.clone());
+        } else if text.contains("-----BEGIN") {
+            let keys = secret::known::find(text).into_iter();
+            meant.extend(keys.map(|(range, _)| text[range].to_owned()));
+        }
+    }
+    meant
+}
+
+/// Whether one of `spans` has all that stands between the quotes of a string.
+fn is_covered(node: NodeRef<'_>, spans: &[Span]) -> bool {
+    let span = node.span();
+    let end = span.end.saturating_sub(1).max(span.start + 1);
+    let inner = Span::new(span.start + 1, end);
+    spans
+        .binary_search_by(|secret| {
+            if secret.end < inner.end {
+                std::cmp::Ordering::Less
+            } else if secret.start > inner.start {
+                std::cmp::Ordering::Greater
+            } else {
+                std::cmp::Ordering::Equal
             }
-            _ => None,
         })
-        .collect()
+        .is_ok()
 }

@@ -7,9 +7,10 @@ pub mod value;
 
 use std::ops::Range;
 
-use crate::document::{Document, NodeKind, NodeRef, Span};
+use crate::document::{Document, NodeId, NodeKind, NodeRef, Span};
 use known::Known;
 use name::{Promise, promise};
+use value::Weight;
 
 /// From this length on the first characters of a masked secret stay readable.
 const LONG: usize = 12;
@@ -329,8 +330,9 @@ fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
 }
 
 /// The bytes of everything in a document that must not be shown, in order. Rather too much than
-/// too little: here a dull password counts too.
-pub fn spans(document: &Document) -> Vec<Span> {
+/// too little: here a dull password counts too. The keys of `servers` are names that somebody
+/// chose: a server called `key` is none.
+pub fn spans(document: &Document, servers: &[NodeId]) -> Vec<Span> {
     let mut spans: Vec<Span> = known::find(&document.text)
         .into_iter()
         .map(|(range, _)| Span::new(range.start, range.end))
@@ -344,6 +346,7 @@ pub fn spans(document: &Document) -> Vec<Span> {
         .map(|node| (node, None))
         .collect();
     while let Some((node, name)) = stack.pop() {
+        let name = name.filter(|_| !servers.contains(&node.id()));
         conceal(document, node, name, &mut spans);
         // Inside a list or an object in the place of a secret all are secret. But `auth` is the
         // name of many an object whose members say themselves what is.
@@ -391,9 +394,8 @@ fn conceal(document: &Document, node: NodeRef<'_>, name: Option<&str>, spans: &m
     match node.kind() {
         NodeKind::String { text, .. } => {
             for secret in candidates(name, text) {
-                let part = &text[secret.range.clone()];
-                if !harmless(part, secret.evidence) {
-                    written(document, node, part, spans);
+                if !harmless(&text[secret.range.clone()], secret.evidence) {
+                    written(document, node, (text, secret.range), spans);
                 }
             }
         }
@@ -431,18 +433,50 @@ fn harmless(part: &str, evidence: Evidence) -> bool {
 }
 
 /// Where a part of a decoded string stands in the text; all of the string when escapes hide it.
-fn written(document: &Document, node: NodeRef<'_>, part: &str, spans: &mut Vec<Span>) {
+/// A secret is found wherever it stands in the string, a word only where it is one: in
+/// `postgres://postgres:postgres@db` the scheme is no password.
+fn written(
+    document: &Document,
+    node: NodeRef<'_>,
+    (text, range): (&str, Range<usize>),
+    spans: &mut Vec<Span>,
+) {
     let span = node.span();
     let raw = document.slice(span);
-    let before = spans.len();
-    spans.extend(
-        raw.match_indices(part)
-            .map(|(at, part)| Span::new(span.start + at, span.start + at + part.len())),
-    );
-    if spans.len() == before {
+    let part = &text[range.clone()];
+    let mut found: Vec<Span> = raw
+        .match_indices(part)
+        .map(|(at, part)| Span::new(span.start + at, span.start + at + part.len()))
+        .collect();
+    if found.is_empty() {
         let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']);
         let inset = usize::from(quoted);
         spans.push(Span::new(span.start + inset, span.end - inset));
+        return;
+    }
+    let own = text[..range.start].matches(part).count();
+    let plain = found.len() == text.matches(part).count();
+    let mut index = 0;
+    found.retain(|other| {
+        let is_own = !plain || index == own;
+        index += 1;
+        is_own || is_said(value::weight(part), raw, other.start - span.start, part)
+    });
+    spans.extend(found);
+}
+
+/// Whether `part`, which is a secret elsewhere and stands at `at` of `text`, is that secret here.
+pub fn is_said(weight: Weight, text: &str, at: usize, part: &str) -> bool {
+    match weight {
+        Weight::Common => false,
+        Weight::Secret => true,
+        Weight::Word => {
+            let (before, after) = (&text[..at], &text[at + part.len()..]);
+            let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/');
+            let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
+            let ends = after.starts_with(joins) || after.strip_prefix('.').is_some_and(goes_on);
+            !before.ends_with(joins) && !ends
+        }
     }
 }
 
@@ -477,12 +511,16 @@ pub fn mask(text: &str, spans: &[Span]) -> String {
 
 /// A text that is no document (a message, a title) with its secrets masked.
 pub fn mask_text(text: &str) -> String {
-    let spans: Vec<Span> = candidates(None, text)
+    mask(text, &spans_of_text(text))
+}
+
+/// The bytes in such a text that must not be shown, told by what stands around them, in order.
+pub fn spans_of_text(text: &str) -> Vec<Span> {
+    candidates(None, text)
         .into_iter()
         .filter(|secret| !harmless(&text[secret.range.clone()], secret.evidence))
         .map(|secret| Span::new(secret.range.start, secret.range.end))
-        .collect();
-    mask(text, &spans)
+        .collect()
 }
 
 #[cfg(test)]

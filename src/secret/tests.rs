@@ -12,7 +12,7 @@ fn found(name: Option<&str>, text: &str) -> Vec<String> {
 
 fn shown(text: &str) -> String {
     let document = Document::parse(text.to_owned(), Format::Json);
-    mask(text, &spans(&document))
+    mask(text, &spans(&document, &[]))
 }
 
 #[test]
@@ -232,4 +232,52 @@ fn what_everybody_may_know_is_left_alone() {
     ] {
         assert_eq!(found(name, text), [] as [&str; 0], "{text}");
     }
+}
+
+#[test]
+fn a_word_is_masked_only_where_it_is_the_password() {
+    assert_eq!(
+        shown(r#"["-y", "server-postgres", "postgres://postgres:postgres@db/postgres"]"#),
+        r#"["-y", "server-postgres", "postgres://postgres:********@db/postgres"]"#
+    );
+    assert_eq!(
+        shown(r#""run --password sunshine server-sunshine && echo sunshine""#),
+        r#""run --password ******** server-sunshine && echo ********""#
+    );
+    // What is no word is masked inside of everything.
+    assert_eq!(
+        shown(r#""run --password hunter2x && cat server-hunter2x""#),
+        r#""run --password ******** && cat server-********""#
+    );
+}
+
+#[test]
+fn the_name_of_a_server_promises_nothing() {
+    let text = r#"{"key": {"command": "npx", "args": ["-y", "docs"], "env": {"KEY": "hunter2"}}}"#;
+    let document = Document::parse(text.to_owned(), Format::Json);
+    let server = document
+        .root()
+        .and_then(|root| root.get("key"))
+        .map(|it| it.id());
+    assert_eq!(
+        mask(text, &spans(&document, server.as_slice())),
+        text.replace("hunter2", "*******")
+    );
+}
+
+#[test]
+fn a_private_key_is_found_where_it_was_taken_apart() {
+    for key in [
+        "-----BEGIN RSA PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END RSA PRIVATE KEY-----",
+        r#"-----BEGIN", "RSA", "PRIVATE", "KEY-----", "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC", "-----END", "RSA"#,
+        "-----BEGIN\n  - PRIVATE\n  - KEY-----\n  - MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n  - -----END",
+        "-----BEGIN%20PRIVATE%20KEY-----MIIEvQIBADANBgkqhkiG9w0BAQEFAASC-----END%20PRIVATE",
+        "-----BEGIN PGP PRIVATE KEY BLOCK-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n-----END PGP",
+    ] {
+        let found = known::find(key);
+        let masked = mask(key, &[Span::new(found[0].0.start, found[0].0.end)]);
+        assert!(!masked.contains("MIIE"), "{masked}");
+    }
+    let open = "-----BEGIN CERTIFICATE-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCMIIEvQIBADANBgkq";
+    assert!(known::find(open).is_empty());
 }

@@ -74,6 +74,9 @@ fn is_made_up(text: &str) -> bool {
         .any(|run| lower.contains(run))
 }
 
+/// Letters in a row that are longer are no word.
+const LONGEST_WORD: usize = 14;
+
 /// Whether it is words and numbers with separators between, as in `local-dev-key-2024`: no issuer
 /// makes keys of those.
 fn is_words(text: &str) -> bool {
@@ -81,7 +84,7 @@ fn is_words(text: &str) -> bool {
     let is_word = |part: &&str| {
         let digits = part.chars().all(|c| c.is_ascii_digit()) && part.len() <= 8;
         let letters = part.chars().all(|c| c.is_ascii_alphabetic())
-            && part.len() <= 14
+            && part.len() <= LONGEST_WORD
             && part.chars().skip(1).all(|c| c.is_ascii_lowercase());
         digits || letters
     };
@@ -91,6 +94,7 @@ fn is_words(text: &str) -> bool {
 /// Words of passwords that a database or a test comes with.
 const DULL: &[&str] = &[
     "admin",
+    "client",
     "default",
     "demo",
     "dev",
@@ -109,6 +113,7 @@ const DULL: &[&str] = &[
     "redis",
     "root",
     "secret",
+    "server",
     "test",
     "user",
 ];
@@ -124,6 +129,32 @@ fn is_dull(text: &str) -> bool {
         .filter(|word| !word.is_empty())
         .peekable();
     words.peek().is_some() && words.all(|word| DULL.contains(&word) || word == "password")
+}
+
+/// What a text that stands in the place of a secret says by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Nothing: it is a word that every other text may hold (`postgres`).
+    Common,
+    /// It may be a word of some text, and be somebody's password.
+    Word,
+    /// It is nothing but the secret, wherever it stands.
+    Secret,
+}
+
+/// See [`Weight`].
+pub fn weight(text: &str) -> Weight {
+    let small = |text: &str| text.chars().all(|c| c.is_ascii_lowercase());
+    let word = text.len() <= LONGEST_WORD && text.get(1..).is_some_and(small) && is_letters(text);
+    match (word, is_dull(text)) {
+        (true, true) => Weight::Common,
+        (false, false) => Weight::Secret,
+        _ => Weight::Word,
+    }
+}
+
+fn is_letters(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 /// Starts of keys that are meant to be seen by everybody.

@@ -25,8 +25,8 @@ rule! {
     ///
     /// Claude Code keeps some variables from remote servers: `NPM_TOKEN`, `AWS_SECRET_ACCESS_KEY`,
     /// `VAULT_TOKEN` and others become empty in a url or a header although they are set, also when
-    /// there is a default. That is found in every file. Whether a variable is set is asked
-    /// only on the machine itself. Values are never shown.
+    /// there is a default. Each version observed does so: that is an error, and is found in every
+    /// file. Whether a variable is set is asked only on the machine itself. Values are never shown.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -103,7 +103,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             if told.contains(&name) {
                 continue;
             }
-            let finding = if withheld(subject, name, text.role) {
+            let finding = if facts.withholds(name, text.role) {
                 Some(kept(subject, text, &place, name))
             } else if variable.default.is_none() {
                 asked.unset(
@@ -159,11 +159,6 @@ fn is_read(subject: &Subject<'_>, role: Role) -> bool {
     of_stdio == (transport == Transport::Stdio)
 }
 
-fn withheld(subject: &Subject<'_>, name: &str, role: Role) -> bool {
-    let mut all = subject.variables().withheld.iter();
-    all.any(|withheld| withheld.holds(name, role))
-}
-
 fn kept(subject: &Subject<'_>, text: &Text, place: &str, name: &str) -> Diagnostic {
     let client = subject.client().name;
     let node = subject.document().node(text.node);
@@ -176,6 +171,7 @@ fn kept(subject: &Subject<'_>, text: &Text, place: &str, name: &str) -> Diagnost
                 subject.quoted()
             ),
         )
+        .severity(Severity::Error)
         .label("becomes empty")
         .effect(format!(
             "{client} puts nothing in its place, whether it is set or not, and a default does not help"

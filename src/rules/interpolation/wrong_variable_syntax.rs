@@ -76,21 +76,28 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         } else {
             Fix::r#unsafe(title, subject.file_id(), edits)
         };
-        out.push(
-            subject
-                .finding(
-                    &RULE,
-                    node.span(),
-                    format!(
-                        "{} of {} spells a variable `{}`, which {client} does not expand",
-                        misread.place,
-                        subject.quoted(),
-                        misread.shown()
-                    ),
-                )
-                .label("another client's spelling")
-                .effect(format!("{client} uses the text as it stands"))
-                .fix(fix),
-        );
+        let mut finding = subject
+            .finding(
+                &RULE,
+                node.span(),
+                format!(
+                    "{} of {} spells a variable `{}`, which {client} does not expand",
+                    misread.place,
+                    subject.quoted(),
+                    misread.shown()
+                ),
+            )
+            .label("another client's spelling")
+            .effect(format!("{client} uses the text as it stands"));
+        let name = misread.variable.name;
+        if subject.variables().withholds(name, misread.text.role) {
+            finding = finding.help(format!(
+                "`{}` would become empty: {client} keeps this variable from servers; write a variable of another name, such as `MY_{name}`",
+                instead.text
+            ));
+        } else {
+            finding = finding.fix(fix);
+        }
+        out.push(finding);
     }
 }

@@ -61,8 +61,7 @@ impl<'a> Names<'a> {
         let server = shout(&subject.entry.name);
         let qualified =
             (!own.starts_with(&server) && is_name(&server)).then(|| format!("{server}_{own}"));
-        let field = field(subject, text.role);
-        let start = field.map_or("", |field| field.variables_start);
+        let start = field(subject, text.role).map_or("", |field| field.variables_start);
         let tried = (2..TRIES).map(|number| format!("{own}_{number}"));
         let chosen = std::iter::once(own.clone())
             .chain(qualified)
@@ -72,7 +71,9 @@ impl<'a> Names<'a> {
                 Some(_) => name,
                 None => format!("{start}{name}"),
             })
-            .find(|name| field.is_none_or(|it| it.hands_out(name)) && self.is_free(name, value))
+            .find(|name| {
+                !subject.variables().withholds(name, text.role) && self.is_free(name, value)
+            })
             .unwrap_or(own);
         self.take(&chosen, Some(value));
         chosen

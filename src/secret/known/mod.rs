@@ -141,12 +141,20 @@ fn at_start(text: &[u8]) -> Option<(usize, &'static Known)> {
         .max_by_key(|(length, known)| (known.prefix.len(), *length))
 }
 
+/// No mark at the start of a private key is longer, its words on lines of their own included.
+const LONGEST_MARK: usize = 300;
+
 /// How far a private key goes behind `-----BEGIN`: to its end mark, or to the end of the text.
 fn private_key(rest: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(rest).ok()?;
     let head = text.get(..text.find("-----")?)?;
-    // In a url the spaces are escaped.
-    if !head.replace("%20", " ").contains("PRIVATE KEY") {
+    // In a url the spaces are escaped, and who takes a command line apart makes words of them.
+    let words: Vec<&str> = head
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let names = words.windows(2).any(|pair| pair == ["PRIVATE", "KEY"]);
+    if !names || head.len() > LONGEST_MARK {
         return None;
     }
     let end = text.find("-----END").unwrap_or(text.len());
