@@ -113,13 +113,17 @@ impl Shroud {
             .into_iter()
             .map(|(range, _)| Span::new(range.start, range.end))
             .collect();
-        for value in values {
-            let short = value.chars().count() < SHORTEST;
-            spans.extend(
-                text.match_indices(value.as_str())
-                    .map(|(at, value)| Span::new(at, at + value.len()))
-                    .filter(|span| !short || is_quoted(text, *span)),
-            );
+        if !values.is_empty() {
+            for (at, _) in text.char_indices() {
+                spans.extend(
+                    starts_of(values, &text[at..])
+                        .map(|value| (value, Span::new(at, at + value.len())))
+                        .filter(|(value, span)| {
+                            value.chars().count() >= SHORTEST || is_quoted(text, *span)
+                        })
+                        .map(|(_, span)| span),
+                );
+            }
         }
         if spans.is_empty() {
             return Cow::Borrowed(text);
@@ -153,6 +157,31 @@ impl Shroud {
         values.dedup();
         values
     }
+}
+
+/// Those of `values`, which are sorted, that `text` starts with: they may be many, so not each is
+/// looked for by itself.
+fn starts_of<'v>(values: &'v [String], text: &str) -> impl Iterator<Item = &'v str> {
+    // Nothing that `text` starts with stands behind it, nor behind a shorter start of it.
+    let mut start = text;
+    std::iter::from_fn(move || {
+        while !start.is_empty() {
+            let below = values.partition_point(|value| value.as_str() <= start);
+            let value = values.get(below.checked_sub(1)?)?;
+            let common = start
+                .char_indices()
+                .zip(value.chars())
+                .find(|((_, one), other)| one != other)
+                .map_or(value.len().min(start.len()), |((at, _), _)| at);
+            if common == value.len() {
+                let last = value.chars().next_back().map_or(0, char::len_utf8);
+                start = &start[..common - last];
+                return Some(value.as_str());
+            }
+            start = &start[..common];
+        }
+        None
+    })
 }
 
 /// Configs and companions, in the order of their ids.
