@@ -12,12 +12,15 @@
 
 mod common;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock, Mutex, Weak};
 
 use common::{copy_folder, folders, mcpmend};
 use mcpmend::rules;
+use rayon::prelude::*;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
@@ -30,13 +33,36 @@ struct Case {
     /// The environment of a case that is a machine of its own.
     env: Option<Vec<(String, String)>>,
     /// What listens as long as the case is open.
-    _listeners: Vec<TcpListener>,
+    _listeners: Vec<Arc<TcpListener>>,
+}
+
+/// Something that listens on a port, one for all cases that are open at the same time.
+fn listener(port: u16) -> Option<Arc<TcpListener>> {
+    static OPEN: LazyLock<Mutex<BTreeMap<u16, Weak<TcpListener>>>> = LazyLock::new(Mutex::default);
+    let mut open = OPEN.lock().unwrap();
+    if let Some(listener) = open.get(&port).and_then(Weak::upgrade) {
+        return Some(listener);
+    }
+    // Where another program has it, it is taken just as well.
+    let listener = Arc::new(TcpListener::bind(("127.0.0.1", port)).ok()?);
+    open.insert(port, Arc::downgrade(&listener));
+    Some(listener)
+}
+
+/// A new folder whose path is as long for everybody, because messages are wrapped with it in them.
+fn new_folder() -> tempfile::TempDir {
+    if cfg!(unix)
+        && let Ok(folder) = tempfile::tempdir_in("/tmp")
+    {
+        return folder;
+    }
+    tempfile::tempdir().unwrap()
 }
 
 impl Case {
     /// The case in a folder of its own: its project must not lie in this repository.
     fn open(path: &Path) -> Case {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = new_folder();
         copy_folder(path, folder.path());
         std::fs::create_dir_all(folder.path().join("project/.git")).unwrap();
         std::fs::create_dir_all(folder.path().join("home")).unwrap();
@@ -59,8 +85,7 @@ impl Case {
         let listens = std::fs::read_to_string(path.join("listens")).unwrap_or_default();
         let listeners = listens
             .lines()
-            // Where another test has it, it is taken just as well.
-            .filter_map(|port| TcpListener::bind(("127.0.0.1", port.parse().unwrap())).ok())
+            .filter_map(|port| listener(port.parse().unwrap()))
             .collect();
         Case {
             _listeners: listeners,
@@ -118,28 +143,42 @@ fn every_rule_shows_its_page() {
             rule.documentation().summary,
             "=".repeat(rule.documentation().summary.chars().count())
         );
-        for path in &cases {
-            let case = Case::open(path);
-            let found = case.run(&["--select", rule.name, "--format", "concise", "-q"]);
-            if case.name.starts_with("good-") {
-                if !found.is_empty() {
-                    wrong.push(format!("{}/{}: {found}", rule.name, case.name));
-                }
-                continue;
-            }
-            if found.is_empty() {
-                wrong.push(format!("{}/{}: nothing found", rule.name, case.name));
-            }
-            let full = case.run(&["--select", rule.name, "-q"]);
-            let diff = case.run(&["--select", rule.name, "-q", "--diff", "--unsafe-fixes"]);
-            write!(page, "\n## {}\n\n{}\n", case.name, full.trim_end()).unwrap();
-            if !diff.is_empty() {
-                write!(page, "\n{diff}").unwrap();
+        let shown: Vec<Result<String, String>> = cases
+            .par_iter()
+            .map(|path| shown(rule.name, path))
+            .collect();
+        for shown in shown {
+            match shown {
+                Ok(section) => page.push_str(&section),
+                Err(fault) => wrong.push(fault),
             }
         }
         common::snapshot("rules", rule.name, &page);
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What a case adds to the page of its rule, or how it is not what its name says.
+fn shown(rule: &str, path: &Path) -> Result<String, String> {
+    let case = Case::open(path);
+    if case.name.starts_with("good-") {
+        let found = case.run(&["--select", rule, "--format", "concise", "-q"]);
+        return if found.is_empty() {
+            Ok(String::new())
+        } else {
+            Err(format!("{rule}/{}: {found}", case.name))
+        };
+    }
+    let full = case.run(&["--select", rule, "-q"]);
+    if full.is_empty() {
+        return Err(format!("{rule}/{}: nothing found", case.name));
+    }
+    let diff = case.run(&["--select", rule, "-q", "--diff", "--unsafe-fixes"]);
+    let mut section = format!("\n## {}\n\n{}\n", case.name, full.trim_end());
+    if !diff.is_empty() {
+        write!(section, "\n{diff}").unwrap();
+    }
+    Ok(section)
 }
 
 #[test]
@@ -157,18 +196,22 @@ fn every_folder_is_a_rule() {
 /// file parses at least as well as before, and files without a fix are untouched.
 #[test]
 fn fixing_twice_changes_nothing_more() {
-    let mut fixed = 0;
-    for rule in folders(&fixtures()) {
-        for path in folders(&rule) {
-            let case = Case::open(&path);
+    let cases: Vec<PathBuf> = folders(&fixtures())
+        .iter()
+        .flat_map(|rule| folders(rule))
+        .collect();
+    let fixed = cases
+        .par_iter()
+        .filter(|path| {
+            let case = Case::open(path);
             case.run(&["--fix", "--unsafe-fixes", "-q"]);
             let once = common::texts(case.folder.path());
             case.run(&["--fix", "--unsafe-fixes", "-q"]);
             let twice = common::texts(case.folder.path());
-            assert_eq!(once, twice, "{}/{}", name(&rule), case.name);
-            fixed += usize::from(once != common::texts(&path));
-        }
-    }
+            assert_eq!(once, twice, "{}", path.display());
+            once != common::texts(path)
+        })
+        .count();
     assert!(fixed > 20, "only {fixed} cases were changed by their fixes");
 }
 

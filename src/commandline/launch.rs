@@ -89,8 +89,10 @@ pub(super) struct Launch {
 
 /// The name of a program without folder and extension, in lower case.
 pub fn bare_name(program: &str) -> String {
-    let name = program.trim().rsplit(['/', '\\']).next().unwrap_or(program);
-    let lower = name.to_ascii_lowercase();
+    let path = program.trim();
+    // Byte by byte, because every command line that is taken apart asks this several times.
+    let slash = path.bytes().rposition(|byte| matches!(byte, b'/' | b'\\'));
+    let lower = path[slash.map_or(0, |at| at + 1)..].to_ascii_lowercase();
     for extension in [".exe", ".cmd", ".bat", ".ps1"] {
         if let Some(stem) = lower.strip_suffix(extension) {
             return stem.to_owned();

@@ -183,7 +183,7 @@ impl Project {
     /// or below it, or it goes by the name of the service or of its container.
     pub fn is_meant(&self, service: &Service, workspace: &Workspace, entry: &Entry) -> bool {
         let path = &workspace.file(entry.file).path;
-        path.ancestors().any(|up| up == self.folder) || service.goes_by(&entry.name)
+        path.starts_with(&self.folder) || service.goes_by(&entry.name)
     }
 
     /// The service called `name`.

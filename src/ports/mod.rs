@@ -7,7 +7,7 @@ pub mod table;
 pub mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use crate::commandline::CommandLine;
 use crate::compose::Compose;
@@ -159,6 +159,10 @@ pub struct Registry {
     pub services: Vec<ServicePort>,
     /// Which of `uses` have a number.
     by_number: BTreeMap<u64, Vec<usize>>,
+    /// Which of `services` are the one port of this number.
+    single: BTreeMap<u64, Vec<usize>>,
+    /// Which of `services` are several ports.
+    several: Vec<usize>,
     /// The server of each entry that mentions a port: those with one identity have one number.
     servers: BTreeMap<EntryId, usize>,
     /// Ports that something uses or was given.
@@ -188,10 +192,21 @@ impl Registry {
                 *identities.entry(identity).or_insert(next)
             });
         }
+        let mut single: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+        let mut several = Vec::new();
+        for (at, service) in services.iter().enumerate() {
+            if service.first == service.last {
+                single.entry(service.first).or_default().push(at);
+            } else {
+                several.push(at);
+            }
+        }
         Registry {
             uses,
             services,
             by_number,
+            single,
+            several,
             servers,
             taken,
             exhausted: false,
@@ -211,11 +226,32 @@ impl Registry {
             .map(|(number, all)| (*number, all.iter().map(|&at| &self.uses[at]).collect()))
     }
 
-    /// The ports of Compose services that are or hold `number`.
+    /// The urls that call a port of `numbers`, in the order of the mentions.
+    pub fn calls_to(&self, numbers: RangeInclusive<u64>) -> Vec<&PortUse> {
+        if numbers.is_empty() {
+            return Vec::new();
+        }
+        let mut all: Vec<usize> = self
+            .by_number
+            .range(numbers)
+            .flat_map(|(_, all)| all.iter().copied())
+            .filter(|at| self.uses[*at].purpose == Purpose::Connects)
+            .collect();
+        all.sort_unstable();
+        all.into_iter().map(|at| &self.uses[at]).collect()
+    }
+
+    /// The ports of Compose services that are or hold `number`, in their order.
     pub fn services_on(&self, number: u64) -> impl Iterator<Item = &ServicePort> {
-        self.services
-            .iter()
-            .filter(move |service| (service.first..=service.last).contains(&number))
+        let holds = |at: &usize| {
+            let service = &self.services[*at];
+            (service.first..=service.last).contains(&number)
+        };
+        let single = self.single.get(&number).map(Vec::as_slice);
+        let mut all = single.unwrap_or_default().to_vec();
+        all.extend(self.several.iter().copied().filter(holds));
+        all.sort_unstable();
+        all.into_iter().map(|at| &self.services[at])
     }
 
     /// Those of [`Registry::services_on`] that an entry of `config` may mean.

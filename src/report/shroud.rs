@@ -120,20 +120,18 @@ impl Shroud {
             .map(|(range, _)| Span::new(range.start, range.end))
             .collect();
         let mut around: Option<Vec<Span>> = None;
-        for (value, weight) in values {
-            let short = value.chars().count() < SHORTEST;
-            for (at, part) in text.match_indices(value.as_str()) {
-                let span = Span::new(at, at + part.len());
-                let said = is_said(*weight, text, at, part) && (!short || is_quoted(text, span));
+        for (at, _) in text.char_indices().filter(|_| !values.is_empty()) {
+            for (value, weight) in starts_of(values, &text[at..]) {
+                let span = Span::new(at, at + value.len());
+                let short = value.chars().count() < SHORTEST;
+                let said = is_said(*weight, text, at, value) && (!short || is_quoted(text, span));
                 // A word that says nothing is told by what stands around it.
-                let told = |all: Vec<Span>| all.contains(&span);
-                if said
-                    || told(
-                        around
-                            .get_or_insert_with(|| secret::spans_of_text(text))
-                            .clone(),
-                    )
-                {
+                let mut told = || {
+                    around
+                        .get_or_insert_with(|| secret::spans_of_text(text))
+                        .contains(&span)
+                };
+                if said || told() {
                     spans.push(span);
                 }
             }
@@ -191,6 +189,35 @@ fn words(value: &str) -> impl Iterator<Item = String> {
         })
         .filter(|word| word.len() >= LONG_WORD || value::weight(word) == Weight::Secret)
         .map(str::to_owned)
+}
+
+/// Those of `values`, which are sorted, that `text` starts with: they may be many, so not each is
+/// looked for by itself.
+fn starts_of<'v>(
+    values: &'v [(String, Weight)],
+    text: &str,
+) -> impl Iterator<Item = &'v (String, Weight)> {
+    // Nothing that `text` starts with stands behind it, nor behind a shorter start of it.
+    let mut start = text;
+    std::iter::from_fn(move || {
+        while !start.is_empty() {
+            let below = values.partition_point(|(value, _)| value.as_str() <= start);
+            let found = values.get(below.checked_sub(1)?)?;
+            let value = &found.0;
+            let common = start
+                .char_indices()
+                .zip(value.chars())
+                .find(|((_, one), other)| one != other)
+                .map_or(value.len().min(start.len()), |((at, _), _)| at);
+            if common == value.len() {
+                let last = value.chars().next_back().map_or(0, char::len_utf8);
+                start = &start[..common - last];
+                return Some(found);
+            }
+            start = &start[..common];
+        }
+        None
+    })
 }
 
 /// Configs and companions, in the order of their ids.

@@ -203,6 +203,19 @@ pub fn set_mode(path: &Path, mode: u32) {
     let _ = (path, mode);
 }
 
+/// The mode that a file has in a checkout by the usual umask.
+fn usual_mode(path: &Path) -> u32 {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if std::fs::metadata(path).unwrap().permissions().mode() & 0o100 != 0 {
+            return 0o755;
+        }
+    }
+    let _ = path;
+    0o644
+}
+
 /// The program, with nothing of this environment that could change its output.
 pub fn mcpmend() -> std::process::Command {
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mcpmend"));
@@ -223,9 +236,11 @@ pub fn folders(folder: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// Copies everything below `from` into `to`.
+/// Copies everything below `from` into `to`. The modes are those of a usual checkout, whatever
+/// this one was made with.
 pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
+    set_mode(to, 0o755);
     for entry in std::fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();
         let target = to.join(entry.file_name());
@@ -233,6 +248,7 @@ pub fn copy_folder(from: &Path, to: &Path) {
             copy_folder(&entry.path(), &target);
         } else {
             std::fs::copy(entry.path(), &target).unwrap();
+            set_mode(&target, usual_mode(&entry.path()));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::{Docker, Verb};
 use crate::document::Edit;
 use crate::interpret::Status;
-use crate::ports::{PortUse, Purpose, Registry};
+use crate::ports::{PortUse, Registry};
 use crate::rules::{Check, Context, Subject, rule};
 use crate::workspace::FileId;
 
@@ -74,11 +74,9 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     for (project, service) in compose.services() {
         let called = service.ports.iter().find_map(|mapping| {
             let ports = mapping.host_ports().filter(|_| mapping.is_tcp())?;
-            let caller = registry.uses.iter().find(|other| {
+            let caller = registry.calls_to(ports).into_iter().find(|other| {
                 let entry = context.workspace.entry(other.entry);
-                other.purpose == Purpose::Connects
-                    && ports.contains(&other.number)
-                    && project.is_meant(service, context.workspace, entry)
+                project.is_meant(service, context.workspace, entry)
             })?;
             Some((mapping, caller))
         });

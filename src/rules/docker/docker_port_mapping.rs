@@ -1,5 +1,7 @@
 //! `docker-port-mapping`
 
+use std::collections::BTreeMap;
+
 use crate::commandline::{self, CommandLine, Word};
 use crate::compose::{Compose, Project, Service};
 use crate::diagnostic::{Covered, Diagnostic, Fix, Severity};
@@ -164,9 +166,16 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let registry = Registry::of(context.workspace);
+    let mut inside: BTreeMap<u64, Vec<&Mapped<'_>>> = BTreeMap::new();
+    for mapping in mapped.iter().filter(|it| it.container != it.host) {
+        inside.entry(mapping.container).or_default().push(mapping);
+    }
     for url in &registry.uses {
-        if url.purpose == Purpose::Connects {
-            out.extend(called(context, url, &mapped, &compose, &registry));
+        // Most urls call a port that no container has.
+        if url.purpose == Purpose::Connects
+            && let Some(inside) = inside.get(&url.number)
+        {
+            out.extend(called(context, url, inside, &compose, &registry));
         }
     }
     for mapping in &mapped {
@@ -338,7 +347,7 @@ fn composed<'c>(
 fn called(
     context: &Context<'_>,
     url: &PortUse,
-    mapped: &[Mapped<'_>],
+    mapped: &[&Mapped<'_>],
     compose: &Compose,
     registry: &Registry,
 ) -> Option<Diagnostic> {
@@ -346,10 +355,9 @@ fn called(
     if subject.client().remote.runs == Runs::Container {
         return None;
     }
-    let listens = registry
-        .uses
-        .iter()
-        .any(|other| other.listens() && other.number == url.number);
+    if registry.with_number(url.number).any(PortUse::listens) {
+        return None;
+    }
     // What a variable publishes may be anything.
     let mut meant = compose
         .services()
@@ -363,12 +371,12 @@ fn called(
                 varies || ports.is_some_and(|ports| ports.contains(&url.number))
             })
     });
-    if listens || may_publish {
+    if may_publish {
         return None;
     }
     let inside: Vec<&Mapped<'_>> = mapped
         .iter()
-        .filter(|mapped| mapped.container == url.number && mapped.host != url.number)
+        .copied()
         .filter(|mapped| mapped.is_meant(context, subject.entry))
         // Where both sides are swapped it is the mapping that is wrong.
         .filter(|mapped| {
@@ -442,9 +450,8 @@ fn led_astray(
     }
     let calls = |port: u64| {
         registry
-            .uses
-            .iter()
-            .filter(|other| other.purpose == Purpose::Connects && other.number == port)
+            .with_number(port)
+            .filter(|other| other.purpose == Purpose::Connects)
             .find(|other| mapping.is_meant(context, context.workspace.entry(other.entry)))
     };
     let called = calls(mapping.host);

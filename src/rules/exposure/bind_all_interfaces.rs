@@ -74,17 +74,12 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         }
     }
     for (project, service) in Compose::of(context.workspace).services() {
-        let callers: Vec<&PortUse> = registry
-            .uses
-            .iter()
-            .filter(|other| other.purpose == Purpose::Connects)
-            .filter(|other| {
-                let entry = context.workspace.entry(other.entry);
-                project.is_meant(service, context.workspace, entry)
-            })
-            .collect();
+        let means = |caller: &PortUse| {
+            let entry = context.workspace.entry(caller.entry);
+            project.is_meant(service, context.workspace, entry)
+        };
         for mapping in &service.ports {
-            out.extend(composed(context, service, mapping, &callers));
+            out.extend(composed(context, service, mapping, &registry, means));
         }
     }
 }
@@ -94,7 +89,8 @@ fn composed(
     context: &Context<'_>,
     service: &Service,
     mapping: &Mapping,
-    callers: &[&PortUse],
+    registry: &Registry,
+    means: impl Fn(&PortUse) -> bool,
 ) -> Option<Diagnostic> {
     let varies = mapping
         .host_ip
@@ -104,9 +100,10 @@ fn composed(
         return None;
     }
     let ports = mapping.host_ports()?;
-    let caller = callers
-        .iter()
-        .find(|caller| ports.contains(&caller.number))?;
+    let caller = registry
+        .calls_to(ports)
+        .into_iter()
+        .find(|caller| means(caller))?;
     let document = &context.workspace.file(mapping.file).document;
     let node = document.node(mapping.node);
     let edit = match &mapping.host_ip {
@@ -206,8 +203,10 @@ fn published(
         {
             continue;
         }
-        let caller = registry.uses.iter().find(|other| {
-            other.purpose == Purpose::Connects && mapping.host.parse() == Ok(other.number)
+        let caller = mapping.host.parse().ok().and_then(|number| {
+            registry
+                .with_number(number)
+                .find(|other| other.purpose == Purpose::Connects)
         });
         let (Some(caller), Some(word)) = (caller, line.words.get(option.value_word)) else {
             continue;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::bridges::Bridge;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::known::ports::IfTaken;
-use crate::ports::{PortUse, Purpose, Registry};
+use crate::ports::{PortUse, Purpose, Registry, ServicePort};
 use crate::rules::{Check, Context, rule};
 use crate::workspace::Entry;
 
@@ -203,24 +203,20 @@ fn with_service(
 /// Two services on a port that an entry calls.
 fn services(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagnostic>) {
     let all = registry.services.clone();
-    for (at, later) in all.iter().enumerate() {
-        if later.varies {
-            continue;
-        }
-        let first = all[..at].iter().find(|first| {
-            let same = first.service == later.service && first.project == later.project;
-            !same && !first.varies && first.meets(later) && first.starts_with(later)
+    // Only services of one project are started together.
+    let mut projects: BTreeMap<usize, Vec<&ServicePort>> = BTreeMap::new();
+    for later in all.iter().filter(|service| !service.varies) {
+        let before = projects.entry(later.project).or_default();
+        let first = before.iter().copied().find(|first| {
+            first.service != later.service && first.meets(later) && first.starts_with(later)
         });
+        before.push(later);
         let Some(first) = first else { continue };
         let shared = first.first.max(later.first)..=first.last.min(later.last);
         let caller = registry
-            .uses
-            .iter()
-            .find(|mention| {
-                mention.purpose == Purpose::Connects
-                    && shared.contains(&mention.number)
-                    && later.is_near(context.workspace.file(mention.file))
-            })
+            .calls_to(shared)
+            .into_iter()
+            .find(|mention| later.is_near(context.workspace.file(mention.file)))
             .cloned();
         // What nobody calls is no affair of MCP.
         let Some(caller) = caller else { continue };

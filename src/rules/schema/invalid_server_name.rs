@@ -1,10 +1,13 @@
 //! `invalid-server-name`
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Fix, Severity};
-use crate::document::Edit;
+use crate::document::{Edit, NodeId};
 use crate::interpret::ProblemKind;
 use crate::model::Outcome;
-use crate::rules::{Check, Subject, rule};
+use crate::rules::{Check, Context, Subject, rule};
+use crate::workspace::{Entry, File, FileId};
 
 rule! {
     /// A server's name that this client does not take, or that it cannot tell from another's.
@@ -40,10 +43,24 @@ rule! {
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Droid 0.215.0 (2026-11-23)
-    "invalid-server-name", Schema, Error, Unsafe, Check::Entry(check)
+    "invalid-server-name", Schema, Error, Unsafe, Check::File(check)
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnostic>) {
+    if file.not_read.is_some() {
+        return;
+    }
+    let names = Names::of(context, id);
+    for (id, entry) in context.workspace.entries_of(id) {
+        if !entry.overridden {
+            let subject = context.subject(id);
+            refused(&subject, &names, out);
+            collision(&subject, &names, out);
+        }
+    }
+}
+
+fn refused(subject: &Subject<'_>, names: &Names<'_>, out: &mut Vec<Diagnostic>) {
     for problem in subject.problems() {
         let message = match problem.kind {
             ProblemKind::EmptyName => "a server has an empty name".to_owned(),
@@ -66,11 +83,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     finding
                         .severity(severity)
                         .label("not a valid name")
-                        .fix(fix(subject))
+                        .fix(fix(subject, names))
                 }),
         );
     }
-    collision(subject, out);
 }
 
 fn why(subject: &Subject<'_>) -> String {
@@ -95,43 +111,58 @@ fn why(subject: &Subject<'_>) -> String {
 }
 
 /// Everything but letters, digits, `-` and `_` becomes `_`.
-fn normalized(name: &str) -> impl Iterator<Item = char> {
-    name.chars().map(|c| {
+fn normalized(name: &str) -> String {
+    let plain = |c: char| {
         if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') {
             c
         } else {
             '_'
         }
-    })
+    };
+    name.chars().map(plain).collect()
 }
 
-/// The servers beside this one that have `plain` for their name, normalized.
-fn namesakes<'a>(
-    subject: &Subject<'a>,
-    plain: &str,
-) -> impl Iterator<Item = &'a crate::workspace::Entry> {
-    let workspace = subject.context.workspace;
-    let own = subject.id;
-    let parent = subject.node().parent().map(|parent| parent.id());
-    workspace
-        .entries_of(subject.file_id())
-        .filter(move |(id, entry)| {
-            normalized(&entry.name).eq(normalized(plain))
-                && *id != own
-                && !entry.overridden
-                && workspace.node(entry).parent().map(|parent| parent.id()) == parent
-        })
-        .map(|(_, entry)| entry)
+/// The servers of a file that count, by the value that they stand in and their normalized names.
+struct Names<'a>(BTreeMap<(Option<NodeId>, String), Vec<&'a Entry>>);
+
+impl<'a> Names<'a> {
+    fn of(context: &Context<'a>, file: FileId) -> Names<'a> {
+        let workspace = context.workspace;
+        let mut names: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for (_, entry) in workspace.entries_of(file) {
+            if !entry.overridden {
+                let parent = workspace.node(entry).parent().map(|parent| parent.id());
+                names
+                    .entry((parent, normalized(&entry.name)))
+                    .or_default()
+                    .push(entry);
+            }
+        }
+        Names(names)
+    }
+
+    /// The servers beside this one that have `name` for their name, normalized.
+    fn namesakes(&self, subject: &Subject<'_>, name: &str) -> impl Iterator<Item = &'a Entry> {
+        let own = subject.entry.node;
+        let parent = subject.node().parent().map(|parent| parent.id());
+        let all = self.0.get(&(parent, normalized(name)));
+        all.map(Vec::as_slice)
+            .unwrap_or_default()
+            .iter()
+            .copied()
+            .filter(move |entry| entry.node != own)
+    }
 }
 
-fn collision(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn collision(subject: &Subject<'_>, names: &Names<'_>, out: &mut Vec<Diagnostic>) {
     if !subject.schema().names.normalized {
         return;
     }
     let name = &subject.entry.name;
-    let plain: String = normalized(name).collect();
+    let plain = normalized(name);
     // Said once, at the later one.
-    let earlier = namesakes(subject, &plain)
+    let earlier = names
+        .namesakes(subject, &plain)
         .find(|other| other.name_span < subject.entry.name_span && other.name != *name);
     let Some(earlier) = earlier else { return };
     let message = format!(
@@ -149,11 +180,11 @@ fn collision(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             ))
             .label("the same name")
             .related(subject.file_id(), earlier.name_span, "as this one")
-            .fix(fix(subject)),
+            .fix(fix(subject, names)),
     );
 }
 
-fn fix(subject: &Subject<'_>) -> Option<Fix> {
+fn fix(subject: &Subject<'_>, known: &Names<'_>) -> Option<Fix> {
     let names = subject.schema().names;
     let member = subject.node().member()?;
     let signs = names.allowed.unwrap_or("-_");
@@ -180,7 +211,7 @@ fn fix(subject: &Subject<'_>) -> Option<Fix> {
     let taken = |name: &str| {
         names.reserved.contains(&name)
             || name == member.key.text
-            || namesakes(subject, name).next().is_some()
+            || known.namesakes(subject, name).next().is_some()
     };
     let free = std::iter::once(name.clone())
         .chain((2..100).map(|number| format!("{name}{number}")))

@@ -1,5 +1,7 @@
 //! `http-server-by-command`
 
+use std::collections::BTreeMap;
+
 use crate::bridges::{Bridge, Target};
 use crate::commandline::{CommandLine, Launcher, Word};
 use crate::diagnostic::{Diagnostic, Fix};
@@ -11,6 +13,7 @@ use crate::model::Transport;
 use crate::ports;
 use crate::ports::{PortUse, Purpose};
 use crate::rules::{Check, Context, Subject, rule};
+use crate::workspace::EntryId;
 
 rule! {
     /// A server that is told to serve HTTP, and is started as if it spoke over standard input and
@@ -79,11 +82,11 @@ const VARIABLES: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let mut uses: Option<Vec<PortUse>> = None;
+    let mut calls: Option<Calls> = None;
     for subject in context.subjects() {
         if let Some((mut finding, told)) = found(&subject) {
-            let uses = uses.get_or_insert_with(|| ports::uses(context.workspace));
-            if let Some(caller) = caller(&subject, uses) {
+            let calls = calls.get_or_insert_with(|| Calls::of(context));
+            if let Some(caller) = calls.to(&subject) {
                 let other = context.subject(caller.entry).quoted();
                 finding = finding
                     .help(format!(
@@ -98,18 +101,52 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The url of another server that leads to this one, or to a server of its name.
-fn caller<'u>(subject: &Subject<'_>, uses: &'u [PortUse]) -> Option<&'u PortUse> {
-    let own = |mention: &&PortUse| mention.entry == subject.id && mention.listens();
-    let name = |entry| &subject.context.workspace.entry(entry).name;
-    uses.iter().filter(own).find_map(|listener| {
-        uses.iter().find(|mention| {
-            mention.purpose == Purpose::Connects
-                && mention.entry != subject.id
-                && (mention.number == listener.number
-                    || name(mention.entry).eq_ignore_ascii_case(name(subject.id)))
+/// Who listens, and who calls, by index of the mention.
+struct Calls {
+    uses: Vec<PortUse>,
+    listeners: BTreeMap<EntryId, Vec<usize>>,
+    by_number: BTreeMap<u64, Vec<usize>>,
+    by_name: BTreeMap<String, Vec<usize>>,
+}
+
+impl Calls {
+    fn of(context: &Context<'_>) -> Calls {
+        let mut calls = Calls {
+            uses: ports::uses(context.workspace),
+            listeners: BTreeMap::new(),
+            by_number: BTreeMap::new(),
+            by_name: BTreeMap::new(),
+        };
+        for (at, mention) in calls.uses.iter().enumerate() {
+            if mention.listens() {
+                calls.listeners.entry(mention.entry).or_default().push(at);
+            } else if mention.purpose == Purpose::Connects {
+                let name = context.workspace.entry(mention.entry).name.as_str();
+                calls.by_number.entry(mention.number).or_default().push(at);
+                calls
+                    .by_name
+                    .entry(name.to_ascii_lowercase())
+                    .or_default()
+                    .push(at);
+            }
+        }
+        calls
+    }
+
+    /// The url of another server that leads to this one, or to a server of its name.
+    fn to(&self, subject: &Subject<'_>) -> Option<&PortUse> {
+        let first = |callers: Option<&Vec<usize>>| {
+            let mut callers = callers?.iter().copied();
+            callers.find(|at| self.uses[*at].entry != subject.id)
+        };
+        let named = first(self.by_name.get(&subject.entry.name.to_ascii_lowercase()));
+        let listeners = self.listeners.get(&subject.id)?;
+        listeners.iter().find_map(|listener| {
+            let called = first(self.by_number.get(&self.uses[*listener].number));
+            let at = called.into_iter().chain(named).min()?;
+            Some(&self.uses[at])
         })
-    })
+    }
 }
 
 /// What is found about a server, and its fix.

@@ -1,5 +1,7 @@
 //! `stdio-server-by-url`
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::bridges::Bridge;
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -7,7 +9,7 @@ use crate::endpoint::Endpoint;
 use crate::known::servers::{self, KnownServer, Serves};
 use crate::model::{Role, Transport};
 use crate::rules::rewrite::{Start, start_instead};
-use crate::rules::{Check, Subject, rule};
+use crate::rules::{Check, Context, Subject, rule};
 use crate::variables;
 
 rule! {
@@ -49,10 +51,17 @@ rule! {
     /// ## Sources
     /// - <https://github.com/modelcontextprotocol/servers> (2026-11-23)
     /// - <https://github.com/czlonkowski/n8n-mcp/issues/105> (2026-11-23)
-    "stdio-server-by-url", Transport, Error, Unsafe, Check::Entry(check)
+    "stdio-server-by-url", Transport, Error, Unsafe, Check::Workspace(check)
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    let mut others: Option<Others<'_>> = None;
+    for subject in context.subjects() {
+        entry(&subject, &mut others, out);
+    }
+}
+
+fn entry<'a>(subject: &Subject<'a>, others: &mut Option<Others<'a>>, out: &mut Vec<Diagnostic>) {
     let parts = subject.parts();
     let Some(url) = &parts.url else { return };
     if parts.command.is_some() || variables::is_templated(&url.text) {
@@ -63,16 +72,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     };
     // A hosted server of the same name is another program; a path such as `/servers/git/sse` is
     // a bridge's.
-    if !endpoint.is_loopback()
-        || endpoint.path.matches('/').count() > 1
-        || endpoint
-            .port()
-            .is_none_or(|port| is_served(subject, &port.to_string()))
-    {
+    let Some(port) = endpoint.port() else { return };
+    if !endpoint.is_loopback() || endpoint.path.matches('/').count() > 1 {
+        return;
+    }
+    let others = others.get_or_insert_with(|| Others::of(&subject.context));
+    if others.served.contains(&port.to_string()) {
         return;
     }
     let known = known(subject, &url.text);
-    let started = started(subject);
+    let started = started(subject, others);
     let (severity, says) = match (known, &started) {
         (Some(server), _) => (
             Severity::Error,
@@ -132,10 +141,10 @@ struct Started {
 }
 
 /// Another entry of the same name that starts a package over stdio.
-fn started(subject: &Subject<'_>) -> Option<Started> {
-    subject.context.subjects().find_map(|other| {
-        let same = other.id != subject.id && other.entry.name == subject.entry.name;
-        if !same || other.entry.interpretation.transport != Some(Transport::Stdio) {
+fn started(subject: &Subject<'_>, others: &Others<'_>) -> Option<Started> {
+    let named = others.started.get(subject.entry.name.as_str())?;
+    named.iter().find_map(|other| {
+        if other.id == subject.id {
             return None;
         }
         let line = CommandLine::of(other.parts())?;
@@ -150,7 +159,7 @@ fn started(subject: &Subject<'_>) -> Option<Started> {
         Some(Started {
             file: other.file_id(),
             span: other.name_span(),
-            start: copied(subject, &other),
+            start: copied(subject, other),
         })
     })
 }
@@ -186,19 +195,41 @@ fn from_package(server: &KnownServer) -> Option<Start> {
     })
 }
 
-/// Whether some entry mentions this port, as a bridge or a container that serves there would.
-fn is_served(subject: &Subject<'_>, port: &str) -> bool {
-    let mentions = |text: &str| {
-        text.split(|c: char| !c.is_ascii_digit())
-            .any(|number| number == port)
-    };
-    subject.context.subjects().any(|other| {
-        let parts = other.parts();
-        let by_default = Bridge::started(parts)
-            .and_then(|bridge| bridge.listens())
-            .is_some_and(|listens| listens.to_string() == port);
-        by_default
-            || parts.args.iter().any(|text| mentions(&text.text))
-            || parts.env.iter().any(|pair| mentions(&pair.value.text))
-    })
+/// What all entries are looked through for.
+struct Others<'a> {
+    /// The numbers that some entry mentions, as a bridge or a container that serves there would.
+    served: BTreeSet<String>,
+    /// The servers that are started over stdio, by name.
+    started: BTreeMap<&'a str, Vec<Subject<'a>>>,
+}
+
+impl<'a> Others<'a> {
+    fn of(context: &Context<'a>) -> Others<'a> {
+        let mut others = Others {
+            served: BTreeSet::new(),
+            started: BTreeMap::new(),
+        };
+        for subject in context.subjects() {
+            let parts = subject.parts();
+            let by_default = Bridge::started(parts).and_then(|bridge| bridge.listens());
+            others
+                .served
+                .extend(by_default.map(|port| port.to_string()));
+            let texts = parts.args.iter();
+            for text in texts.chain(parts.env.iter().map(|pair| &pair.value)) {
+                let numbers = text.text.split(|c: char| !c.is_ascii_digit());
+                others
+                    .served
+                    .extend(numbers.filter(|it| !it.is_empty()).map(str::to_owned));
+            }
+            if subject.entry.interpretation.transport == Some(Transport::Stdio) {
+                others
+                    .started
+                    .entry(&subject.entry.name)
+                    .or_default()
+                    .push(subject);
+            }
+        }
+        others
+    }
 }
