@@ -6,6 +6,7 @@ mod joined_argument;
 mod launched;
 mod line;
 mod machine_path;
+mod npm_settings;
 mod npx_without_yes;
 mod path_overwritten;
 mod platform;

@@ -1,7 +1,9 @@
 //! `npx-without-yes`
 
+use super::launched::inner;
+use super::npm_settings::refusing;
 use crate::commandline::{CommandLine, Launcher};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::rules::{Check, Subject, rule};
 
@@ -10,8 +12,10 @@ rule! {
     ///
     /// ## Why it fails
     /// npx asks before it installs a package that is not there yet. Started by a client it has
-    /// no terminal to ask on, and goes on by itself (npm 6 to 12); it refuses where npm's own
-    /// settings say `yes=false`. `-y` says what is meant, and works everywhere.
+    /// no terminal to ask on, and goes on by itself (npm 6 to 12). Where npm's own settings say
+    /// `yes=false` it ends with "npx canceled due to missing packages and no YES option": on the
+    /// machine itself the `.npmrc` of the project and of the user are looked at, and this is an
+    /// error. `-y` says what is meant, and works everywhere.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -96,22 +100,37 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             vec![Edit::insert_item(list, at, "-y")],
         )
     });
-    out.push(
-        subject
+    let quoted = subject.quoted();
+    let name = &package.name;
+    let here = inner(&line).is_some();
+    let finding = match refusing(subject).filter(|_| here) {
+        Some(whose) => subject
             .finding(
                 &RULE,
                 node.span(),
                 format!(
-                    "{} starts {called} without `-y`, so that it may ask before it installs `{}`",
-                    subject.quoted(),
-                    package.name
+                    "{quoted} starts {called} without `-y`, and `yes=false` in {whose} `.npmrc` keeps it from installing `{name}`"
+                ),
+            )
+            .severity(Severity::Error)
+            .label("refuses to install here")
+            .effect(
+                "unless the package is there already, npx ends with \"npx canceled due to missing \
+                 packages and no YES option\"",
+            ),
+        None => subject
+            .finding(
+                &RULE,
+                node.span(),
+                format!(
+                    "{quoted} starts {called} without `-y`, so that it may ask before it installs `{name}`"
                 ),
             )
             .label("nobody can answer here")
             .effect(
                 "npx goes on by itself, except where npm's settings say `yes=false`: there the \
                  server does not start",
-            )
-            .fix(fix),
-    );
+            ),
+    };
+    out.push(finding.fix(fix));
 }
