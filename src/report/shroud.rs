@@ -148,7 +148,7 @@ impl Shroud {
             .map(str::to_owned)
             .collect();
         values.extend(words);
-        values.retain(|value| !value.is_empty());
+        values.retain(|value| !value.is_empty() && !secret::is_everyday(value));
         values.sort();
         values.dedup();
         values

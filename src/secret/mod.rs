@@ -392,8 +392,12 @@ fn conceal(document: &Document, node: NodeRef<'_>, name: Option<&str>, spans: &m
         NodeKind::String { text, .. } => {
             for secret in candidates(name, text) {
                 let part = &text[secret.range.clone()];
-                if !harmless(part, secret.evidence) {
-                    written(document, node, part, spans);
+                if harmless(part, secret.evidence) {
+                    continue;
+                }
+                match in_place(document, node, &secret.range).filter(|_| is_everyday(part)) {
+                    Some(span) => spans.push(span),
+                    None => written(document, node, part, spans),
                 }
             }
         }
@@ -428,6 +432,56 @@ fn harmless(part: &str, evidence: Evidence) -> bool {
         "true" | "false" | "null" | "none" | "basic" | "bearer" | "oauth"
     );
     a_name || plain || value::is_placeholder(part)
+}
+
+/// Names of products, roles and things that stand for a password in many a tutorial, and for what
+/// they mean in every other text. Where one is a password it is hidden; elsewhere, as in the name
+/// of a package, nobody learns from it what the password is.
+const EVERYDAY: &[&str] = &[
+    "admin",
+    "changeme",
+    "database",
+    "default",
+    "elastic",
+    "example",
+    "grafana",
+    "guest",
+    "localhost",
+    "mariadb",
+    "minio",
+    "minioadmin",
+    "mongo",
+    "mongodb",
+    "mysql",
+    "neo4j",
+    "password",
+    "postgres",
+    "postgresql",
+    "rabbitmq",
+    "redis",
+    "root",
+    "secret",
+    "server",
+    "supabase",
+    "test",
+    "user",
+];
+
+/// Whether a secret is a word that other texts hold without meaning it.
+pub fn is_everyday(text: &str) -> bool {
+    EVERYDAY.contains(&text)
+}
+
+/// Where a range of a decoded string stands in the text. `None` where escapes shift it.
+fn in_place(document: &Document, node: NodeRef<'_>, range: &Range<usize>) -> Option<Span> {
+    let span = node.span();
+    let inset = usize::from(document.slice(span).starts_with(['"', '\'']));
+    let text = node.as_str()?;
+    let raw = document.text.get(span.start + inset..)?;
+    raw.starts_with(text).then(|| {
+        let start = span.start + inset;
+        Span::new(start + range.start, start + range.end)
+    })
 }
 
 /// Where a part of a decoded string stands in the text; all of the string when escapes hide it.

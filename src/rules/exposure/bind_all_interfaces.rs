@@ -84,7 +84,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             })
             .collect();
         for mapping in &service.ports {
-            out.extend(composed(context, service, mapping, &callers));
+            out.extend(composed(context, &registry, service, mapping, &callers));
         }
     }
 }
@@ -92,6 +92,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
 /// A port of a Compose file that a url of this machine calls.
 fn composed(
     context: &Context<'_>,
+    registry: &Registry,
     service: &Service,
     mapping: &Mapping,
     callers: &[&PortUse],
@@ -104,9 +105,12 @@ fn composed(
         return None;
     }
     let ports = mapping.host_ports()?;
-    let caller = callers
-        .iter()
-        .find(|caller| ports.contains(&caller.number))?;
+    let caller = callers.iter().find(|caller| {
+        ports.contains(&caller.number)
+            && registry
+                .services_near(caller.number, context.workspace.file(caller.file))
+                .any(|near| near.file == mapping.file)
+    })?;
     let document = &context.workspace.file(mapping.file).document;
     let node = document.node(mapping.node);
     let edit = match &mapping.host_ip {

@@ -71,26 +71,30 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Some(default) if !default.is_empty() => "write it in this client's spelling".to_owned(),
             _ => format!("write `{}`", instead.text),
         };
-        let fix = if instead.same {
+        // Who reads a file that is no known client's may well expand it.
+        let guessed = subject.file.guess.is_some();
+        let fix = if instead.same && !guessed {
             Fix::safe(title, subject.file_id(), edits)
         } else {
             Fix::r#unsafe(title, subject.file_id(), edits)
         };
-        out.push(
-            subject
-                .finding(
-                    &RULE,
-                    node.span(),
-                    format!(
-                        "{} of {} spells a variable `{}`, which {client} does not expand",
-                        misread.place,
-                        subject.quoted(),
-                        misread.shown()
-                    ),
-                )
-                .label("another client's spelling")
-                .effect(format!("{client} uses the text as it stands"))
-                .fix(fix),
-        );
+        let mut finding = subject
+            .finding(
+                &RULE,
+                node.span(),
+                format!(
+                    "{} of {} spells a variable `{}`, which {client} does not expand",
+                    misread.place,
+                    subject.quoted(),
+                    misread.shown()
+                ),
+            )
+            .label("another client's spelling")
+            .effect(format!("{client} uses the text as it stands"))
+            .fix(fix);
+        if guessed {
+            finding = finding.pedantic();
+        }
+        out.push(finding);
     }
 }
