@@ -512,3 +512,82 @@ fn personas_decide_what_is_shown() {
         "{text}"
     );
 }
+
+/// What rests on nothing established, or is another client's affair, does not disturb an ordinary
+/// run.
+#[test]
+fn what_is_not_sure_is_for_the_pedantic() {
+    let server = |fields: &str| format!("{{ \"mcpServers\": {{ \"docs\": {{ {fields} }} }} }}");
+    let guessed = r#"{ "servers": { "docs": { "command": "docs-server", FIELD } } }"#;
+    let cases = [
+        (
+            ".codex/config.toml",
+            "[mcp_servers.docs]\nenabled = false\n".to_owned(),
+            "missing-transport",
+        ),
+        (
+            ".cursor/mcp.json",
+            server(r#""command": "C:\\npm\\docs.cmd""#),
+            "windows-npx",
+        ),
+        (
+            ".cursor/mcp.json",
+            server(r#""command": "node", "args": ["./docs.mjs"]"#),
+            "relative-path",
+        ),
+        (
+            "claude_desktop_config.json",
+            server(r#""command": "docs-server", "envFile": ".env""#),
+            "foreign-field",
+        ),
+        (
+            "claude_desktop_config.json",
+            server(r#""command": "docs-server", "color": "blue""#),
+            "unknown-field",
+        ),
+        (
+            "mcp-config.json",
+            guessed.replace("FIELD", r#""tools": ["*"]"#),
+            "foreign-field",
+        ),
+        (
+            "mcp-config.json",
+            guessed.replace("FIELD", r#""color": "blue""#),
+            "unknown-field",
+        ),
+        (
+            "mcp-config.json",
+            guessed.replace("FIELD", r#""env": { "REGION": "${REGION}" }"#),
+            "wrong-variable-syntax",
+        ),
+        (
+            ".mcp.json",
+            server(r#""type": "http", "url": "http://localhost:8420/mcp""#),
+            "port-outside-range",
+        ),
+        (
+            ".mcp.json",
+            server(
+                r#""type": "http", "url": "http://docs/mcp", "headers": { "Authorization": "Bearer ${DOCS_TOKEN}" }"#,
+            ),
+            "credentials-over-http",
+        ),
+    ];
+    for (path, text, rule) in cases {
+        let machine = Machine::new();
+        machine.write(&format!("project/{path}"), &text);
+        let rules = |args: &[&str]| {
+            let output = mcpmend()
+                .current_dir(machine.path("project"))
+                .args([".", "--isolated", "--format", "json"])
+                .args(args)
+                .output()
+                .unwrap();
+            let data: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+            let found = data["diagnostics"].as_array().unwrap();
+            found.iter().any(|it| it["rule"] == rule)
+        };
+        assert!(rules(&["--pedantic"]), "{path}: {rule}");
+        assert!(!rules(&[]), "{path}: {rule}");
+    }
+}

@@ -349,17 +349,32 @@ impl Registry {
             service.service == own.service && service.project == own.project
         };
         let near = |mention: &&PortUse| own.is_near(workspace.file(mention.file));
-        let rivals = self.services_on(own.first).any(|service| !mine(service))
-            || self
-                .with_number(own.first)
-                .filter(near)
-                .any(PortUse::listens);
-        let urls = self
+        let entry_of = |mention: &PortUse| workspace.entry(mention.entry).name.as_str();
+        let listeners: Vec<&str> = self
             .with_number(own.first)
             .filter(near)
-            .filter(|mention| mention.purpose == Purpose::Connects)
-            .filter(|mention| !rivals || own.is_called(&workspace.entry(mention.entry).name))
-            .map(|mention| mention.moved(port));
+            .filter(|mention| mention.listens())
+            .map(entry_of)
+            .collect();
+        let mut urls = Vec::new();
+        let calls = self.with_number(own.first).filter(near);
+        for mention in calls.filter(|mention| mention.purpose == Purpose::Connects) {
+            let name = entry_of(mention);
+            // A service of another project, far from the url, is not meant.
+            let rivals: Vec<&ServicePort> = self
+                .services_near(own.first, workspace.file(mention.file))
+                .filter(|service| !mine(service))
+                .collect();
+            if own.is_called(name) || (rivals.is_empty() && listeners.is_empty()) {
+                urls.push(mention.moved(port));
+                continue;
+            }
+            let of_another = rivals.iter().any(|service| service.is_called(name))
+                || listeners.iter().any(|it| it.eq_ignore_ascii_case(name));
+            if !of_another {
+                return None;
+            }
+        }
         let published = self
             .services_on(own.first)
             .filter(|service| mine(service))

@@ -92,6 +92,24 @@ fn masking_keeps_columns_and_the_first_characters() {
 }
 
 #[test]
+fn an_everyday_word_is_masked_only_where_it_is_the_password() {
+    assert_eq!(
+        shown(
+            r#"{"postgres": ["@example/postgres", "postgresql://postgres:postgres@localhost/app"]}"#
+        ),
+        r#"{"postgres": ["@example/postgres", "postgresql://postgres:********@localhost/app"]}"#
+    );
+    assert_eq!(
+        shown(r#"{"args": ["postgresql://hunter22:hunter22@localhost/hunter22"]}"#),
+        r#"{"args": ["postgresql://********:********@localhost/********"]}"#
+    );
+    assert_eq!(
+        shown(r#"{"args": ["\u0070ostgresql://postgres:postgres@localhost/app"]}"#),
+        r#"{"args": ["\u0070ostgresql://********:********@localhost/app"]}"#
+    );
+}
+
+#[test]
 fn masking_sees_through_escapes_comments_and_broken_text() {
     assert_eq!(
         shown(r#"{"password": "a\"bc"}"#),

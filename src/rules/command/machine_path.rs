@@ -110,9 +110,10 @@ fn finding(
         ));
     match fix(subject, text, folder, of_project) {
         Some(fix) => finding.fix(fix),
-        None => finding.help(
+        None if text.role == Role::Command => finding.help(
             "name the program alone and have it on PATH, or declare the server in a file of your own",
         ),
+        None => finding.help("declare the server in a file of your own"),
     }
 }
 

@@ -153,7 +153,7 @@ fn finding(subject: &Subject<'_>, text: &Text, what: &str) -> Diagnostic {
         .label("relative to what?");
     let client = subject.client().name;
     finding = match subject.client().process.base {
-        Base::Unknown => finding.severity(Severity::Info).effect(format!(
+        Base::Unknown => finding.severity(Severity::Info).pedantic().effect(format!(
             "in which folder {client} starts servers is not established"
         )),
         _ => finding.effect(format!(

@@ -1,7 +1,7 @@
 //! `tilde-not-expanded`
 
 use crate::commandline::{CommandLine, Launcher};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::interpret::Text;
 use crate::known::servers;
 use crate::model::Role;
@@ -41,9 +41,10 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Writes this client's variable for the home folder. Safe: it stands for the same folder.
-    /// Where the client has none, it writes the full path in a file of one's own; unsafe, since
-    /// the path is that of this machine.
+    /// Writes this client's variable for the home folder. Safe where the server does not start
+    /// otherwise. Unsafe among the server's own arguments: a server that expands `~` itself does so
+    /// on Windows, too, where the variable has another name. Where the client has none, it writes
+    /// the full path in a file of one's own; unsafe, since the path is that of this machine.
     ///
     /// ## Sources
     /// - observed in twelve clients: expanded by none in arguments, environment or command (2026-11-23)
@@ -114,7 +115,14 @@ fn finding(subject: &Subject<'_>, text: &Text, at: usize, own: bool) -> Diagnost
         Role::Cwd => "no folder of this name is found, and the server does not start",
         _ => "what starts the server finds no such path, and ends",
     });
-    let fixes = home::for_tilde(subject, text, at);
+    let mut fixes = home::for_tilde(subject, text, at);
+    if own {
+        // A server that expands it finds its home folder on every system; the variable may have
+        // another name there.
+        for fix in &mut fixes {
+            fix.applicability = Applicability::Unsafe;
+        }
+    }
     if fixes.is_empty() {
         finding = finding.help("write the full path");
     }

@@ -100,10 +100,15 @@ fn composed(
         return None;
     }
     let ports = mapping.host_ports()?;
+    let near = |caller: &PortUse| {
+        registry
+            .services_near(caller.number, context.workspace.file(caller.file))
+            .any(|near| near.file == mapping.file)
+    };
     let caller = registry
         .calls_to(ports)
         .into_iter()
-        .find(|caller| means(caller))?;
+        .find(|caller| means(caller) && near(caller))?;
     let document = &context.workspace.file(mapping.file).document;
     let node = document.node(mapping.node);
     let edit = match &mapping.host_ip {

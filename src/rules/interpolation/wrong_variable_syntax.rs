@@ -71,7 +71,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Some(default) if !default.is_empty() => "write it in this client's spelling".to_owned(),
             _ => format!("write `{}`", instead.text),
         };
-        let fix = if instead.same {
+        // Who reads a file that is no known client's may well expand it.
+        let guessed = subject.file.guess.is_some();
+        let fix = if instead.same && !guessed {
             Fix::safe(title, subject.file_id(), edits)
         } else {
             Fix::r#unsafe(title, subject.file_id(), edits)
@@ -97,6 +99,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             ));
         } else {
             finding = finding.fix(fix);
+        }
+        if guessed {
+            finding = finding.pedantic();
         }
         out.push(finding);
     }

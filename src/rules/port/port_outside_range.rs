@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::ports::{Purpose, Registry, tables};
 use crate::rules::{Check, Context, rule};
+use crate::settings::Ports;
 
 rule! {
     /// A local server on a port outside the recommended ranges, 3100-3199 and 8100-8199 unless
@@ -56,7 +57,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let ports = &context.settings.ports;
     let mut registry = Registry::of(context.workspace);
     let mut told: BTreeSet<(Option<usize>, u16)> = BTreeSet::new();
-    let mut served: BTreeSet<u16> = BTreeSet::new();
+    let mut served: BTreeSet<(u16, usize, String)> = BTreeSet::new();
     let mut listened: BTreeSet<u64> = BTreeSet::new();
     for mention in &registry.uses {
         if mention.listens() {
@@ -86,7 +87,9 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             .find(|service| calls && !service.varies)
             .cloned();
         // One finding, with all urls in its fix, is enough for a service.
-        if service.is_some() && !served.insert(port) {
+        if let Some(service) = &service
+            && !served.insert((port, service.project, service.service.clone()))
+        {
             continue;
         }
         let who = tables::default_of(port);
@@ -129,6 +132,10 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
                 service.span,
                 format!("Compose publishes `{}` there", service.service),
             );
+        }
+        // Without a wish of the project's own, a quiet port is as good as another.
+        if who.is_none() && *ports == Ports::default() {
+            finding = finding.pedantic();
         }
         if who.is_some() {
             let effect = if mention.listens() {

@@ -104,9 +104,20 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             None if fix.is_some() => "here it is written in another way".to_owned(),
             None => "not a field of this client".to_owned(),
         };
+        let said = meanings
+            .iter()
+            .any(|(role, _)| *role == Role::Type)
+            .then(|| unknown.value.as_str().and_then(meaning_of_type))
+            .flatten();
+        let loaded = subject.entry.interpretation.transport;
+        // That it is missed, or that this client reads the file, is not sure.
+        let told_anyway = said.is_some() && said == loaded;
+        if (ruling.outcome == Outcome::Unknown && (fix.is_none() || told_anyway))
+            || (harmless && subject.file.guess.is_some())
+        {
+            finding = finding.pedantic();
+        }
         if idle_type {
-            let said = unknown.value.as_str().and_then(meaning_of_type);
-            let loaded = subject.entry.interpretation.transport;
             // It says what the client finds out by itself.
             if said.is_none() || said == loaded {
                 finding = finding.severity(Severity::Info);

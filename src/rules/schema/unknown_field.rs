@@ -72,9 +72,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 subject.client().name
             ),
         };
-        let Some(finding) = subject.ruled(&RULE, unknown.key.span, unknown.ruling, message) else {
+        let Some(mut finding) = subject.ruled(&RULE, unknown.key.span, unknown.ruling, message)
+        else {
             continue;
         };
+        // That nobody reads it is not sure.
+        if meant.is_none()
+            && (unknown.ruling.outcome == Outcome::Unknown || subject.file.guess.is_some())
+        {
+            finding = finding.pedantic();
+        }
         let severity = match (meant, unknown.ruling.outcome) {
             // That a misspelt name is not read is no matter of doubt.
             (Some(_), Outcome::Unknown) => Severity::Warning,

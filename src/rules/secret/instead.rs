@@ -179,9 +179,11 @@ fn way_out(found: &Found<'_>, variable: &str) -> String {
     let process = subject.client().process;
     let name = subject.client().name;
     if found.text.role == Role::Env && process.inherits == Inherits::All {
+        // What is handed on keeps its name: here no other will do.
+        let own = found.key.as_deref().unwrap_or(variable);
         return format!(
             "remove it here: {name} hands its whole environment on to the server. {}",
-            capital(&set_variable(found, variable))
+            capital(&set_variable(found, own))
         );
     }
     if !variables.instead.is_empty() {

@@ -124,7 +124,10 @@ fn does(role: Role) -> &'static str {
 
 /// What to do, with the client's own spelling of a variable where it has one here.
 fn help(subject: &Subject<'_>, name: Option<&str>, text: &Text) -> String {
-    let otherwise = "or remove the server";
+    let otherwise = match text.role {
+        Role::Env => "or remove the variable where the server does without it",
+        _ => "or remove the server",
+    };
     let is_secret = name.is_some_and(|name| name::promise(name).is_some());
     // In `postgres://app:<password>@host` the variable would hold more than what is missing.
     let whole = text.role != Role::Env || stand_in(text) == text.text;

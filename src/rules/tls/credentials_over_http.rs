@@ -16,9 +16,9 @@ rule! {
     /// ## Why it fails
     /// By `http://` the header goes as it is: everybody on the way, a proxy, the same wireless
     /// network, can read it and use it. That a host is private does not help, only this machine
-    /// is an exception. A name without a dot may be another container on it: that is a warning.
-    /// What Tailscale carries is encrypted on the way: its names (`.ts.net`) are no finding, and
-    /// addresses in 100.64.0.0/10 are told only to whoever asks for everything (`--pedantic`).
+    /// is an exception. A name without a dot is most often another container on it, and addresses in
+    /// 100.64.0.0/10 are most often Tailscale's, which encrypts on the way: both are told only to
+    /// whoever asks for everything (`--pedantic`). Tailscale's names (`.ts.net`) are no finding.
     ///
     /// ## Example
     /// ```json bad .mcp.json
@@ -83,7 +83,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .effect("everybody on the way can read it, and act with it");
         // The name of a service of Compose leads to a container on this machine.
         if !endpoint.host.contains(['.', ':']) {
-            finding = finding.severity(Severity::Warning);
+            finding = finding.severity(Severity::Warning).pedantic();
         }
         // Most often an address of Tailscale's, which encrypts on the way.
         if may_be_tailnet(endpoint.host) {

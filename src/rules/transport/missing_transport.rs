@@ -3,7 +3,7 @@
 use crate::clients;
 use crate::diagnostic::Diagnostic;
 use crate::interpret::ProblemKind;
-use crate::model::Role;
+use crate::model::{Outcome, Role};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -71,9 +71,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .map(|field| format!("`{}`", field.name))
         .collect();
     let message = format!("{} has neither a command nor a url", subject.quoted());
-    let Some(finding) = subject.ruled(&RULE, subject.name_span(), problem.ruling, message) else {
+    let Some(mut finding) = subject.ruled(&RULE, subject.name_span(), problem.ruling, message)
+    else {
         return;
     };
+    // It may change a server that another file declares.
+    if problem.ruling.outcome == Outcome::Unknown {
+        finding = finding.pedantic();
+    }
     out.push(
         finding
             .label("nothing to start and nothing to call")

@@ -19,6 +19,8 @@ rule! {
     /// Such a server opens no port: nothing listens at the url, and the client reports
     /// ECONNREFUSED. The reference servers (filesystem, memory, git, fetch, time …) and most
     /// servers that are installed with npx or uvx are of this kind; the client starts them itself.
+    /// Where only another entry of the same name says so, it may be started by hand to serve HTTP:
+    /// that is told to whoever asks for everything (`--pedantic`).
     ///
     /// ## Example
     /// ```json bad .cursor/mcp.json
@@ -100,13 +102,22 @@ fn entry<'a>(subject: &Subject<'a>, others: &mut Option<Others<'a>>, out: &mut V
             node.span(),
             format!("{} is called by url, and {says}", subject.quoted()),
         )
-        .severity(severity)
-        .label("nothing listens here")
-        .effect(format!(
-            "{} reports a refused connection (ECONNREFUSED)",
-            subject.client().name
+        .severity(severity);
+    let client = subject.client().name;
+    finding = if known.is_some() {
+        finding.label("nothing listens here").effect(format!(
+            "{client} reports a refused connection (ECONNREFUSED)"
         ))
-        .help("let the client start the server with a command; where you serve it over HTTP through a bridge, ignore this");
+    } else {
+        // It may be started by hand to serve HTTP.
+        finding
+            .pedantic()
+            .label("who listens here?")
+            .effect(format!(
+                "where nobody has started it to serve HTTP, {client} reports a refused connection (ECONNREFUSED)"
+            ))
+    };
+    finding = finding.help("let the client start the server with a command; where you serve it over HTTP through a bridge, ignore this");
     if let Some(started) = &started {
         finding = finding.related(started.file, started.span, "started over stdio here");
     }
