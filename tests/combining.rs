@@ -5,6 +5,7 @@ mod common;
 
 use common::Sandbox;
 use mcpmend::check::Selection;
+use mcpmend::diagnostic::Persona;
 
 /// One rule adds the type that the url lacks, another replaces the url by a command. Together in
 /// one round they would leave a command that calls itself HTTP, whose arguments a third rule then
@@ -21,7 +22,10 @@ fn a_url_that_becomes_a_command_keeps_its_arguments() {
             "opencode.json",
             r#"{ "mcp": { "tracer": { "type": "local", "command": ["uvx", "--from", "tracer", "tracer-mcp"] } } }"#,
         );
-    let mended = sandbox.fix(&Selection::default());
+    let mended = sandbox.fix(&Selection {
+        persona: Persona::Pedantic,
+        ..Selection::default()
+    });
     assert!(mended.failed.is_empty() && !mended.unsettled);
     let (_, file) = mended
         .workspace

@@ -537,11 +537,6 @@ fn what_is_not_sure_is_for_the_pedantic() {
         ),
         (
             "claude_desktop_config.json",
-            server(r#""command": "docs-server", "envFile": ".env""#),
-            "foreign-field",
-        ),
-        (
-            "claude_desktop_config.json",
             server(r#""command": "docs-server", "color": "blue""#),
             "unknown-field",
         ),

@@ -112,7 +112,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let loaded = subject.entry.interpretation.transport;
         // That it is missed, or that this client reads the file, is not sure.
         let told_anyway = said.is_some() && said == loaded;
-        if (ruling.outcome == Outcome::Unknown && (fix.is_none() || told_anyway))
+        if (ruling.outcome == Outcome::Unknown && told_anyway)
             || (harmless && subject.file.guess.is_some())
         {
             finding = finding.pedantic();

@@ -76,7 +76,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     };
     // It may change a server that another file declares.
-    if problem.ruling.outcome == Outcome::Unknown {
+    let mut keys = node.entries().map(|(key, _)| key.text.as_str());
+    if problem.ruling.outcome == Outcome::Unknown
+        && keys.all(|key| subject.schema().field(key).is_some())
+    {
         finding = finding.pedantic();
     }
     out.push(
