@@ -421,7 +421,9 @@ pub(super) static CLIENT: Client = Client {
         arguments: Arguments::Whole,
         tilde: Some(&[]),
         base: Base::Folder("the folder in which the session was started"),
-        windows_shim: WindowsShim::Unknown,
+        // Its documentation says so, and its own /doctor: "Windows requires 'cmd /c' wrapper to
+        // execute npx" (anthropics/claude-code#9594, #51750, #68221; 2026-11-23).
+        windows_shim: WindowsShim::NeedsCmd,
         desktop: false,
         path: SearchPath::entry(EntryPath::Replaces),
         refused_env: &[],

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::fields::{self, Sort, Unknown};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
-use crate::interpret::{ProblemKind, fits};
+use crate::interpret::{ProblemKind, Status, fits};
 use crate::model::{Field, Outcome, Role, Ruling, Schema, Shape, Transport, Unit};
 use crate::rules::form::entry::{Target, converted};
 use crate::rules::form::{meaning_of_type, spelling};
@@ -111,7 +111,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .flatten();
         let loaded = subject.entry.interpretation.transport;
         // That it is missed, or that this client reads the file, is not sure.
-        let told_anyway = said.is_some() && said == loaded;
+        let told_anyway =
+            said.is_some() && said == loaded && subject.entry.status == Status::Loaded;
         if (ruling.outcome == Outcome::Unknown && told_anyway)
             || (harmless && subject.file.guess.is_some())
         {
