@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::clients;
-use crate::host::{FileType, Host};
+use crate::host::{self, FileType, Host};
 use crate::model::{Client, Kind, Location, NotRead, Scope};
 use crate::pattern::{alternatives, matches_path, matches_segment, segments};
 
@@ -447,7 +447,7 @@ impl Search<'_> {
     }
 
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
-        let absolute = self.host.current_dir().join(path);
+        let absolute = host::absolute(self.host, path);
         let found = self.host.file_type(&absolute);
         match found {
             Ok(FileType::Folder) => {

@@ -141,6 +141,20 @@ pub(crate) fn plain(path: &Path) -> PathBuf {
     plain
 }
 
+/// `path` from the current folder on, without `.` and `..`: what lies in or above a folder is told
+/// by names, and must not depend on how a path was given.
+pub fn absolute(host: &dyn Host, path: &Path) -> PathBuf {
+    let joined = host.current_dir().join(path);
+    let plain = plain(&joined);
+    // Behind a link `..` leads elsewhere.
+    let by_system = host.canonical(&joined);
+    if plain == joined || host.canonical(&plain) == by_system {
+        plain
+    } else {
+        by_system
+    }
+}
+
 const THIS_OS: Os = if cfg!(windows) {
     Os::Windows
 } else if cfg!(target_os = "macos") {

@@ -296,3 +296,40 @@ fn statistics_count_by_rule() {
          2                           total                           2       -\n"
     );
 }
+
+/// What is found does not depend on how a folder was named.
+#[test]
+fn a_path_through_the_folder_above_finds_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write(
+        "project/.mcp.json",
+        r#"{ "mcpServers": {
+            "docs": { "type": "http", "url": "http://localhost:3101/mcp" },
+            "files": { "command": "node", "args": ["../gone.js"] }
+        } }"#,
+    );
+    write(
+        "project/compose.yaml",
+        "services:\n  docs:\n    image: example/docs\n    ports:\n      - \"3101:3101\"\n",
+    );
+    std::fs::create_dir_all(folder.path().join("here/below")).unwrap();
+    let run = |from: &str, given: &str| {
+        let output = command(
+            &folder.path().join(from),
+            &[given, "--format", "concise", "-q"],
+        )
+        .output()
+        .unwrap();
+        out(&output).replace(given, "GIVEN")
+    };
+    let found = run("", "project");
+    assert!(found.contains("bind-all-interfaces"), "{found}");
+    assert_eq!(run("here", "../project"), found);
+    assert_eq!(run("here/below", "../../project"), found);
+    assert_eq!(run("project", "../here/../project"), found);
+}

@@ -8,7 +8,7 @@ use super::args::{SettingsArgs, Where};
 use super::{Failure, say, suggest};
 use crate::discover::{self, Discovery, Found, Place, Request};
 use crate::document::{Document, Format, Span};
-use crate::host::{FileType, Host, SystemHost};
+use crate::host::{self, FileType, Host, SystemHost};
 use crate::rules::Context;
 use crate::settings::{self, Settings, below};
 use crate::suppression::Reach;
@@ -72,7 +72,7 @@ impl Session {
     pub(super) fn of_text(place: &Where, path: &Path, bytes: Vec<u8>) -> Result<Session, Failure> {
         let (host, settings) = prepare(place, &[path.to_owned()])?;
         let client = place.client.as_deref().map(suggest::client).transpose()?;
-        let absolute = host.current_dir().join(path);
+        let absolute = host::absolute(&host, path);
         let found = Found {
             shown: discover::show(path),
             place: discover::place_of(&absolute, client),
@@ -163,7 +163,7 @@ pub(super) fn load_settings(
     }
     let folder = match paths {
         [path] => {
-            let path = host.current_dir().join(path);
+            let path = host::absolute(host, path);
             match host.file_type(&path) {
                 Ok(FileType::Folder) => path,
                 _ => path.parent().unwrap_or(&path).to_owned(),

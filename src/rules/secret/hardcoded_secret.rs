@@ -1,16 +1,16 @@
 //! `hardcoded-secret`
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
 use crate::bridges::{Bridge, Value};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{NodeId, NodeRef, Span};
+use crate::document::{NodeId, NodeRef};
 use crate::interpret::Text;
 use crate::model::{Role, Scope};
 use crate::rules::{Check, Context, Subject, rule};
-use crate::secret::{self, Evidence, Secret, name, value};
+use crate::secret::{self, Evidence, name, value};
 
+use super::found::Found;
 use super::instead;
 use super::names::{self, Names};
 
@@ -76,59 +76,6 @@ rule! {
     /// - <https://docs.github.com/en/code-security/secret-scanning> (2026-11-23)
     /// - gitleaks/gitleaks config/gitleaks.toml@b58d3f10 (2026-07-22)
     "hardcoded-secret", Secret, Error, Unsafe, Check::Files(check)
-}
-
-/// A secret and where it stands.
-pub(super) struct Found<'a> {
-    /// The entry.
-    pub(super) subject: Subject<'a>,
-    /// The string that holds it.
-    pub(super) text: Text,
-    /// What a variable takes the place of.
-    pub(super) secret: Secret,
-    /// What of that to point at.
-    part: Range<usize>,
-    /// The name of the variable or header whose value it is in.
-    pub(super) key: Option<String>,
-    /// Where it stands, for a message.
-    place: String,
-}
-
-impl<'a> Found<'a> {
-    fn new(subject: &Subject<'a>, text: &Text, secret: Secret, place: &str) -> Found<'a> {
-        Found {
-            subject: *subject,
-            text: text.clone(),
-            part: secret.range.clone(),
-            secret,
-            key: None,
-            place: place.to_owned(),
-        }
-    }
-
-    fn key(mut self, key: &str) -> Found<'a> {
-        self.key = Some(key.to_owned());
-        self
-    }
-
-    /// All of the value, which is called `name`, in place of the part of it that is secret.
-    fn whole(mut self, name: &str) -> Found<'a> {
-        self.secret.range = 0..self.text.text.len();
-        self.secret.name = Some(name.to_owned());
-        self
-    }
-
-    /// Where it stands in the file: the string as a whole where escapes hide it.
-    fn span(&self) -> Span {
-        let document = self.subject.document();
-        let span = document.node(self.text.node).span();
-        let part = &self.text.text[self.part.clone()];
-        let mut places = document.slice(span).match_indices(part);
-        match (places.next(), places.next()) {
-            (Some((at, _)), None) => Span::new(span.start + at, span.start + at + part.len()),
-            _ => span,
-        }
-    }
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {

@@ -8,7 +8,7 @@ use crate::document::{Edit, NodeRef, Place};
 use crate::model::{Form, Inherits, Role, Scope};
 use crate::rules::rewrite::{hand_on, name_in_field, names_variable};
 
-use super::hardcoded_secret::Found;
+use super::found::Found;
 
 /// The fixes for a secret, the preferred first, and what to do besides or without them.
 pub(super) fn instead(found: &Found<'_>, variable: &str) -> (Vec<Fix>, String) {

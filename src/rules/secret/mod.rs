@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod found;
 mod hardcoded_secret;
 mod instead;
 mod names;
