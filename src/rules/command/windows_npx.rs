@@ -89,7 +89,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .label("a batch file on Windows");
     finding = if severity == Severity::Warning {
         finding.effect(format!(
-            "{} starts programs without a shell, and fails with `spawn {} {}`",
+            "{} asks for `cmd /c` in front of batch files; without it starts are seen to fail with `spawn {} {}`",
             subject.client().name,
             program.text,
             // Node.js refuses a batch file that is named, and finds none that is not.
