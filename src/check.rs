@@ -3,7 +3,7 @@
 mod force;
 mod witness;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::baseline::{Baseline, Known};
 use crate::diagnostic::{Applicability, Covered, Diagnostic, Fix, Persona, Severity};
@@ -12,7 +12,7 @@ use crate::model::Basis;
 use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::Settings;
 use crate::suppression::{Ledger, Reach, Verdict};
-use crate::workspace::{File, FileId, FileStatus};
+use crate::workspace::{EntryId, File, FileId, FileStatus};
 use witness::Witness;
 
 pub use force::{InForce, Said, State, Value, values};
@@ -283,16 +283,19 @@ fn sort_out(
 ) -> Checked {
     let shows = |finding: &Diagnostic| selection.shows(finding, context.settings);
     // What is silenced or known still stands for what it covers.
-    let covered: Vec<(FileId, Covered)> = findings
-        .iter()
-        .filter(|finding| shows(finding))
-        .filter_map(|finding| Some((finding.primary().file, finding.covered.clone()?)))
-        .collect();
+    let mut covered: BTreeMap<(FileId, Option<EntryId>), Vec<Covered>> = BTreeMap::new();
+    for finding in findings.iter().filter(|finding| shows(finding)) {
+        if let Some(found) = &finding.covered {
+            let place = (finding.primary().file, found.server);
+            covered.entry(place).or_default().push(found.clone());
+        }
+    }
     let is_covered = |finding: &Diagnostic| {
         let file = finding.primary().file;
-        covered
-            .iter()
-            .any(|(other, covered)| *other == file && covered.covers(finding))
+        let of = |server| covered.get(&(file, server)).into_iter().flatten();
+        of(None)
+            .chain(finding.entry.into_iter().flat_map(|entry| of(Some(entry))))
+            .any(|covered| covered.covers(finding))
     };
     let mut checked = Checked::default();
     let mut old = selection.baseline.clone();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Covered, Diagnostic, Fix, Severity};
 use crate::document::{Edit, Span};
 use crate::ports::{PortUse, Purpose, Registry};
 use crate::rules::{Check, Context, Subject, rule};
@@ -193,6 +193,8 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
         out.push(
             subject
                 .finding(&RULE, url.span, message)
+                // Whoever sits on the wrong port is none of the server's concern.
+                .instead_of(Covered::of_server(url.entry, &["port-outside-range"]))
                 .severity(listener.severity)
                 .label(format!("nothing listens on {}", url.number))
                 .effect(format!(
