@@ -75,3 +75,8 @@ pub fn ends_as(path: &Path, pattern: &str) -> bool {
             .is_some_and(|segment| matches_segment(segment, pattern))
     })
 }
+
+/// Whether a path starts with the letter of a drive, be it full (`C:\x`) or not (`C:x`).
+pub(crate) fn has_drive(path: &str) -> bool {
+    path.chars().nth(1) == Some(':')
+}

@@ -335,6 +335,31 @@ impl Workspace {
 }
 
 impl File {
+    /// A file that is read as this kind of this client's, before anything is known to be wrong
+    /// with it.
+    pub fn new(
+        (path, shown): (PathBuf, String),
+        client: &'static Client,
+        kind: &'static Kind,
+        scope: Scope,
+        document: Document,
+    ) -> File {
+        File {
+            path,
+            shown,
+            client,
+            kind,
+            scope,
+            also: Vec::new(),
+            guess: None,
+            not_read: None,
+            document,
+            status: FileStatus::Read,
+            unreadable: None,
+            problems: Vec::new(),
+        }
+    }
+
     /// Why the client loads nothing from it, or why it cannot be read.
     pub fn reason(&self) -> Option<String> {
         if let Some(why) = &self.unreadable {

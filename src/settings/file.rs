@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::Settings;
 use crate::document::{Document, Format};
 use crate::model::{Client, Kind, Precedence, Process, Remote, Root, Ruling, Scope};
-use crate::workspace::{File, FileStatus};
+use crate::workspace::File;
 
 /// The text that settings were read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,18 +49,13 @@ const KIND: Kind = Kind {
 /// The file of `settings` for a workspace, where findings may be in it: where it accepts any.
 pub fn companion(settings: &Settings) -> Option<File> {
     let source = settings.source.as_ref()?;
-    (!settings.accept.is_empty()).then(|| File {
-        path: source.path.clone(),
-        shown: source.shown.clone(),
-        client: &CLIENT,
-        kind: &CLIENT.kinds[0],
-        scope: Scope::Project,
-        also: Vec::new(),
-        guess: None,
-        not_read: None,
-        document: Document::parse(source.text.clone(), KIND.format),
-        status: FileStatus::Read,
-        unreadable: None,
-        problems: Vec::new(),
+    (!settings.accept.is_empty()).then(|| {
+        File::new(
+            (source.path.clone(), source.shown.clone()),
+            &CLIENT,
+            &CLIENT.kinds[0],
+            Scope::Project,
+            Document::parse(source.text.clone(), KIND.format),
+        )
     })
 }

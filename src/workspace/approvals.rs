@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{File, FileStatus, Workspace};
+use super::{File, Workspace};
 use crate::clients;
 use crate::discover::{self, Discovery, Trouble};
 use crate::document::{Document, Format, MAX_BYTES};
@@ -138,20 +138,13 @@ impl Found {
         let scope = approvals(host, self.client, &path)
             .find(|(approval, _)| approves(approval))
             .map(|(_, scope)| scope)?;
-        Some(File {
-            path,
-            shown: self.shown.clone(),
-            client: self.client,
+        Some(File::new(
+            (path, self.shown.clone()),
+            self.client,
             kind,
             scope,
-            also: Vec::new(),
-            guess: None,
-            not_read: None,
             document,
-            status: FileStatus::Read,
-            unreadable: None,
-            problems: Vec::new(),
-        })
+        ))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::{Entry, File, FileStatus, Workspace};
+use super::{Entry, File, Workspace};
 use crate::clients::{self, compose};
 use crate::commandline::CommandLine;
 use crate::discover::{self, Discovery, Trouble};
@@ -208,20 +208,7 @@ impl Search<'_> {
         }
         self.found.insert(
             path.clone(),
-            File {
-                path,
-                shown,
-                client,
-                kind,
-                scope: Scope::Project,
-                also: Vec::new(),
-                guess: None,
-                not_read: None,
-                document,
-                status: FileStatus::Read,
-                unreadable: None,
-                problems: Vec::new(),
-            },
+            File::new((path, shown), client, kind, Scope::Project, document),
         );
     }
 }

@@ -87,18 +87,14 @@ fn new_file(
     document: Document,
 ) -> File {
     File {
-        path: found.path.clone(),
-        shown: found.shown.clone(),
-        client,
-        kind,
-        scope,
         also: found.also.clone(),
-        guess: None,
-        not_read: None,
-        document,
-        status: FileStatus::Read,
-        unreadable: None,
-        problems: Vec::new(),
+        ..File::new(
+            (found.path.clone(), found.shown.clone()),
+            client,
+            kind,
+            scope,
+            document,
+        )
     }
 }
 

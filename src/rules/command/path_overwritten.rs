@@ -6,6 +6,7 @@ use super::launched::{entry_path, filled, is_full, is_started};
 use crate::commandline::{CommandLine, bare_name};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{EntryPath, Os, Role};
+use crate::pattern::has_drive;
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
@@ -73,7 +74,7 @@ fn replaced(subject: &Subject<'_>, pair: &crate::interpret::Pair) -> Option<Diag
     let text = pair.value.text.trim();
     let facts = subject.variables();
     let client = subject.client();
-    let windows = text.contains(';') || text.chars().nth(1) == Some(':');
+    let windows = text.contains(';') || has_drive(text);
     let expanded = |variable: &variables::Variable<'_>| {
         facts.expands(variable.form, Role::Env) || !facts.established
     };

@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::Text;
 use crate::model::{Base, Role, Scope};
+use crate::pattern::has_drive;
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
 
@@ -103,7 +104,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 /// folder is a path.
 fn is_relative(path: &str, bare: bool) -> bool {
     let absolute = path.starts_with(['/', '\\', '~', '$', '%', '{', '<'])
-        || path.chars().nth(1) == Some(':')
+        || has_drive(path)
         || variables::is_templated(path)
         || path.contains("://");
     !path.is_empty() && !absolute && (bare || path.contains(['/', '\\']))

@@ -8,6 +8,7 @@ use crate::commandline::{CommandLine, Launcher, Word, Wrapper, option};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::host::{FileType, Host, plain};
 use crate::model::{Base, Role, Scope};
+use crate::pattern::has_drive;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -229,9 +230,7 @@ fn places(
         return full(path).map(Places::One);
     }
     // A path of another system, or one that a shell reads in a folder of its own.
-    if path.starts_with(['/', '\\', '~', '$', '%', '<', '{'])
-        || path.chars().nth(1) == Some(':')
-        || line.in_shell()
+    if path.starts_with(['/', '\\', '~', '$', '%', '<', '{']) || has_drive(&path) || line.in_shell()
     {
         return None;
     }

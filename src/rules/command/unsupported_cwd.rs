@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef};
 use crate::interpret::{Problem, ProblemKind};
 use crate::model::{Base, Outcome, Role};
+use crate::pattern::has_drive;
 use crate::rules::{Check, Subject, rule};
 use crate::vocabulary;
 
@@ -172,7 +173,7 @@ fn fix(subject: &Subject<'_>, value: NodeRef<'_>) -> Option<Fix> {
     );
     let script = line.words.get(line.own.checked_sub(1)?)?;
     let relative = |path: &str| {
-        let drive = path.chars().nth(1) == Some(':');
+        let drive = has_drive(path);
         !drive && !path.starts_with(['/', '\\', '~', '$', '%', '{', '-'])
     };
     let absolute = folder.starts_with('/') || super::platform::is_windows_path(folder);
