@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod clients;
+mod diff;
 mod explain;
 mod list;
 mod ports;
