@@ -209,10 +209,18 @@ fn a_file_that_somebody_saved_is_not_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(".mcp.json");
     std::fs::write(&path, "newer").unwrap();
-    let refused = mcpmend::fix::write::replace(&path, "older", "mended");
+    let refused = mcpmend::fix::write::replace_all(&[mcpmend::fix::write::Change {
+        path: path.clone(),
+        old: b"older".to_vec(),
+        new: b"mended".to_vec(),
+    }]);
     assert!(matches!(
         refused,
-        Err(mcpmend::fix::write::WriteError::Changed)
+        Err(mcpmend::fix::write::Failed {
+            at: 0,
+            error: mcpmend::fix::write::WriteError::Changed,
+            ..
+        })
     ));
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "newer");
 }

@@ -1,5 +1,6 @@
 //! The command line: one file per subcommand.
 
+mod apply;
 mod args;
 mod check;
 mod clients;

@@ -51,13 +51,12 @@ pub struct Mended {
     pub unsettled: bool,
 }
 
-/// The fix of a finding that would be carried out: its first one that is safe, or its first one
-/// when unsafe ones are wanted too.
+/// The fix of a finding that is carried out without asking: the preferred one, if it is safe or
+/// unsafe ones are wanted too. No other one ever takes its place.
 pub fn chosen(finding: &Diagnostic, unsafe_too: bool) -> Option<&Fix> {
     finding
-        .fixes
-        .iter()
-        .find(|fix| unsafe_too || fix.applicability == Applicability::Safe)
+        .preferred()
+        .filter(|fix| unsafe_too || fix.applicability == Applicability::Safe)
 }
 
 /// Carries out the fixes of everything that `selection` finds, in memory.
@@ -140,30 +139,16 @@ struct Candidate<'f> {
 
 impl<'f> Candidate<'f> {
     fn new(finding: &Diagnostic, fix: &'f Fix) -> Self {
-        let mut files: Vec<FileId> = Vec::new();
-        for (file, _) in &fix.edits {
-            if !files.contains(file) {
-                files.push(*file);
-            }
-        }
         Candidate {
             rule: finding.rule,
             fix,
-            files,
+            files: fix.files(),
         }
     }
 
     fn key(&self) -> (&'static str, String, FileId) {
         let file = self.files.first().copied().unwrap_or(FileId(0));
         (self.rule, self.fix.title.clone(), file)
-    }
-
-    fn edits_of(&self, file: FileId) -> impl Iterator<Item = &Edit> {
-        self.fix
-            .edits
-            .iter()
-            .filter(move |(target, _)| *target == file)
-            .map(|(_, edit)| edit)
     }
 
     /// Whether it goes with those that were asked before. Of two rules that mend one server one may
@@ -349,7 +334,7 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
                     .files
                     .iter()
                     .find_map(|file| {
-                        let edits: Vec<Edit> = candidate.edits_of(*file).cloned().collect();
+                        let edits = candidate.fix.edits_of(*file);
                         workspace.file(*file).document.lower(&edits).err()
                     })
                     .unwrap_or(EditError::Mismatch);
