@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::document::{Document, Edit, EditError, NodeId, edit, verify};
+use crate::document::{Document, Edit, EditError, NodeId, edit, verify, verify_outside};
 use crate::rules::{self, Category, Context};
 use crate::workspace::{FileId, Workspace};
 
@@ -416,6 +416,7 @@ pub fn rewrite(workspace: &Workspace, file: FileId, edits: &[Edit]) -> Result<St
     let file = workspace.file(file);
     let lowered = file.document.lower(edits)?;
     let text = edit::apply(&file.document.text, &lowered)?;
+    verify_outside(&file.document.text, &lowered, &text)?;
     let new = Document::parse(text, file.kind.format);
     verify(&file.document, edits, &new, file.kind.dialect)?;
     Ok(new.text)
