@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod diff;
 mod explain;
+mod interactive;
 mod list;
 mod ports;
 mod rules;
@@ -91,13 +92,13 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
     let style = terminal::style(cli.color, &io::stdout());
     match cli.command {
-        Some(Command::Check(args)) => check::run(&args, style, out),
+        Some(Command::Check(args)) => check::run(&args, cli.color, style, out),
         Some(Command::List(args)) => list::run(&args, style, out),
         Some(Command::Ports(args)) => ports::run(&args, style, out),
         Some(Command::Explain(args)) => explain::run(&args, style, out),
         Some(Command::Rules(args)) => rules::run(&args, style, out),
         Some(Command::Clients(args)) => clients::run(&args, style, out),
         Some(Command::Schema(args)) => schema::run(&args, out),
-        None => check::run(&cli.check, style, out),
+        None => check::run(&cli.check, cli.color, style, out),
     }
 }
