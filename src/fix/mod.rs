@@ -1,6 +1,8 @@
 //! From fixes to new texts: choose, combine, verify, repeat until nothing changes.
 
 pub mod diff;
+pub mod journal;
+pub mod undo;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
