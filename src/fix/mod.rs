@@ -309,6 +309,13 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
     together.retain(|candidate| candidate.goes_with(workspace, &mut servers, &mut reshaped));
     let mut round = Round::default();
     match combine(workspace, &together) {
+        // Else the same would be done again and again.
+        Ok((texts, taken)) if !taken.is_empty() && texts.iter().all(is_as_before(workspace)) => {
+            for candidate in taken {
+                let why = "it would change nothing".to_owned();
+                round.fail(candidate, EditError::Unverified(why));
+            }
+        }
         Ok((texts, taken)) => {
             round.texts = texts;
             round.applied = taken.iter().map(|candidate| candidate.applied()).collect();
@@ -345,6 +352,10 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
         }
     }
     round
+}
+
+fn is_as_before(workspace: &Workspace) -> impl Fn(&(FileId, String)) -> bool {
+    |(file, text)| workspace.file(*file).document.text == *text
 }
 
 impl Round {
