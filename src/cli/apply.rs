@@ -115,8 +115,12 @@ fn write(session: &Session, mended: &Mended, keeper: Option<&Keeper>) -> Result<
             Ok(Written::All { recorded })
         }
         Err(failed) => {
-            if let Some(Err(error)) = run.map(Run::cancel) {
-                say!("warning: {error}");
+            if failed.stuck.is_empty() {
+                if let Some(Err(error)) = run.map(Run::cancel) {
+                    say!("warning: {error}");
+                }
+            } else {
+                drop(run.map(Run::leave));
             }
             let stuck = failed.stuck.iter().map(|(at, error)| {
                 let fault = format!("fixed, and could not be put back: {error}");
