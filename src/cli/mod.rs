@@ -4,6 +4,7 @@ mod apply;
 mod args;
 mod check;
 mod clients;
+mod diff;
 mod explain;
 mod keep;
 mod list;

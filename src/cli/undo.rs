@@ -9,10 +9,10 @@ use crate::clients;
 use crate::date;
 use crate::discover::{self, Found, Place};
 use crate::document::{Document, Format};
-use crate::fix::diff;
+use crate::fix::diff::{Diff, MASKED, Side};
 use crate::fix::journal::{Contents, Journal, Lock, Recorded};
 use crate::fix::undo::{self, Named, PutBack, Refused, Standing, Step};
-use crate::host::SystemHost;
+use crate::host::{Host, SystemHost};
 use crate::report::{self, Style, count, runs};
 use crate::secret;
 use crate::workspace::Workspace;
@@ -285,7 +285,7 @@ fn show(
     steps: &[Step<'_>],
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let mut masked = false;
+    let mut diff = Diff::default();
     for step in steps {
         let shown = discover::shown_from(host, step.path());
         let new = step
@@ -302,20 +302,28 @@ fn show(
             say!("{shown}: it is not UTF-8 now, so no difference is shown");
             continue;
         };
-        let plain = diff::unified(&shown, &old, &new);
-        let text = if args.show_secrets {
-            plain.clone()
-        } else {
-            diff::unified(&shown, &veil(step, &old), &veil(step, &new))
+        let path = step.path().strip_prefix(host.current_dir());
+        let path = path.unwrap_or(step.path());
+        let veil = |text: &str| match args.show_secrets {
+            true => text.to_owned(),
+            false => veil(step, text),
         };
-        masked |= text != plain;
-        out.write_all(text.as_bytes())?;
-    }
-    out.flush()?;
-    if masked {
-        say!(
-            "Secrets are masked in this diff, so it will not apply; --show-secrets prints it as it is."
+        diff.add(
+            path,
+            Side {
+                plain: &old,
+                shown: &veil(&old),
+            },
+            Side {
+                plain: &new,
+                shown: &veil(&new),
+            },
         );
+    }
+    out.write_all(diff.text().as_bytes())?;
+    out.flush()?;
+    if diff.is_masked() {
+        say!("{MASKED}");
     }
     Ok(())
 }

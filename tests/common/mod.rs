@@ -16,6 +16,11 @@ use mcpmend::rules::Context;
 use mcpmend::settings::Settings;
 use mcpmend::workspace::Workspace;
 
+mod cases;
+
+#[allow(unused_imports)]
+pub use cases::{corpus, everything, in_each_case};
+
 pub struct Sandbox {
     folder: tempfile::TempDir,
     pub os: Os,
