@@ -156,9 +156,12 @@ fn write(
         }
         Err(failed) => {
             // What could not be put back is, for the journal, a run that was interrupted.
-            let over = run.filter(|_| failed.stuck.is_empty());
-            if let Some(Err(error)) = over.map(Run::cancel) {
-                say!("warning: {error}");
+            if failed.stuck.is_empty() {
+                if let Some(Err(error)) = run.map(Run::cancel) {
+                    say!("warning: {error}");
+                }
+            } else {
+                drop(run.map(Run::leave));
             }
             let stuck = failed.stuck.iter().map(|(at, error)| {
                 let again = if recorded {
