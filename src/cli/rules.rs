@@ -200,5 +200,6 @@ pub(super) fn fix_name(fixes: Fixes) -> &'static str {
         Fixes::Safe => "safe",
         Fixes::Unsafe => "unsafe",
         Fixes::Both => "both",
+        Fixes::Choice => "choice",
     }
 }

@@ -59,7 +59,7 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
     }
     let mut findings = report.findings.iter();
     if findings.any(|finding| !finding.alternatives().is_empty()) {
-        text.push_str("\nWhere there is more than one way, `--interactive` asks which.");
+        text.push_str("\nWhere there is a choice, `--interactive` asks.");
     }
     text.push_str(&left_out(report));
     text
