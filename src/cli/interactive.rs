@@ -6,13 +6,14 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
 use super::check::first_file;
+use super::keep::Keeper;
 use super::session::Session;
-use super::{Ending, Failure, apply, say, terminal};
+use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::check::Selection;
 use crate::fix::choose::{self, Answer, Choosing, Chosen, Offer, Step};
 use crate::fix::write::{self, Change};
 use crate::report::style::wrap;
-use crate::report::{Report, Style, offer};
+use crate::report::{Report, Style, offer, visible};
 use crate::workspace::{FileId, Workspace};
 
 /// At most so many bytes of an answer are looked at.
@@ -53,6 +54,8 @@ pub(super) fn run(
     while let Some(step) = choosing.step() {
         match step {
             Step::Ask(offer) => {
+                // Nobody should answer for nothing.
+                Keeper::new(args.no_undo)?;
                 let answer = dialogue.ask(choosing.workspace(), &offer)?;
                 choosing.answer(*offer, answer);
             }
@@ -91,6 +94,9 @@ pub(super) fn run(
         // What is left was just shown.
         args.format = Format::Concise;
     }
+    if offered {
+        say!("");
+    }
     let ending = apply::apply(session, &args, mended, &refix, style, out);
     if offered && !args.quiet {
         if untouched {
@@ -125,8 +131,11 @@ struct Dialogue<'i> {
 impl Dialogue<'_> {
     /// Shows an offer and asks until there is an answer.
     fn ask(&mut self, workspace: &Workspace, offer: &Offer) -> io::Result<Answer> {
+        if offer.number > 1 {
+            say!("");
+        }
         let shown = self.show(workspace, offer);
-        say!("{}", shown.trim_end());
+        tell(shown.trim_end());
         let letters = letters(offer);
         let what = match offer.ways.len() {
             1 => "Apply this fix",
@@ -149,11 +158,10 @@ impl Dialogue<'_> {
             }
             let word = line.to_lowercase();
             if word == "?" {
-                say!("{}", self.help(workspace, offer).trim_end());
+                tell(self.help(workspace, offer).trim_end());
                 continue;
             }
             if let Some(answer) = understood(offer, &word) {
-                say!("");
                 return Ok(answer);
             }
             say!("That is none of {}; `?` explains them.", letters.join(", "));
@@ -173,14 +181,21 @@ impl Dialogue<'_> {
             };
             let preferred = several && way.preferred;
             let fix = offer.fix(way);
-            let _ = offer::fix(&report, &name, fix, preferred, self.style, &mut text);
+            let _ = offer::fix(
+                &report,
+                &name,
+                (offer.file(), fix),
+                preferred,
+                self.style,
+                &mut text,
+            );
         }
         text
     }
 
     /// What the letters mean here.
     fn help(&self, workspace: &Workspace, offer: &Offer) -> String {
-        let path = &workspace.file(offer.file()).shown;
+        let path = visible(&workspace.file(offer.file()).shown);
         let width = self.style.width;
         let mut text = String::new();
         let mut add = |letter: &str, meaning: &str| {
@@ -301,9 +316,6 @@ fn line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
             break;
         }
     }
-    // It is printed again.
-    let line = String::from_utf8_lossy(&line)
-        .trim()
-        .replace(char::is_control, "\u{fffd}");
+    let line = String::from_utf8_lossy(&line).trim().to_owned();
     Ok(any.then_some(line))
 }

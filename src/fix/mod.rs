@@ -3,7 +3,9 @@
 mod candidate;
 pub mod choose;
 pub mod diff;
+pub mod journal;
 mod round;
+pub mod undo;
 pub mod write;
 
 use std::collections::BTreeSet;
@@ -126,7 +128,14 @@ pub fn fix_except(
         if result.texts.is_empty() && banned.is_empty() {
             break;
         }
-        changed.extend(result.texts.iter().map(|(file, _)| *file));
+        for (file, _) in &result.texts {
+            changed.insert(*file);
+            // What did not work in the text as it was may work in the new one.
+            banned.retain(|(_, _, about)| about != file);
+            mended
+                .failed
+                .retain(|failed| failed.fix.files.first() != Some(file));
+        }
         if !result.texts.is_empty() {
             workspace = workspace.with_texts(&result.texts);
         }

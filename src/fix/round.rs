@@ -39,6 +39,13 @@ pub(super) fn one_round<'c, 'f>(
         failed: Vec::new(),
     };
     match combine(workspace, &together) {
+        // Else the same would be done again and again.
+        Ok((texts, taken)) if !taken.is_empty() && texts.iter().all(is_as_before(workspace)) => {
+            for candidate in taken {
+                let why = "it would change nothing".to_owned();
+                round.failed.push((candidate, EditError::Unverified(why)));
+            }
+        }
         Ok((texts, taken)) => {
             round.texts = texts;
             round.applied = taken;
@@ -75,6 +82,10 @@ pub(super) fn one_round<'c, 'f>(
         }
     }
     round
+}
+
+fn is_as_before(workspace: &Workspace) -> impl Fn(&(FileId, String)) -> bool {
+    |(file, text)| workspace.file(*file).document.text == *text
 }
 
 type Combined<'c, 'f> = (Vec<(FileId, String)>, Vec<&'c Candidate<'f>>);
