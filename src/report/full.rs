@@ -71,24 +71,7 @@ fn render(
         .labels
         .iter()
         .partition(|label| label.file == primary);
-    let severity = match finding.severity {
-        Severity::Error => ("1;31", "error"),
-        Severity::Warning => ("1;33", "warning"),
-        Severity::Info => ("1;36", "info"),
-    };
-    let title = format!("{}[{}]", severity.1, finding.rule);
-    let message = wrap_behind(
-        &report.line(&finding.message),
-        style.width,
-        2,
-        title.chars().count() + 2,
-    );
-    writeln!(
-        out,
-        "{}: {}",
-        style.paint(severity.0, &title),
-        style.paint("1", &message)
-    )?;
+    headline(report, finding, style, out)?;
     snippet(report, &here, finding.severity, handler, out)?;
     let mut files: Vec<FileId> = Vec::new();
     for label in &elsewhere {
@@ -104,15 +87,7 @@ fn render(
             .collect();
         snippet(report, &labels, Severity::Info, handler, out)?;
     }
-    let line = |out: &mut String, name: &str, text: &str| {
-        let indent = name.chars().count() + 4;
-        writeln!(
-            out,
-            "  {} {}",
-            style.paint("36", &format!("{name}:")),
-            wrap(&report.line(text), style.width, indent)
-        )
-    };
+    let line = |out: &mut String, name: &str, text: &str| line(report, name, text, style, out);
     if let Some(effect) = &finding.effect {
         line(out, "note", effect)?;
     }
@@ -133,6 +108,50 @@ fn render(
         line(out, if first { "choose" } else { "or" }, &title)?;
     }
     Ok(())
+}
+
+/// Severity, rule and message.
+pub(super) fn headline(
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let severity = match finding.severity {
+        Severity::Error => ("1;31", "error"),
+        Severity::Warning => ("1;33", "warning"),
+        Severity::Info => ("1;36", "info"),
+    };
+    let title = format!("{}[{}]", severity.1, finding.rule);
+    let message = wrap_behind(
+        &report.line(&finding.message),
+        style.width,
+        2,
+        title.chars().count() + 2,
+    );
+    writeln!(
+        out,
+        "{}: {}",
+        style.paint(severity.0, &title),
+        style.paint("1", &message)
+    )
+}
+
+/// A text about the finding behind its name.
+pub(super) fn line(
+    report: &Report<'_>,
+    name: &str,
+    text: &str,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let indent = name.chars().count() + 4;
+    writeln!(
+        out,
+        "  {} {}",
+        style.paint("36", &format!("{name}:")),
+        wrap(&report.line(text), style.width, indent)
+    )
 }
 
 fn snippet(

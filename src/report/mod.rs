@@ -4,6 +4,7 @@ pub mod concise;
 pub mod full;
 pub mod json;
 pub mod list;
+pub mod offer;
 pub mod ports;
 pub mod record;
 pub mod runs;
