@@ -67,9 +67,8 @@ fn attempt<'c, 'f>(
 ) {
     match combine(workspace, candidates) {
         Ok((texts, taken)) => {
-            let same = |(file, text): &(FileId, String)| {
-                workspace.file(*file).document.text == *text
-            };
+            let same =
+                |(file, text): &(FileId, String)| workspace.file(*file).document.text == *text;
             if texts.iter().all(same) {
                 // Else it would be done again and again.
                 let nothing = || EditError::Unverified("it would change nothing".to_owned());
