@@ -480,8 +480,8 @@ pub fn is_said(weight: Weight, text: &str, at: usize, part: &str) -> bool {
     }
 }
 
-/// `text` with the bytes of `spans`, which are bytes of it in order, replaced by `*`, character
-/// for character so that columns stay. Long secrets keep their first characters, so that their
+/// `text` with the bytes of `spans`, which are bytes of it in order, replaced by `*`, byte
+/// for byte so that places stay. Long secrets keep their first characters, so that their
 /// owner knows which one it is.
 pub fn mask(text: &str, spans: &[Span]) -> String {
     let mut masked = String::with_capacity(text.len());
