@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
 use super::check::{ending, first_file, print, tell_failed};
+use super::keep::Keeper;
 use super::session::Session;
 use super::{Ending, Failure, say};
 use crate::discover;
 use crate::fix::Mended;
+use crate::fix::journal::Run;
 use crate::fix::write::{self, Change, Found, WriteError};
 use crate::host::Host as _;
 use crate::report::{Report, Style, count};
@@ -30,12 +32,17 @@ pub(super) fn apply(
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
     sweep(session);
+    let keeper = if mended.changed.is_empty() {
+        None
+    } else {
+        Some(Keeper::new(args.no_undo)?)
+    };
     let mut refused: BTreeSet<FileId> = BTreeSet::new();
-    loop {
-        let faults = write(session, &mended, args.unsafe_fixes);
-        if faults.is_empty() {
-            break;
-        }
+    let recorded = loop {
+        let faults = match write(session, &mended, args.unsafe_fixes, keeper.as_ref())? {
+            Written::All { recorded } => break recorded,
+            Written::Nothing(faults) => faults,
+        };
         for (id, fault) in faults {
             let path = &session.workspace.file(id).shown;
             say!("error: {path}: {fault}");
@@ -46,8 +53,8 @@ pub(super) fn apply(
             }
         }
         mended = refix(&refused);
-    }
-    tell(session, args, &mended, style, out)?;
+    };
+    tell(session, args, &mended, recorded, style, out)?;
     if refused.is_empty() {
         Ok(ending(&mended.checked.findings, args))
     } else {
@@ -84,8 +91,27 @@ fn sweep(session: &Session) {
     }
 }
 
-/// Writes all that changed, or nothing and says why.
-fn write(session: &Session, mended: &Mended, unsafe_fixes: bool) -> Vec<(FileId, String)> {
+/// What writing came to.
+enum Written {
+    /// All was written.
+    All {
+        /// Whether `mcpmend undo` can put it back.
+        recorded: bool,
+    },
+    /// Nothing was, because of these files.
+    Nothing(Vec<(FileId, String)>),
+}
+
+/// Writes all that changed, or nothing.
+///
+/// # Errors
+/// When what is overwritten cannot be recorded.
+fn write(
+    session: &Session,
+    mended: &Mended,
+    unsafe_fixes: bool,
+    keeper: Option<&Keeper>,
+) -> Result<Written, Failure> {
     let not_written = |id: FileId, error: &WriteError| {
         let mut fault = format!("not written: {error}");
         if error.can_be_written_into() {
@@ -110,25 +136,40 @@ fn write(session: &Session, mended: &Mended, unsafe_fixes: bool) -> Vec<(FileId,
         .filter_map(|(&id, change)| Some((id, not_written(id, &write::ready(change).err()?))))
         .collect();
     if !faults.is_empty() {
-        return faults;
+        return Ok(Written::Nothing(faults));
     }
+    let run = match keeper {
+        Some(keeper) => keeper.begin(session, mended, &changes)?,
+        None => None,
+    };
+    let recorded = run.is_some();
     match write::replace_all(&changes) {
         Ok(notices) => {
             for notice in notices {
                 let id = mended.changed[notice.at];
                 say!("warning: {}: {notice}", session.workspace.file(id).shown);
             }
-            Vec::new()
+            if let Some(Err(error)) = run.map(Run::finish) {
+                say!("warning: {error}");
+            }
+            Ok(Written::All { recorded })
         }
         Err(failed) => {
+            // What could not be put back can be by `mcpmend undo`.
+            let end = match failed.stuck.is_empty() {
+                true => Run::cancel,
+                false => Run::finish,
+            };
+            if let Some(Err(error)) = run.map(end) {
+                say!("warning: {error}");
+            }
             let stuck = failed.stuck.iter().map(|(at, error)| {
                 let fault = format!("fixed, and could not be put back: {error}");
                 (mended.changed[*at], fault)
             });
             let id = mended.changed[failed.at];
-            std::iter::once((id, not_written(id, &failed.error)))
-                .chain(stuck)
-                .collect()
+            let faults = std::iter::once((id, not_written(id, &failed.error))).chain(stuck);
+            Ok(Written::Nothing(faults.collect()))
         }
     }
 }
@@ -148,6 +189,7 @@ fn tell(
     session: &Session,
     args: &CheckArgs,
     mended: &Mended,
+    recorded: bool,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
@@ -174,9 +216,14 @@ fn tell(
         );
     }
     say!(
-        "Fixed {} in {}.",
+        "Fixed {} in {}.{}",
         count(mended.applied.len(), "problem"),
-        count(mended.changed.len(), "file")
+        count(mended.changed.len(), "file"),
+        match (recorded, mended.applied.len()) {
+            (false, _) => "",
+            (true, 1) => " `mcpmend undo` puts it back.",
+            (true, _) => " `mcpmend undo` puts them back.",
+        }
     );
     Ok(())
 }

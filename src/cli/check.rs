@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::{CheckArgs, Format, SelectionArgs};
 use super::session::Session;
-use super::{Ending, Failure, apply, say, suggest, terminal};
+use super::{Ending, Failure, apply, diff, say, suggest};
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Diagnostic, Persona};
@@ -14,7 +14,7 @@ use crate::discover;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
 use crate::host::Host;
-use crate::report::{self, Report, Style, concise, count, full, json, statistics, summary};
+use crate::report::{Report, Style, concise, count, full, json, statistics, summary};
 use crate::workspace::{FileId, Workspace};
 
 pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
@@ -55,7 +55,7 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
     if args.fix || args.diff {
         let mended = fix::fix(&context, &selection, args.unsafe_fixes);
         return if args.diff {
-            diff(&session, args, &mended, out)
+            diff::run(&session, args, &mended, out)
         } else if args.stdin_filename.is_some() {
             filter(&session, args, &mended, style, out)
         } else {
@@ -183,7 +183,7 @@ pub(super) fn print(
     Ok(())
 }
 
-fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fix::write::create(path, bytes)
         .map_err(|error| Failure::message(format!("{}: {error}", discover::show(path))))
 }
@@ -207,69 +207,6 @@ fn body(
         Format::Json => json::write(report, out)?,
     }
     Ok(())
-}
-
-fn diff(
-    session: &Session,
-    args: &CheckArgs,
-    mended: &Mended,
-    out: &mut dyn Write,
-) -> Result<Ending, Failure> {
-    let mut masked = false;
-    let mut all = String::new();
-    for &id in &mended.changed {
-        let old = session.workspace.file(id);
-        let new = mended.workspace.file(id);
-        let (before, after) = (
-            report::masked(&session.workspace, id, args.place.show_secrets),
-            report::masked(&mended.workspace, id, args.place.show_secrets),
-        );
-        let text = fix::diff::unified(&old.shown, &before, &after);
-        let plain = fix::diff::unified(&old.shown, &old.document.text, &new.document.text);
-        masked |= text != plain;
-        all.push_str(&text);
-    }
-    match &args.output_file {
-        Some(path) => create(path, all.as_bytes())?,
-        None => out.write_all(all.as_bytes())?,
-    }
-    out.flush()?;
-    tell_failed(mended, args.place.show_secrets);
-    if masked {
-        say!(
-            "Secrets are masked in this diff, so it will not apply; --show-secrets prints it as it is."
-        );
-    }
-    if !args.quiet {
-        let style = terminal::style(super::args::Color::Auto, &io::stderr());
-        let rest = Report::new(
-            &mended.workspace,
-            &mended.checked.findings,
-            args.place.show_secrets,
-        )
-        .leaving_out(mended.checked.left_out);
-        if !mended.changed.is_empty() {
-            say!(
-                "This fixes {} in {}; nothing was written.",
-                count(mended.applied.len(), "problem"),
-                count(mended.changed.len(), "file")
-            );
-            if !mended.checked.findings.is_empty() {
-                say!("After it: {}", summary::findings(&rest, style));
-            }
-        } else if session.workspace.files().len() == 0 {
-            say!("{}", summary::no_config(&rest));
-        } else if mended.checked.findings.is_empty() {
-            say!("{}", summary::nothing(&rest));
-        } else {
-            say!("No fix to apply. {}", summary::findings(&rest, style));
-        }
-    }
-    Ok(if mended.changed.is_empty() {
-        ending(&mended.checked.findings, args)
-    } else {
-        Ending::Findings
-    })
 }
 
 pub(super) fn tell_failed(mended: &Mended, show_secrets: bool) {

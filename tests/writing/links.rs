@@ -95,7 +95,7 @@ fn hard_links_are_noticed() {
         let mut command = mcpmend();
         command
             .current_dir(outer.path())
-            .args(["--isolated", "--fix", "."]);
+            .args(["--isolated", "--fix", "--no-undo", "."]);
         let output = command.output().unwrap();
         is_refused(&output, &file, "hard links");
         assert_eq!(read(&other), OLD);

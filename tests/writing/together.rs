@@ -204,7 +204,7 @@ os.execve(sys.argv[1], sys.argv[1:], {})
 ";
     let output = Command::new("python3")
         .args(["-c", script, env!("CARGO_BIN_EXE_mcpmend")])
-        .args(["--isolated", "--fix", "."])
+        .args(["--isolated", "--no-undo", "--fix", "."])
         .current_dir(folder)
         .output();
     match output {
