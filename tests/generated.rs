@@ -69,6 +69,7 @@ fn catalogue() -> String {
                 Fixes::Safe => "safe",
                 Fixes::Unsafe => "unsafe",
                 Fixes::Both => "safe or unsafe",
+                Fixes::Choice => "to choose",
             };
             writeln!(
                 page,

@@ -6,9 +6,9 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{everything, in_each_case};
+use common::cases::{alone, everything, in_each_case, key, recheck};
 use mcpmend::check::{self, Selection};
-use mcpmend::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use mcpmend::diagnostic::{Applicability, Diagnostic, Severity};
 use mcpmend::document::{Document, Format, NodeKind, NodeRef, TextEdit, edit, verify};
 use mcpmend::fix;
 use mcpmend::interpret::Status;
@@ -21,43 +21,6 @@ fn together(judged: Vec<(Vec<String>, usize)>) -> (Vec<String>, usize) {
     (judged.into_iter().flat_map(|it| it.0).collect(), looked_at)
 }
 
-fn files_of(fix: &Fix) -> Vec<FileId> {
-    let mut files: Vec<_> = fix.edits.iter().map(|(file, _)| *file).collect();
-    files.sort();
-    files.dedup();
-    files
-}
-
-/// The texts after `fix` alone; `None` where the format cannot carry it out.
-fn alone(workspace: &Workspace, fix: &Fix) -> Option<Vec<(FileId, String)>> {
-    files_of(fix)
-        .into_iter()
-        .map(|id| {
-            let edits: Vec<_> = fix
-                .edits
-                .iter()
-                .filter(|(file, _)| *file == id)
-                .map(|(_, edit)| edit.clone())
-                .collect();
-            Some((id, fix::rewrite(workspace, id, &edits).ok()?))
-        })
-        .collect()
-}
-
-fn recheck(context: &Context<'_>, workspace: &Workspace) -> Vec<Diagnostic> {
-    let now = Context {
-        workspace,
-        ..*context
-    };
-    check::check(&now, &everything())
-}
-
-/// What a finding is, wherever it stands.
-fn key(workspace: &Workspace, finding: &Diagnostic) -> (&'static str, String, String) {
-    let file = workspace.file(finding.primary().file);
-    (finding.rule, file.shown.clone(), finding.message.clone())
-}
-
 /// A fix changes the bytes of its edits and no others, and its result says what it means.
 #[test]
 fn no_byte_outside_of_a_fix_differs() {
@@ -65,13 +28,8 @@ fn no_byte_outside_of_a_fix_differs() {
         let mut fixes = 0;
         for finding in check::check(context, &everything()) {
             for fix in &finding.fixes {
-                for id in files_of(fix) {
-                    let edits: Vec<_> = fix
-                        .edits
-                        .iter()
-                        .filter(|(file, _)| *file == id)
-                        .map(|(_, edit)| edit.clone())
-                        .collect();
+                for id in fix.files() {
+                    let edits = fix.edits_of(id);
                     let file = context.workspace.file(id);
                     let old = &file.document;
                     let Ok(lowered) = old.lower(&edits) else {

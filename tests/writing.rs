@@ -60,6 +60,13 @@ fn fix_command(folder: &Path) -> Command {
     command
 }
 
+/// [`fix_command`] for somebody who cannot record what was there.
+fn unrecorded(folder: &Path) -> Command {
+    let mut command = fix_command(folder);
+    command.arg("--no-undo");
+    command
+}
+
 fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
@@ -128,11 +135,13 @@ fn as_nobody(command: Command, folder: &Path) -> Command {
 /// `$MCPMEND` as the program; nothing where the system does not allow that.
 fn in_namespace(script: &str) -> Option<Output> {
     let folder = tempfile::tempdir().unwrap();
+    let state = tempfile::tempdir().unwrap();
     let run = |script: &str| {
         Command::new("unshare")
             .args(["-rm", "sh", "-ec", script])
             .env("M", folder.path())
             .env("MCPMEND", env!("CARGO_BIN_EXE_mcpmend"))
+            .env("MCPMEND_STATE_DIR", state.path())
             .env_remove("CI")
             .output()
     };

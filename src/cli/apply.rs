@@ -39,7 +39,7 @@ pub(super) fn apply(
     };
     let mut refused: BTreeSet<FileId> = BTreeSet::new();
     let recorded = loop {
-        let faults = match write(session, &mended, args.unsafe_fixes, keeper.as_ref())? {
+        let faults = match write(session, &mended, keeper.as_ref(), args.unsafe_fixes)? {
             Written::All { recorded } => break recorded,
             Written::Nothing(faults) => faults,
         };
@@ -73,6 +73,7 @@ fn sweep(session: &Session) {
         .files()
         .chain(session.workspace.companions());
     let folders: BTreeSet<PathBuf> = all
+        .filter(|(_, file)| file.unreadable.is_none())
         .map(|(_, file)| session.host.canonical(&file.path))
         .filter_map(|path| path.parent().map(Path::to_owned))
         .collect();
@@ -109,8 +110,8 @@ enum Written {
 fn write(
     session: &Session,
     mended: &Mended,
-    unsafe_fixes: bool,
     keeper: Option<&Keeper>,
+    unsafe_fixes: bool,
 ) -> Result<Written, Failure> {
     let not_written = |id: FileId, error: &WriteError| {
         let mut fault = format!("not written: {error}");
@@ -161,16 +162,21 @@ fn write(
             Ok(Written::All { recorded })
         }
         Err(failed) => {
-            // What could not be put back can be by `mcpmend undo`.
-            let end = match failed.stuck.is_empty() {
-                true => Run::cancel,
-                false => Run::finish,
-            };
-            if let Some(Err(error)) = run.map(end) {
-                say!("warning: {error}");
+            // What could not be put back is, for the journal, a run that was interrupted.
+            if failed.stuck.is_empty() {
+                if let Some(Err(error)) = run.map(Run::cancel) {
+                    say!("warning: {error}");
+                }
+            } else {
+                drop(run.map(Run::leave));
             }
             let stuck = failed.stuck.iter().map(|(at, error)| {
-                let fault = format!("fixed, and could not be put back: {error}");
+                let again = if recorded {
+                    "; `mcpmend undo` tries it again"
+                } else {
+                    ""
+                };
+                let fault = format!("fixed, and could not be put back: {error}{again}");
                 (mended.changed[*at], fault)
             });
             let id = mended.changed[failed.at];

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{ErrorKind, Write};
 
 use super::args::{TableFormat, UndoArgs};
+use super::diff::{ESCAPED, put};
 use super::{Ending, Failure, keep, say};
 use crate::clients;
 use crate::date;
@@ -320,8 +321,9 @@ fn show(
             },
         );
     }
-    out.write_all(diff.text().as_bytes())?;
-    out.flush()?;
+    if put(&diff.text(), out)? {
+        say!("{ESCAPED}");
+    }
     if diff.is_masked() {
         say!("{MASKED}");
     }
@@ -368,9 +370,9 @@ fn tell_done(
         let shown = discover::shown_from(host, step.path());
         let id = step.run.id;
         match step.standing {
-            Standing::Before => writeln!(out, "{shown} is as before run {id} already")?,
-            Standing::Gone => writeln!(out, "made {shown} anew as before run {id}")?,
-            _ => writeln!(out, "put back {shown} as before run {id}")?,
+            Standing::Before => writeln!(out, "{shown} is as it was before run {id} already")?,
+            Standing::Gone => writeln!(out, "made {shown} anew, as it was before run {id}")?,
+            _ => writeln!(out, "put back {shown} as it was before run {id}")?,
         }
         written += usize::from(step.standing != Standing::Before);
         for (_, notice) in done.notices.iter().filter(|(at, _)| *at == number) {
