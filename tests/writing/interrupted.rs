@@ -11,7 +11,7 @@ use super::*;
 const KILLED: usize = 200;
 /// Some runs end before the signal comes, the more of them the busier the machine is.
 const MOST_RUNS: usize = 600;
-const FILES: usize = 40;
+const FILES: usize = 24;
 
 /// Two hundred runs are killed, by SIGKILL and SIGINT in turn: one third at moments spread over all
 /// that a run takes, one third after it began to write, one third while it puts one file after
