@@ -73,6 +73,7 @@ fn sweep(session: &Session) {
         .files()
         .chain(session.workspace.companions());
     let folders: BTreeSet<PathBuf> = all
+        .filter(|(_, file)| file.unreadable.is_none())
         .map(|(_, file)| session.host.canonical(&file.path))
         .filter_map(|path| path.parent().map(Path::to_owned))
         .collect();
@@ -128,12 +129,18 @@ fn write(
             new: mended.workspace.file(id).document.text.clone().into(),
         })
         .collect();
-    // All that can be told before anything is tried is told at once.
+    // All that can be told before anything is tried is told at once. The host is asked too: a link
+    // may lead by now to where it would not have been read.
+    let fault = |id: FileId, change: &Change| {
+        let admitted = session.host.file_type(&change.path).map_err(WriteError::Io);
+        let error = admitted.and_then(|_| write::ready(change)).err()?;
+        Some((id, not_written(id, &error)))
+    };
     let faults: Vec<_> = mended
         .changed
         .iter()
         .zip(&changes)
-        .filter_map(|(&id, change)| Some((id, not_written(id, &write::ready(change).err()?))))
+        .filter_map(|(&id, change)| fault(id, change))
         .collect();
     if !faults.is_empty() {
         return Ok(Written::Nothing(faults));
