@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::discover;
+use crate::hash::Hash;
 use crate::host::{FileType, Host, plain};
 use crate::secret;
 use crate::settings::below;
@@ -232,53 +233,16 @@ impl Baseline {
     ) -> Known {
         let file = workspace.file(finding.primary().file);
         let path = self.path_of(host, file);
-        let entry = finding.entry.map(|entry| workspace.entry(entry));
-        let server = entry.map(|entry| entry.name.as_str());
-        let mut way = Vec::new();
-        for node in around(&file.document, finding.primary().span) {
-            if entry.is_some_and(|entry| entry.node == node.id()) {
-                break;
-            }
-            // Items may change their places.
-            way.push(match node.member() {
-                Some(member) => member.key.text.as_str(),
-                None => "",
-            });
-        }
-        let mut hash = Hash::new();
-        for part in [finding.rule, &path, file.client.id, server.unwrap_or("")] {
-            hash.add(part);
-        }
-        for key in way.iter().rev() {
-            hash.add(key);
-        }
+        let server = finding
+            .entry
+            .map(|entry| workspace.entry(entry).name.as_str());
         Known {
-            path,
             rule: finding.rule.to_owned(),
             client: file.client.id.to_owned(),
             server: server.map(secret::mask_text),
-            fingerprint: hash.text(),
+            fingerprint: fingerprint(workspace, finding, &path),
+            path,
             count: 1,
         }
-    }
-}
-
-/// FNV-1a with 64 bits: the same on every machine and in every version.
-struct Hash(u64);
-
-impl Hash {
-    fn new() -> Hash {
-        Hash(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn add(&mut self, part: &str) {
-        // The byte between two parts is in no UTF-8 text.
-        for byte in part.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn text(&self) -> String {
-        format!("{:016x}", self.0)
     }
 }

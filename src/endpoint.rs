@@ -116,6 +116,16 @@ pub fn transport_by_path(url: &str) -> Transport {
     }
 }
 
+/// The transport that the path of a url surely speaks of; `None` for paths that say nothing.
+pub fn told_by_path(url: &str) -> Option<Transport> {
+    let path = Endpoint::parse(url)?.path.trim_end_matches('/');
+    match path.rsplit('/').next()? {
+        "sse" => Some(Transport::Sse),
+        "mcp" => Some(Transport::Http),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

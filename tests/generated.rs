@@ -35,6 +35,7 @@ fn generated() -> Vec<(PathBuf, String)> {
         root.join("schemas/baseline.schema.json"),
         schemas::baseline(),
     ));
+    files.push((root.join("schemas/undo.schema.json"), schemas::undo()));
     files.push((root.join("src/rules/CATALOGUE.md"), catalogue()));
     let mut records = Vec::new();
     for client in clients::ALL {
@@ -68,6 +69,7 @@ fn catalogue() -> String {
                 Fixes::Safe => "safe",
                 Fixes::Unsafe => "unsafe",
                 Fixes::Both => "safe or unsafe",
+                Fixes::Choice => "to choose",
             };
             writeln!(
                 page,

@@ -5,96 +5,20 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use common::{Sandbox, copy_folder, folders};
+use common::cases::{alone, everything, in_each_case, key, recheck};
 use mcpmend::check::{self, Selection};
-use mcpmend::diagnostic::{Applicability, Diagnostic, Fix, Persona, Severity};
+use mcpmend::diagnostic::{Applicability, Diagnostic, Severity};
 use mcpmend::document::{Document, Format, NodeKind, NodeRef, TextEdit, edit, verify};
 use mcpmend::fix;
 use mcpmend::interpret::Status;
-use mcpmend::model::Os;
 use mcpmend::rules::{Category, Context, by_name};
 use mcpmend::workspace::{File, FileId, Workspace};
-use rayon::prelude::*;
-
-/// Everything that any rule says.
-fn everything() -> Selection {
-    Selection {
-        persona: Persona::Pedantic,
-        ..Selection::default()
-    }
-}
-
-/// What `judge` makes of each fixture, each on a disk of its own, many at a time.
-fn in_each_case<R: Send>(judge: impl Fn(&str, &Context<'_>) -> R + Sync) -> Vec<R> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let cases: Vec<_> = folders(&fixtures)
-        .iter()
-        .flat_map(|rule| folders(rule))
-        .collect();
-    let judged = cases.par_iter().map(|case| {
-        let mut sandbox = Sandbox::new();
-        for (part, to) in [("project", sandbox.project()), ("home", sandbox.home())] {
-            if case.join(part).is_dir() {
-                copy_folder(&case.join(part), &to);
-            }
-        }
-        let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
-        for (word, os) in [("windows", Os::Windows), ("macos", Os::Macos)] {
-            if args.lines().any(|line| line == word) {
-                sandbox.os = os;
-            }
-        }
-        let mut parts = case.components().rev().map(|part| part.as_os_str());
-        let name = parts.next().unwrap().to_string_lossy().into_owned();
-        let rule = parts.next().unwrap().to_string_lossy().into_owned();
-        sandbox.with(|context| judge(&format!("{rule}/{name}"), context))
-    });
-    judged.collect()
-}
 
 /// All faults, and how much was looked at.
 fn together(judged: Vec<(Vec<String>, usize)>) -> (Vec<String>, usize) {
     let looked_at = judged.iter().map(|(_, count)| count).sum();
     (judged.into_iter().flat_map(|it| it.0).collect(), looked_at)
-}
-
-fn files_of(fix: &Fix) -> Vec<FileId> {
-    let mut files: Vec<_> = fix.edits.iter().map(|(file, _)| *file).collect();
-    files.sort();
-    files.dedup();
-    files
-}
-
-/// The texts after `fix` alone; `None` where the format cannot carry it out.
-fn alone(workspace: &Workspace, fix: &Fix) -> Option<Vec<(FileId, String)>> {
-    files_of(fix)
-        .into_iter()
-        .map(|id| {
-            let edits: Vec<_> = fix
-                .edits
-                .iter()
-                .filter(|(file, _)| *file == id)
-                .map(|(_, edit)| edit.clone())
-                .collect();
-            Some((id, fix::rewrite(workspace, id, &edits).ok()?))
-        })
-        .collect()
-}
-
-fn recheck(context: &Context<'_>, workspace: &Workspace) -> Vec<Diagnostic> {
-    let now = Context {
-        workspace,
-        ..*context
-    };
-    check::check(&now, &everything())
-}
-
-/// What a finding is, wherever it stands.
-fn key(workspace: &Workspace, finding: &Diagnostic) -> (&'static str, String, String) {
-    let file = workspace.file(finding.primary().file);
-    (finding.rule, file.shown.clone(), finding.message.clone())
 }
 
 /// A fix changes the bytes of its edits and no others, and its result says what it means.
@@ -104,13 +28,8 @@ fn no_byte_outside_of_a_fix_differs() {
         let mut fixes = 0;
         for finding in check::check(context, &everything()) {
             for fix in &finding.fixes {
-                for id in files_of(fix) {
-                    let edits: Vec<_> = fix
-                        .edits
-                        .iter()
-                        .filter(|(file, _)| *file == id)
-                        .map(|(_, edit)| edit.clone())
-                        .collect();
+                for id in fix.files() {
+                    let edits = fix.edits_of(id);
                     let file = context.workspace.file(id);
                     let old = &file.document;
                     let Ok(lowered) = old.lower(&edits) else {

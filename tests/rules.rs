@@ -91,6 +91,13 @@ fn documented_examples_behave() {
                     if !fixable {
                         wrong.push(format!("{}: its bad example is not fixed", rule.name));
                     }
+                    let choice = found.iter().all(|finding| finding.preferred().is_none());
+                    if choice != (rule.fixes == Fixes::Choice) {
+                        wrong.push(format!("{}: who chooses its fix?", rule.name));
+                    }
+                    if choice {
+                        continue;
+                    }
                     let mended = sandbox.fix(&only(rule));
                     for failed in &mended.failed {
                         wrong.push(format!(

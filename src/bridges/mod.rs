@@ -48,6 +48,9 @@ pub static ALL: &[&Description] = &[
 /// The one that fixes write.
 pub static TO_WRITE: &Description = &mcp_remote::DESCRIPTION;
 
+/// The one that they offer in its place, for who has no Node.js.
+pub static TO_OFFER: &Description = &mcp_proxy_pypi::DESCRIPTION;
+
 /// A part of a word of the command line, or of a variable that stands in for one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Value<'a> {

@@ -20,7 +20,7 @@ pub const SOURCES: &[&str] = &[
 
 /// Whether a variable names certificates.
 pub fn is_variable(name: &str) -> bool {
-    let is = |row: &Row| row.variable == name && !matches!(row.names, Names::System);
+    let is = |row: &Row| row.variable == name && !matches!(row.names, Names::System(_));
     ROWS.iter()
         .any(|row| is(row) && row.names != Names::KeyStore)
 }

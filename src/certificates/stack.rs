@@ -230,16 +230,27 @@ impl Stack {
     /// is taken to.
     pub fn reads(self, name: &str, os: Option<Os>) -> bool {
         self.rows(name)
-            .any(|row| row.names != Names::System && row.counts_on(os))
+            .any(|row| !matches!(row.names, Names::System(_)) && row.counts_on(os))
     }
 
     /// Whether a variable makes it trust what the system trusts.
     pub fn uses_system(self, name: &str, value: &str) -> bool {
         let off = matches!(value.trim(), "0" | "false" | "");
-        let told = self.rows(name).any(|row| row.names == Names::System) && !off;
+        let switch = |row: &Row| matches!(row.names, Names::System(_));
+        let told = self.rows(name).any(switch) && !off;
         let by_option = name == "NODE_OPTIONS"
             && (value.contains("--use-system-ca") || value.contains("--use-openssl-ca"));
         told || by_option
+    }
+
+    /// What makes it trust what the system trusts, and with which value; where several do, the
+    /// first one.
+    pub fn system_switch(self) -> Option<(&'static Row, &'static str)> {
+        let written = self.written_for();
+        ROWS.iter().find_map(|row| match row.names {
+            Names::System(value) if written.contains(&row.reader) => Some((row, value)),
+            _ => None,
+        })
     }
 
     /// Whether what is named replaces the public authorities, so that the file has to hold them

@@ -104,8 +104,8 @@ pub enum Names {
     FileOrFolder,
     /// Options of the virtual machine, one of which names a key store, which is no PEM file.
     KeyStore,
-    /// Nothing: what the system trusts is to count.
-    System,
+    /// Nothing: what the system trusts is to count, when it has this value.
+    System(&'static str),
 }
 
 /// What becomes of the authorities that the reader trusts by itself.
@@ -200,7 +200,7 @@ pub static ROWS: &[Row] = &[
     Row {
         reader: Reader::Node,
         variable: "NODE_USE_SYSTEM_CA",
-        names: Names::System,
+        names: Names::System("1"),
         effect: Effect::Adds,
         since: "22.19, 24.6",
         source: "Node.js 18 to 24; older ones ignore it",
@@ -258,7 +258,7 @@ pub static ROWS: &[Row] = &[
     Row {
         reader: Reader::Deno,
         variable: "DENO_TLS_CA_STORE",
-        names: Names::System,
+        names: Names::System("system"),
         since: "1.13",
         source: "Deno 2.8",
         ..OBSERVED
@@ -340,14 +340,14 @@ pub static ROWS: &[Row] = &[
     Row {
         reader: Reader::Uv,
         variable: "UV_SYSTEM_CERTS",
-        names: Names::System,
+        names: Names::System("true"),
         source: "uv; https://docs.astral.sh/uv/reference/environment/",
         ..OBSERVED
     },
     Row {
         reader: Reader::Uv,
         variable: "UV_NATIVE_TLS",
-        names: Names::System,
+        names: Names::System("true"),
         source: "uv, the older name of UV_SYSTEM_CERTS",
         ..OBSERVED
     },

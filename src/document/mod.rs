@@ -19,7 +19,7 @@ pub use edit::{Edit, EditError, Place, TextEdit};
 pub use span::{LineIndex, Position, Span};
 pub use syntax::{Comment, CommentStyle, Dialect, Mend, SyntaxError, SyntaxErrorKind};
 pub use tree::{Key, Member, NodeId, NodeKind, NodeRef, Quote, Tree};
-pub use verify::verify;
+pub use verify::{verify, verify_outside};
 
 /// The deepest nesting that is read, as `serde_json` has it.
 pub const MAX_DEPTH: usize = 128;
@@ -114,6 +114,8 @@ pub struct Document {
     /// What the reader of the file takes: what edits write keeps within it. Until it is set, that
     /// of JSON with comments.
     pub dialect: Dialect,
+    /// The anchors of a YAML text, in order.
+    pub(crate) anchors: Vec<yaml::Anchor>,
     lines: LineIndex,
 }
 
@@ -124,6 +126,7 @@ pub(crate) struct Parsed {
     pub(crate) comments: Vec<Comment>,
     pub(crate) trailing_commas: Vec<Span>,
     pub(crate) errors: Vec<SyntaxError>,
+    pub(crate) anchors: Vec<yaml::Anchor>,
 }
 
 impl Document {
@@ -148,6 +151,7 @@ impl Document {
             trailing_commas: parsed.trailing_commas,
             errors: parsed.errors,
             dialect: Dialect::JSONC,
+            anchors: parsed.anchors,
         }
     }
 
@@ -170,6 +174,7 @@ impl Document {
                     trailing_commas: Vec::new(),
                     errors: vec![error],
                     dialect: Dialect::JSONC,
+                    anchors: Vec::new(),
                 }
             }
         }

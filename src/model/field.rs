@@ -201,6 +201,16 @@ pub enum Everything {
     Text(&'static str),
 }
 
+impl Role {
+    /// Whether it is what makes an entry a server: a command or a url.
+    pub const fn starts_or_calls(self) -> bool {
+        matches!(
+            self,
+            Role::Command | Role::CommandLine | Role::Url | Role::HttpUrl
+        )
+    }
+}
+
 impl Everything {
     /// The value, or the item in it, that means every tool.
     pub fn of(self, value: NodeRef<'_>) -> Option<NodeRef<'_>> {

@@ -12,7 +12,6 @@ use super::source::Source;
 use super::style::{Style, wrap, wrap_behind};
 use super::window::Window;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::fix;
 use crate::workspace::FileId;
 
 /// At most so many bytes of a label are underlined: a value of a minified file would be
@@ -72,24 +71,7 @@ fn render(
         .labels
         .iter()
         .partition(|label| label.file == primary);
-    let severity = match finding.severity {
-        Severity::Error => ("1;31", "error"),
-        Severity::Warning => ("1;33", "warning"),
-        Severity::Info => ("1;36", "info"),
-    };
-    let title = format!("{}[{}]", severity.1, finding.rule);
-    let message = wrap_behind(
-        &report.scrub(&finding.message),
-        style.width,
-        2,
-        title.chars().count() + 2,
-    );
-    writeln!(
-        out,
-        "{}: {}",
-        style.paint(severity.0, &title),
-        style.paint("1", &message)
-    )?;
+    headline(report, finding, style, out)?;
     snippet(report, &here, finding.severity, handler, out)?;
     let mut files: Vec<FileId> = Vec::new();
     for label in &elsewhere {
@@ -105,33 +87,71 @@ fn render(
             .collect();
         snippet(report, &labels, Severity::Info, handler, out)?;
     }
-    let mut line = |name: &str, text: &str| {
-        let indent = name.chars().count() + 4;
-        writeln!(
-            out,
-            "  {} {}",
-            style.paint("36", &format!("{name}:")),
-            wrap(&report.scrub(text), style.width, indent)
-        )
-    };
+    let line = |out: &mut String, name: &str, text: &str| line(report, name, text, style, out);
     if let Some(effect) = &finding.effect {
-        line("note", effect)?;
+        line(out, "note", effect)?;
     }
     if let Some(help) = &finding.help {
-        line("help", help)?;
+        line(out, "help", help)?;
     }
-    for (index, fix) in finding.fixes.iter().enumerate() {
-        let name = if index == 0 { "fix" } else { "or" };
+    if let Some(fix) = finding.preferred() {
         let title = match fix.applicability {
             Applicability::Safe => fix.title.clone(),
             Applicability::Unsafe => format!("{} (unsafe: look before you apply it)", fix.title),
         };
-        line(name, &title)?;
-    }
-    if let Some(fix) = finding.fixes.first() {
+        line(out, "fix", &title)?;
         inline_diff(report, fix, style, out)?;
     }
+    for (index, fix) in finding.alternatives().iter().enumerate() {
+        let first = index == 0 && finding.preferred().is_none();
+        let title = format!("{} ({})", fix.title, fix.applicability.name());
+        line(out, if first { "choose" } else { "or" }, &title)?;
+    }
     Ok(())
+}
+
+/// Severity, rule and message.
+pub(super) fn headline(
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let severity = match finding.severity {
+        Severity::Error => ("1;31", "error"),
+        Severity::Warning => ("1;33", "warning"),
+        Severity::Info => ("1;36", "info"),
+    };
+    let title = format!("{}[{}]", severity.1, finding.rule);
+    let message = wrap_behind(
+        &report.line(&finding.message),
+        style.width,
+        2,
+        title.chars().count() + 2,
+    );
+    writeln!(
+        out,
+        "{}: {}",
+        style.paint(severity.0, &title),
+        style.paint("1", &message)
+    )
+}
+
+/// A text about the finding behind its name.
+pub(super) fn line(
+    report: &Report<'_>,
+    name: &str,
+    text: &str,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let indent = name.chars().count() + 4;
+    writeln!(
+        out,
+        "  {} {}",
+        style.paint("36", &format!("{name}:")),
+        wrap(&report.line(text), style.width, indent)
+    )
 }
 
 fn snippet(
@@ -146,9 +166,12 @@ fn snippet(
     };
     let file = report.workspace.file(first.file);
     if file.document.text.is_empty() {
-        return writeln!(out, "  --> {}", file.shown);
+        return writeln!(out, "  --> {}", report.path(first.file));
     }
     let text = report.text(first.file);
+    let escaped = report.escaped(first.file);
+    let shown = |at| escaped.map_or(at, |escaped| escaped.shown(at));
+    let name = report.path(first.file);
     let snippet = Snippet {
         severity,
         labels: merged(labels)
@@ -168,8 +191,8 @@ fn snippet(
                 let end = text[start..end]
                     .find(['\n', '\r'])
                     .map_or(end, |at| start + at);
-                let words =
-                    (!label.text.is_empty()).then(|| report.scrub(&label.text).into_owned());
+                let words = (!label.text.is_empty()).then(|| report.line(&label.text));
+                let (start, end) = (shown(start), shown(end));
                 if index == 0 {
                     LabeledSpan::new_primary_with_span(words, (start, end - start))
                 } else {
@@ -178,9 +201,10 @@ fn snippet(
             })
             .collect(),
         source: Source {
-            name: &file.shown,
-            text,
-            document: &file.document,
+            name: &name,
+            text: escaped.map_or(text, |escaped| &escaped.text),
+            lines: escaped.map_or(file.document.lines(), |escaped| &escaped.lines),
+            plain: escaped.map(|escaped| (escaped, text)),
         },
     };
     let mut rendered = String::new();
@@ -213,25 +237,14 @@ fn merged(labels: &[&Label]) -> Vec<Label> {
 
 /// The lines that a fix changes, file by file.
 fn inline_diff(report: &Report<'_>, fix: &Fix, style: Style, out: &mut String) -> fmt::Result {
-    let mut files: Vec<FileId> = Vec::new();
-    for (file, _) in &fix.edits {
-        if !files.contains(file) {
-            files.push(*file);
-        }
-    }
+    let files = fix.files();
     for id in &files {
-        let edits: Vec<_> = fix
-            .edits
-            .iter()
-            .filter(|(file, _)| file == id)
-            .map(|(_, edit)| edit.clone())
-            .collect();
         let file = report.workspace.file(*id);
-        let Ok(lowered) = file.document.lower(&edits) else {
+        let Ok(lowered) = file.document.lower(&fix.edits_of(*id)) else {
             continue;
         };
         if files.len() > 1 {
-            writeln!(out, "       {}", style.paint("2", &file.shown))?;
+            writeln!(out, "       {}", style.paint("2", &report.path(*id)))?;
         }
         Window::new(report, *id, &lowered).write(style, out)?;
     }
@@ -252,7 +265,8 @@ impl fmt::Debug for Snippet<'_> {
 
 impl fmt::Display for Snippet<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.source.name)
+        // It stands where the message would, which is written without miette.
+        f.write_str("snippet")
     }
 }
 
@@ -274,9 +288,4 @@ impl Rich for Snippet<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
     }
-}
-
-/// Whether the fix that would be applied to a finding is a safe one.
-pub(super) fn safely_fixable(finding: &Diagnostic) -> bool {
-    fix::chosen(finding, false).is_some()
 }

@@ -4,8 +4,10 @@ pub mod concise;
 pub mod full;
 pub mod json;
 pub mod list;
+pub mod offer;
 pub mod ports;
 pub mod record;
+pub mod runs;
 pub mod server;
 mod shroud;
 mod source;
@@ -13,13 +15,14 @@ mod standing;
 pub mod statistics;
 pub mod style;
 pub mod summary;
+pub mod visible;
 mod window;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::check::LeftOut;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Applicability, Diagnostic};
 use crate::document::{Position, Span};
 use crate::host::Host;
 use crate::precedence::{Standing, Standings};
@@ -28,6 +31,7 @@ use shroud::Shroud;
 
 pub use shroud::masked;
 pub use style::Style;
+pub use visible::{Guard, visible};
 
 /// What is reported.
 pub struct Report<'a> {
@@ -85,6 +89,11 @@ impl<'a> Report<'a> {
         self.shroud.text(self.workspace, file)
     }
 
+    /// That text as people may be shown it, where something in it has to be escaped.
+    fn escaped(&self, file: FileId) -> Option<&visible::Escaped> {
+        self.shroud.escaped(self.workspace, file)
+    }
+
     /// The places in a file that must not be shown; none when secrets may be.
     pub fn secrets(&self, file: FileId) -> &[Span] {
         self.shroud.spans(self.workspace, file)
@@ -95,9 +104,31 @@ impl<'a> Report<'a> {
         self.shroud.scrub(self.workspace, text)
     }
 
+    /// The same as people may be shown it: in one line, and nothing in it that is not seen or that
+    /// a terminal obeys.
+    pub fn line(&self, text: &str) -> String {
+        visible(&self.scrub(text)).into_owned()
+    }
+
+    /// The path of a file as people may be shown it.
+    pub fn path(&self, file: FileId) -> Cow<'_, str> {
+        visible(&self.workspace.file(file).shown)
+    }
+
     /// Whether a text holds a secret that must not be shown.
     pub fn gives_away(&self, text: &str) -> bool {
         matches!(self.scrub(text), Cow::Owned(_))
+    }
+
+    /// How safe the fix is that is carried out without asking; `None` where there is none, or where
+    /// the format cannot carry it out.
+    pub fn would_be_fixed(&self, finding: &Diagnostic) -> Option<Applicability> {
+        let fix = finding.preferred()?;
+        let lowers = fix.files().into_iter().all(|file| {
+            let document = &self.workspace.file(file).document;
+            document.lower(&fix.edits_of(file)).is_ok()
+        });
+        lowers.then_some(fix.applicability)
     }
 
     /// Where a finding points.

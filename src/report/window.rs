@@ -2,8 +2,9 @@
 
 use std::fmt::{self, Write};
 
-use super::{Report, Style};
+use super::{Report, Style, visible};
 use crate::document::TextEdit;
+use crate::fix::diff::changes;
 use crate::workspace::FileId;
 
 /// At most so many changed lines of a fix are shown; `--diff` shows all.
@@ -57,21 +58,25 @@ impl Window {
 
     /// Writes its changed lines.
     pub(super) fn write(&self, style: Style, out: &mut String) -> fmt::Result {
-        let diff = similar::TextDiff::from_lines(self.old.as_str(), self.new.as_str());
-        let mut shown = 0;
-        for change in diff.iter_all_changes() {
-            let (sign, color, index) = match change.tag() {
-                similar::ChangeTag::Equal => continue,
-                similar::ChangeTag::Delete => ("-", "31", change.old_index()),
-                similar::ChangeTag::Insert => ("+", "32", change.new_index()),
-            };
+        let (old, new) = (lines(&self.old), lines(&self.new));
+        let changes = changes(&old, &new);
+        let lines = changes.iter().flat_map(|change| {
+            let removed = change
+                .old
+                .clone()
+                .map(|index| ("-", "31", index, old[index]));
+            let added = change
+                .new
+                .clone()
+                .map(|index| ("+", "32", index, new[index]));
+            removed.chain(added)
+        });
+        for (shown, (sign, color, index, text)) in lines.enumerate() {
             if shown == SHOWN_LINES {
                 writeln!(out, "       …")?;
                 break;
             }
-            shown += 1;
-            let index = index.unwrap_or(0);
-            let text = line(change.value(), self.cut && index == 0, style.width * 2);
+            let text = line(text, self.cut && index == 0, style.width * 2);
             writeln!(
                 out,
                 "  {:>4} {}",
@@ -83,7 +88,21 @@ impl Window {
     }
 }
 
-/// A line as a terminal may be given it, and no longer than `width`; `cut` ones go on at the left.
+/// The lines of a text with their ends, as places count them: a lone `\r` ends one too.
+pub(super) fn lines(text: &str) -> Vec<&str> {
+    let mut rest = text;
+    std::iter::from_fn(|| {
+        let end = rest.find(['\n', '\r']).map_or(rest.len(), |at| {
+            at + if rest[at..].starts_with("\r\n") { 2 } else { 1 }
+        });
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
+    .collect()
+}
+
+/// A line as people may be shown it, and no longer than `width`; `cut` ones go on at the left.
 fn line(text: &str, cut: bool, width: usize) -> String {
     let text = text.trim_end_matches(['\n', '\r']);
     let length = text.chars().count();
@@ -93,16 +112,16 @@ fn line(text: &str, cut: bool, width: usize) -> String {
     } else {
         0
     };
+    // Escapes are longer than what they stand for, a tab as wide as in the source above.
+    let rest: String = text.chars().skip(skipped).take(width + 1).collect();
+    let rest = rest.replace('\t', "    ");
+    let rest = visible(&rest);
     let mut shown = String::new();
     if cut {
         shown.push('…');
     }
-    shown.extend(text.chars().skip(skipped).take(width).map(|c| match c {
-        '\t' => c,
-        _ if c.is_control() => '\u{fffd}',
-        _ => c,
-    }));
-    if length - skipped > width {
+    shown.extend(rest.chars().take(width));
+    if rest.chars().nth(width).is_some() {
         shown.push('…');
     }
     shown

@@ -25,7 +25,7 @@ pub(super) fn variable(subject: &Subject<'_>, role: Role, os: Os) -> Option<Stri
 }
 
 /// The ways to write the home folder over the `~` that stands at `at` in a string: this client's
-/// variable, or else the full path in a file of one's own.
+/// variable, and the full path in a file of one's own.
 pub(super) fn for_tilde(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fix> {
     let edit = |with: &str| vec![Edit::splice(text.node, at..at + 1, with)];
     let mut fixes = Vec::new();
@@ -36,10 +36,11 @@ pub(super) fn for_tilde(subject: &Subject<'_>, text: &Text, at: usize) -> Vec<Fi
             subject.file_id(),
             edit(&variable),
         ));
-    } else if subject.entry.scope == Scope::User
+    }
+    if subject.entry.scope == Scope::User
         && let Some(home) = subject
             .context
-            .machine()
+            .machine_for_help()
             .and_then(|host| host.home()?.to_str())
     {
         fixes.push(Fix::r#unsafe(

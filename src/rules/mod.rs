@@ -121,7 +121,7 @@ impl Category {
     }
 }
 
-/// Whether a rule can mend what it finds.
+/// Whether a rule can mend what it finds, by fixes that are preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fixes {
     /// It only tells.
@@ -132,6 +132,8 @@ pub enum Fixes {
     Unsafe,
     /// Both happen.
     Both,
+    /// Only as the user chooses: no fix is preferred.
+    Choice,
 }
 
 /// What a rule looks at.

@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use crate::bridges::{self, ClearText};
 use crate::clients;
+use crate::diagnostic::Fix;
 use crate::document::{Edit, NodeId, Place};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, transport_by_path};
 use crate::interpret::Text;
 use crate::model::{Form, Role, Schema, Transport, Use};
 use crate::variables;
@@ -207,6 +208,57 @@ pub(super) fn call_instead(
     Some(edits)
 }
 
+/// The edits that leave of an entry with a command and a url what is for `transport`. `None` where
+/// this client cannot say that.
+pub(super) fn keep_only(subject: &Subject<'_>, transport: Transport) -> Option<Vec<Edit>> {
+    let schema = subject.schema();
+    if !schema.transport.speaks.contains(&transport) {
+        return None;
+    }
+    let target = Target {
+        schema,
+        variables: subject.variables(),
+    };
+    let node = subject.node();
+    let mut edits = Vec::new();
+    let mut kept = None;
+    let mut typed = false;
+    for (key, value) in node.entries() {
+        let Some(field) = schema.field(&key.text) else {
+            continue;
+        };
+        let is_start = match field.role {
+            Role::Command | Role::CommandLine => true,
+            Role::Url | Role::HttpUrl => false,
+            Role::Type => {
+                typed = true;
+                match spelling(schema, transport) {
+                    Some(spelling) if value.as_str() == Some(spelling) => {}
+                    Some(spelling) => edits.push(Edit::set(value.id(), spelling)),
+                    None => edits.push(Edit::remove(value.id())),
+                }
+                continue;
+            }
+            _ if field.on.suits(transport) => continue,
+            _ => {
+                edits.push(Edit::remove(value.id()));
+                continue;
+            }
+        };
+        if is_start == transport.is_remote() {
+            edits.push(Edit::remove(value.id()));
+        } else {
+            kept = Some(value.id());
+        }
+    }
+    let kept = kept?;
+    if let Some((field, spelling)) = target.needs_type(transport).filter(|_| !typed) {
+        let place = Place::Before(kept);
+        edits.push(Edit::insert_at(node.id(), field.name, spelling, place));
+    }
+    Some(edits)
+}
+
 /// The bridge mcp-remote to the url of this entry, its headers included. `None` where a header
 /// cannot be carried over.
 pub(super) fn bridge(subject: &Subject<'_>) -> Option<Start> {
@@ -227,7 +279,7 @@ pub(super) fn bridge(subject: &Subject<'_>) -> Option<Start> {
     {
         start.arguments.push(unless?.to_owned());
     }
-    if crate::endpoint::transport_by_path(&url.text) == Transport::Sse {
+    if transport_by_path(&url.text) == Transport::Sse {
         let told = is.speaking(Transport::Sse)?;
         start.arguments.extend(told.map(str::to_owned));
     }
@@ -235,6 +287,42 @@ pub(super) fn bridge(subject: &Subject<'_>) -> Option<Start> {
         carry(subject, name, value, &mut start)?;
     }
     Some(start)
+}
+
+/// The edits that call the url of this entry through a bridge, each with the name of it, the
+/// preferred first.
+pub(super) fn bridged(subject: &Subject<'_>) -> impl Iterator<Item = Fix> {
+    let first = (bridges::TO_WRITE, bridge(subject));
+    let second = (bridges::TO_OFFER, other_bridge(subject));
+    let fixes = [first, second].map(|(is, start)| {
+        let edits = start_instead(subject, &start?)?;
+        let title = format!("call it through the bridge {}", is.name);
+        Some(Fix::r#unsafe(title, subject.file_id(), edits))
+    });
+    fixes.into_iter().flatten()
+}
+
+/// The other bridge to the url of this entry. `None` where it has headers, which would stand in
+/// the list of processes.
+fn other_bridge(subject: &Subject<'_>) -> Option<Start> {
+    let url = subject.parts().url.as_ref()?;
+    let endpoint = Endpoint::parse(&url.text)?;
+    let is = bridges::TO_OFFER;
+    let plain = survives(subject, &url.text, Role::Args) && headers(subject)?.is_empty();
+    if !plain || !matches!(endpoint.scheme, "http" | "https") {
+        return None;
+    }
+    let meant = transport_by_path(&url.text);
+    let mut arguments = vec![is.package.to_owned()];
+    if is.speaks != [meant] {
+        arguments.extend(is.speaking(meant)?.map(str::to_owned));
+    }
+    arguments.push(url.text.clone());
+    Some(Start {
+        program: "uvx".to_owned(),
+        arguments,
+        env: Vec::new(),
+    })
 }
 
 /// The headers of an entry, also those that this client has no field for. `None` where one is
@@ -391,7 +479,7 @@ pub(super) fn name_in_field(
 }
 
 /// Removes a value, and the object around it when nothing else is in there.
-fn remove(subject: &Subject<'_>, value: NodeId) -> Option<Edit> {
+pub(super) fn remove(subject: &Subject<'_>, value: NodeId) -> Option<Edit> {
     let node = subject.document().node(value);
     let object = node.parent()?;
     Some(Edit::remove(if object.members().len() == 1 {

@@ -3,6 +3,8 @@
 #![allow(dead_code, missing_docs, unreachable_pub)]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+pub mod cases;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +17,10 @@ use mcpmend::model::Os;
 use mcpmend::rules::Context;
 use mcpmend::settings::Settings;
 use mcpmend::workspace::Workspace;
+use rayon::prelude::*;
+
+#[allow(unused_imports)]
+pub use cases::{corpus, everything, in_each_case};
 
 pub struct Sandbox {
     folder: tempfile::TempDir,
@@ -216,10 +222,16 @@ fn usual_mode(path: &Path) -> u32 {
     0o644
 }
 
-/// The program, with nothing of this environment that could change its output.
+/// The program, with nothing of this environment that could change its output. What it rewrites it
+/// records for this file of tests alone.
 pub fn mcpmend() -> std::process::Command {
+    let state = concat!(
+        env!("CARGO_TARGET_TMPDIR"),
+        "/state/",
+        env!("CARGO_CRATE_NAME")
+    );
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mcpmend"));
-    command.env_clear();
+    command.env_clear().env("MCPMEND_STATE_DIR", state);
     command
 }
 
@@ -234,6 +246,34 @@ pub fn folders(folder: &Path) -> Vec<PathBuf> {
         .collect();
     folders.sort();
     folders
+}
+
+/// What `judge` makes of each fixture, each on a disk of its own, many at a time.
+pub fn in_each_case<R: Send>(judge: impl Fn(&str, &Context<'_>) -> R + Sync) -> Vec<R> {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let cases: Vec<_> = folders(&fixtures)
+        .iter()
+        .flat_map(|rule| folders(rule))
+        .collect();
+    let judged = cases.par_iter().map(|case| {
+        let mut sandbox = Sandbox::new();
+        for (part, to) in [("project", sandbox.project()), ("home", sandbox.home())] {
+            if case.join(part).is_dir() {
+                copy_folder(&case.join(part), &to);
+            }
+        }
+        let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
+        for (word, os) in [("windows", Os::Windows), ("macos", Os::Macos)] {
+            if args.lines().any(|line| line == word) {
+                sandbox.os = os;
+            }
+        }
+        let mut parts = case.components().rev().map(|part| part.as_os_str());
+        let name = parts.next().unwrap().to_string_lossy().into_owned();
+        let rule = parts.next().unwrap().to_string_lossy().into_owned();
+        sandbox.with(|context| judge(&format!("{rule}/{name}"), context))
+    });
+    judged.collect()
 }
 
 /// Copies everything below `from` into `to`. The modes are those of a usual checkout, whatever

@@ -43,8 +43,9 @@ rule! {
     /// ## Fix
     /// Writes this client's variable for the home folder. Safe where the server does not start
     /// otherwise. Unsafe among the server's own arguments: a server that expands `~` itself does so
-    /// on Windows, too, where the variable has another name. Where the client has none, it writes
-    /// the full path in a file of one's own; unsafe, since the path is that of this machine.
+    /// on Windows, too, where the variable has another name. The
+    /// alternative in a file of one's own, and the fix where the client has no variable: the full
+    /// path; unsafe, since that is the path of this machine.
     ///
     /// ## Sources
     /// - observed in twelve clients: expanded by none in arguments, environment or command (2026-11-23)

@@ -61,6 +61,8 @@ rule! {
     /// ## Fix
     /// Writes the name that the machine has in the container, and the `--add-host` that Linux needs;
     /// it changes nothing elsewhere. Unsafe: the container may run what is meant by `localhost`.
+    /// The
+    /// alternative on Linux: the container shares the network of the machine.
     /// For a client on the machine it writes `localhost`, for a service with its published port.
     ///
     /// ## Sources
@@ -433,7 +435,14 @@ impl<'t> Target<'t> {
                  listens on 127.0.0.1 only is not reached from a container",
             );
         }
-        finding.fix(fix)
+        // What has a network of its own published is reached from outside by that.
+        let shares = docker.networks().next().is_none() && docker.published().next().is_none();
+        let host = shares.then(|| docker.add_last(subject.document(), line, &["--network=host"]));
+        let host = host.flatten().filter(|_| linux).map(|edits| {
+            let title = "on Linux: let the container share the network of this machine";
+            Fix::r#unsafe(title, subject.file_id(), edits)
+        });
+        finding.fix(fix).fix(host)
     }
 
     fn fix(

@@ -54,8 +54,9 @@ rule! {
     ///
     /// ## Fix
     /// Writes this client's variable for the home folder or for the project's folder, or adds
-    /// `type=bind`. Safe: that is what was meant. Where the client has no variable the full path of
-    /// the home folder is offered in a file of one's own; unsafe, since it is that of this machine.
+    /// `type=bind`. Safe: that is what was meant. In a file of one's own the full path of the home
+    /// folder is the alternative, and the fix where the client has no variable; unsafe, since it is
+    /// that of this machine.
     ///
     /// ## Sources
     /// - docker/cli `internal/volumespec`, `opts/mount.go` and moby/moby

@@ -7,6 +7,7 @@ pub(super) mod whose;
 
 use serde_json::Value;
 
+use crate::endpoint::told_by_path;
 use crate::interpret::Parts;
 use crate::model::{Field, Role, Schema, Shape, Transport};
 use crate::vocabulary;
@@ -26,6 +27,23 @@ pub(super) fn spelling(schema: &Schema, transport: Transport) -> Option<&'static
             .or_else(|| schema.spelling(Transport::Http))
             .filter(|_| rules.falls_back_to_sse)
     })
+}
+
+/// How a client with this schema is told the other one of HTTP and HTTP+SSE than `first`, where
+/// nothing about `url` tells which of them is spoken there: a second way that may be the right one.
+pub(super) fn other_spelling(
+    schema: &Schema,
+    first: Transport,
+    url: &str,
+) -> Option<(Transport, &'static str)> {
+    let other = match first {
+        Transport::Http => Transport::Sse,
+        Transport::Sse => Transport::Http,
+        _ => return None,
+    };
+    let open = told_by_path(url).is_none() && !schema.transport.falls_back_to_sse;
+    let spelling = schema.spelling(other).filter(|_| open)?;
+    (schema.spelling(first) != Some(spelling)).then_some((other, spelling))
 }
 
 /// The value of a required field of the server `name`, where only one can be meant by a server

@@ -62,6 +62,7 @@ rule! {
     /// nobody's default, and with it every option, variable and url that means it, over all
     /// files, Compose files included. Unsafe: something outside of these files may know the old
     /// port. A port of a Compose file that a variable sets is not touched.
+    /// The alternative: the other server moves.
     ///
     /// ## Sources
     /// - <https://github.com/compose-spec/compose-go>, merge and ports, read (2026-11-25)
@@ -122,9 +123,9 @@ fn entries(
         subject.quoted(),
         later.number
     );
-    let fix = registry
-        .take(&context.settings.ports)
-        .and_then(|port| registry.move_to(context.workspace, later, port));
+    let port = registry.take(&context.settings.ports);
+    let moved = |of: &PortUse| registry.move_to(context.workspace, of, port?);
+    let (fix, other_way) = (moved(later), moved(first));
     let robber = [first, later].into_iter().find_map(|mention| {
         let known = mention.known?;
         (known.if_taken == IfTaken::TakesOver).then_some(known.package)
@@ -148,10 +149,10 @@ fn entries(
             first.span,
             format!("{} listens there too", other.quoted()),
         );
-    if fix.is_none() {
+    if fix.is_none() && other_way.is_none() {
         finding = finding.help("give one of them another port");
     }
-    out.push(finding.fix(fix));
+    out.push(finding.fix(fix).fix(other_way));
 }
 
 /// An entry and a service of a Compose file.
@@ -171,9 +172,9 @@ fn with_service(
         })
         .cloned();
     let Some(rival) = rival else { return };
-    let fix = registry
-        .take(&context.settings.ports)
-        .and_then(|port| registry.move_to(context.workspace, listener, port));
+    let port = registry.take(&context.settings.ports);
+    let fix = port.and_then(|port| registry.move_to(context.workspace, listener, port));
+    let other_way = port.and_then(|port| registry.move_service(context.workspace, &rival, port));
     let message = format!(
         "{} and the Compose service `{}` both listen on port {}",
         subject.quoted(),
@@ -191,13 +192,13 @@ fn with_service(
             rival.span,
             format!("`{}` has it by `{}`", rival.service, rival.by),
         );
-    if fix.is_none() {
+    if fix.is_none() && other_way.is_none() {
         finding = finding.help("give one of them another port");
     }
     if rival.varies {
         finding = finding.pedantic();
     }
-    out.push(finding.fix(fix));
+    out.push(finding.fix(fix).fix(other_way));
 }
 
 /// Two services on a port that an entry calls.
@@ -220,9 +221,9 @@ fn services(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagno
             .cloned();
         // What nobody calls is no affair of MCP.
         let Some(caller) = caller else { continue };
-        let fix = registry
-            .take(&context.settings.ports)
-            .and_then(|port| registry.move_service(context.workspace, later, port));
+        let port = registry.take(&context.settings.ports);
+        let moved = |of: &ServicePort| registry.move_service(context.workspace, of, port?);
+        let (fix, other_way) = (moved(later), moved(first));
         let message = format!(
             "the services `{}` and `{}` both publish port {}",
             first.service, later.service, caller.number
@@ -243,10 +244,10 @@ fn services(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagno
                 caller.span,
                 format!("{} is called there", context.subject(caller.entry).quoted()),
             );
-        if fix.is_none() {
+        if fix.is_none() && other_way.is_none() {
             finding = finding.help("publish one of them on another port");
         }
-        out.push(finding.fix(fix));
+        out.push(finding.fix(fix).fix(other_way));
     }
 }
 
@@ -300,9 +301,10 @@ fn callbacks(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagn
                 other.quoted()
             },
         );
-        let fix = registry
-            .take(&context.settings.ports)
-            .and_then(|port| registry.move_to(context.workspace, callback, port));
+        let port = registry.take(&context.settings.ports);
+        let moved = |of: &PortUse| registry.move_to(context.workspace, of, port?);
+        let other_way = rival.listens() || rival.purpose == Purpose::Callback;
+        let other_way = other_way.then(|| moved(&rival)).flatten();
         out.push(
             subject
                 .finding(&RULE, callback.span, message)
@@ -310,7 +312,8 @@ fn callbacks(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagn
                 .label("the callback port")
                 .effect("when the server asks for a login, the bridge ends with \"address already in use\"")
                 .related(rival.file, rival.span, format!("{} {what}", other.quoted()))
-                .fix(fix),
+                .fix(moved(callback))
+                .fix(other_way),
         );
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::{Covered, Diagnostic, Fix, Severity};
 use crate::document::{Edit, Span};
-use crate::ports::{PortUse, Purpose, Registry};
+use crate::ports::{PortUse, Purpose, Registry, tables};
 use crate::rules::{Check, Context, Subject, rule};
 use crate::workspace::FileId;
 
@@ -68,7 +68,8 @@ rule! {
     ///
     /// ## Fix
     /// Writes the port of the listener into the url. Unsafe: the other port may be the one that
-    /// was meant. Of two ports of one server none is chosen.
+    /// was meant; to move the listener there is the alternative, where the port is nobody's default.
+    /// Of two ports of one server you choose which one both say.
     ///
     /// ## Sources
     /// - LibreChat#6933, microsoft/playwright-mcp#1415 (2026-11-23)
@@ -124,14 +125,25 @@ fn told_twice(context: &Context<'_>, registry: &Registry, out: &mut Vec<Diagnost
                         format!("`{}` says {}", variable.by, variable.number),
                     )
                     .effect("which of the two counts is the server's affair")
-                    .help("keep one of them, or write the same port in both"),
+                    .help("keep one of them, or write the same port in both")
+                    .fix(agree(variable, option))
+                    .fix(agree(option, variable))
+                    .choice(),
             );
         }
     }
 }
 
+/// Lets `other` say the port that `kept` says.
+fn agree(other: &PortUse, kept: &PortUse) -> Option<Fix> {
+    let edit = Edit::splice(other.node, other.range.clone()?, kept.number.to_string());
+    let title = format!("write port {} into `{}`", kept.number, other.by);
+    Some(Fix::r#unsafe(title, other.file, vec![edit]))
+}
+
 /// Where a server of some name listens.
 struct Listener<'r> {
+    told: Option<&'r PortUse>,
     number: u64,
     file: FileId,
     span: Span,
@@ -150,9 +162,9 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
         }
     }
     for url in &registry.uses {
-        if url.purpose != Purpose::Connects || url.port().is_none() {
+        let Some(port) = url.port().filter(|_| url.purpose == Purpose::Connects) else {
             continue;
-        }
+        };
         let subject = context.subject(url.entry);
         let answered = registry.with_number(url.number).any(PortUse::listens)
             || registry.services_on(url.number).next().is_some();
@@ -165,6 +177,7 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
                 // With two ports to choose from nobody knows which one is meant.
                 let one = rest.iter().all(|other| other.number == first.number);
                 one.then(|| Listener {
+                    told: Some(*first).filter(|_| rest.is_empty()),
                     number: first.number,
                     file: first.file,
                     span: first.span,
@@ -190,6 +203,9 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
             let title = format!("write port {} into the url", listener.number);
             Fix::r#unsafe(title, url.file, vec![edit])
         });
+        // The other way round, where the port of the url is free to listen on.
+        let told = listener.told.filter(|_| tables::is_free_of_defaults(port));
+        let told = told.and_then(|told| registry.move_to(context.workspace, told, port));
         out.push(
             subject
                 .finding(&RULE, url.span, message)
@@ -206,7 +222,8 @@ fn called_elsewhere(context: &Context<'_>, registry: &Registry, out: &mut Vec<Di
                     listener.span,
                     format!("`{}` says {}", listener.by, listener.number),
                 )
-                .fix(fix),
+                .fix(fix)
+                .fix(told),
         );
     }
 }
@@ -228,6 +245,7 @@ fn published<'r>(
         .is_some_and(|(first, last)| (first..=last).contains(&called));
     let known = only.complete && !only.varies && only.first == only.last && !inside;
     (known && own.next().is_none()).then(|| Listener {
+        told: None,
         number: only.first,
         file: only.file,
         span: only.span,

@@ -1,6 +1,6 @@
 //! `deprecated-field`
 
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef};
 use crate::interpret::{ProblemKind, fits};
 use crate::model::{Field, Role};
@@ -33,10 +33,11 @@ rule! {
     /// ## Fix
     /// Renames it, and converts the unit where that differs. Safe: both mean the same. Where the
     /// new spelling stands as well it removes the old one: unsafe, since somebody meant its value.
+    /// The alternative: its value takes the place of the new one's.
     ///
     /// ## Sources
     /// - observed: Codex 0.169.0 reads `startup_timeout_ms`; with both, `_sec` wins (2026-11-23)
-    "deprecated-field", Schema, Info, Safe, Check::Entry(check)
+    "deprecated-field", Schema, Info, Both, Check::Entry(check)
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
@@ -70,6 +71,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     subject.file_id(),
                     vec![Edit::remove(value.id())],
                 ))
+                .fix(in_place(subject, field, successor, value))
         } else {
             finding
                 .effect(format!("{client} still reads it"))
@@ -77,6 +79,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 .fix(fix(subject, field, successor, value))
         });
     }
+}
+
+/// The old one under the new name, where both are there.
+fn in_place(
+    subject: &Subject<'_>,
+    old: &'static Field,
+    successor: &'static str,
+    value: NodeRef<'_>,
+) -> Option<Fix> {
+    let ignored = value.parent()?.get(successor)?;
+    let mut fix = fix(subject, old, successor, value)?;
+    fix.title = format!("keep the value of `{}` as `{successor}`", old.name);
+    fix.applicability = Applicability::Unsafe;
+    fix.edits
+        .insert(0, (subject.file_id(), Edit::remove(ignored.id())));
+    Some(fix)
 }
 
 fn fix(

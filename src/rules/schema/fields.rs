@@ -1,6 +1,7 @@
 //! What the rules about single fields share.
 
-use crate::document::{Key, NodeId, NodeKind, NodeRef};
+use crate::diagnostic::Fix;
+use crate::document::{Edit, Key, NodeId, NodeKind, NodeRef};
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Ruling};
 use crate::rules::Subject;
@@ -85,6 +86,13 @@ fn sort(name: &str, value: NodeRef<'_>) -> Sort {
     } else {
         Sort::Foreign(meanings)
     }
+}
+
+/// A field removed. To be looked at: it was written for something.
+pub(super) fn removed(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Fix {
+    let title = format!("remove `{}`", unknown.key.text);
+    let edits = vec![Edit::remove(unknown.value.id())];
+    Fix::r#unsafe(title, subject.file_id(), edits)
 }
 
 /// Whether a value says nothing, so that it does not matter who reads it.

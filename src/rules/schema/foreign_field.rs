@@ -51,6 +51,7 @@ rule! {
     /// that holds them all, takes fields out of an object that only other clients look into, and
     /// removes a transport type that the client never looks at.
     /// Safe where the meaning is the same; to be looked at for time limits and for approvals.
+    /// Where this client's own field is there as well, you choose which of the two goes.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Codex 0.169.0, OpenCode 1.18.33 (2026-11-23)
@@ -126,8 +127,37 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         } else if ruling.outcome == Outcome::Unknown && fix.is_some() {
             finding = finding.severity(Severity::Warning);
         }
-        out.push(finding.label(label).fix(fix));
+        let both = meanings
+            .iter()
+            .find_map(|(role, _)| either(subject, &unknown, *role));
+        out.push(match both.filter(|_| fix.is_none()) {
+            Some([own, foreign]) => finding.label(label).fix(own).fix(foreign).choice(),
+            None => finding.label(label).fix(fix),
+        });
     }
+}
+
+/// The two ways out where this client's field is there as well.
+fn either(subject: &Subject<'_>, unknown: &Unknown<'_>, role: Role) -> Option<[Fix; 2]> {
+    let field = target(subject, role, unknown)?;
+    let own = unknown.object.get(field.name)?;
+    let name = &unknown.key.text;
+    let id = unknown.value.id();
+    if !fits(field.shape, unknown.value) || matches!(role, Role::Timeout(_) | Role::Type) {
+        return None;
+    }
+    let instead = vec![Edit::remove(own.id()), Edit::rename(id, field.name)];
+    Some([
+        fields::removed(subject, unknown),
+        Fix::r#unsafe(
+            format!(
+                "rename `{name}` to `{0}`, and remove the `{0}` that is there",
+                field.name
+            ),
+            subject.file_id(),
+            instead,
+        ),
+    ])
 }
 
 /// What it costs that the command or the url stands under another client's name: the entry has

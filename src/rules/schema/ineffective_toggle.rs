@@ -48,8 +48,8 @@ rule! {
     ///
     /// ## Fix
     /// Writes this client's own switch with the value that means the same. Safe: it is what the
-    /// line says. Where the client has no switch there is no fix: removing the entry would lose
-    /// it.
+    /// line says. The alternative: remove the line, and let the server run as it does. Where the
+    /// client has no switch you choose: the server goes from this file, or the line does.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Codex 0.169.0, Gemini CLI 0.61.0, Qwen Code 0.24.4,
@@ -117,7 +117,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 "{client} has no switch in the entry: take the entry out of this file, or switch the server off in the app"
             ));
         }
-        out.push(finding.fix(fix));
+        let removed = off.then(|| {
+            let mut removed = fields::removed(subject, &unknown);
+            removed.title.push_str(", and let the server run");
+            removed
+        });
+        let in_entry = fix.is_some();
+        let gone = (off && !in_entry).then(|| {
+            let title = "take the server out of this file";
+            Fix::r#unsafe(
+                title,
+                subject.file_id(),
+                vec![Edit::remove(subject.entry.node)],
+            )
+        });
+        let finding = finding.fix(fix).fix(gone).fix(removed);
+        out.push(if in_entry { finding } else { finding.choice() });
     }
 }
 

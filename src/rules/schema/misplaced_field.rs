@@ -44,7 +44,8 @@ rule! {
     ///
     /// ## Fix
     /// Removes the field. To be looked at: what it says was meant for something. What is a header
-    /// by its name, as `Authorization` in the `env` of an entry with a url, moves to the headers.
+    /// by its name, as `Authorization` in the `env` of an entry with a url, moves to the headers;
+    /// the alternative is to remove it.
     /// Where all else of the entry is of that sort too, it is not the field that does not belong,
     /// and it stays.
     ///
@@ -83,11 +84,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let headers = (!suits && field.role == Role::Env)
             .then(|| to_headers(subject, value))
             .flatten();
-        let fix = headers.or_else(|| {
+        let removed = (!suits).then(|| {
             let edits = vec![Edit::remove(value.id())];
-            (!suits).then(|| Fix::r#unsafe(format!("remove `{name}`"), subject.file_id(), edits))
+            Fix::r#unsafe(format!("remove `{name}`"), subject.file_id(), edits)
         });
-        out.push(finding.label("not for this server").fix(fix));
+        let finding = finding.label("not for this server");
+        out.push(finding.fix(headers).fix(removed));
     }
 }
 

@@ -50,7 +50,8 @@ rule! {
     ///
     /// ## Fix
     /// Converts the number to the client's unit. To be looked at: a very short or very long
-    /// limit may be meant.
+    /// limit may be meant. The alternative: leave it to the client, and remove the number. For one
+    /// out of range that is for you to choose, since no other number is known.
     ///
     /// ## Sources
     /// - observed: Gemini CLI 0.61.0, OpenCode 1.18.33, Claude Code 2.1.330, Codex 0.169.0
@@ -140,6 +141,16 @@ fn finding(
                 }],
             )
         });
+    let removed = Fix::r#unsafe(
+        format!("remove `{name}`: what {client} does by itself counts"),
+        subject.file_id(),
+        vec![Edit::remove(value.id())],
+    );
+    let removed = field.required.is_none().then_some(removed);
+    // How long it should be nobody can tell, nor what was meant.
+    let undecided = fix.is_none();
+    let finding = finding.fix(fix).fix(removed);
+    let finding = if undecided { finding.choice() } else { finding };
     Some(
         finding
             .label(if other == unit {
@@ -150,7 +161,6 @@ fn finding(
                     Unit::Milliseconds => "meant as milliseconds?",
                 }
             })
-            .help(format!("`{name}`: {}", field.doc))
-            .fix(fix),
+            .help(format!("`{name}`: {}", field.doc)),
     )
 }

@@ -1,7 +1,11 @@
 //! `undefined-input`
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::{NodeKind, NodeRef, Span};
+use std::ops::Range;
+
+use serde_json::json;
+
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::{Edit, NodeId, NodeKind, NodeRef, Place, Span};
 use crate::model::Form;
 use crate::rules::{Check, Context, rule};
 use crate::workspace::{EntryId, File, FileId};
@@ -48,9 +52,14 @@ rule! {
     /// }
     /// ```
     ///
+    /// ## Fix
+    /// Asks for the input that is there under nearly the same id, or else defines one of this id,
+    /// which is also the alternative. Removes an input that nothing uses. To be looked at: an id
+    /// may be the name of something that is still to be written.
+    ///
     /// ## Sources
     /// - https://code.visualstudio.com/docs/copilot/reference/mcp-configuration (2026-11-23)
-    "undefined-input", Schema, Error, None, Check::File(check)
+    "undefined-input", Schema, Error, Unsafe, Check::File(check)
 }
 
 /// The list of definitions.
@@ -59,6 +68,9 @@ const INPUTS: &str = "inputs";
 /// A use of an input.
 struct Used<'d> {
     id: &'d str,
+    node: NodeId,
+    /// The id's place in the decoded string.
+    range: Range<usize>,
     span: Span,
     entry: EntryId,
 }
@@ -102,9 +114,17 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
             .about(used.entry)
             .label("no such input")
             .effect(format!("{} does not start the server", file.client.name))
-            .help(help(used.id, &defined)),
+            .help(help(used.id, &defined))
+            .fix(respelled(id, used, &defined))
+            .fix(declared(id, root, used.id)),
         );
     }
+    // What is asked for under a misspelt id is used.
+    let meant: Vec<&str> = used
+        .iter()
+        .filter(|used| !defined.iter().any(|(id, _)| *id == used.id))
+        .filter_map(|used| near(used.id, &defined))
+        .collect();
     // In a broken file the use may be in what could not be read.
     if !file.problems.is_empty() {
         return;
@@ -115,20 +135,55 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
             out.push(
                 RULE.finding(id, node.span(), format!("nothing uses the input `{name}`"))
                     .severity(Severity::Info)
-                    .label("not used"),
+                    .label("not used")
+                    .fix(removed(id, name, *node).filter(|_| !meant.contains(name))),
             );
         }
     }
 }
 
-fn help(id: &str, defined: &[(&str, NodeRef<'_>)]) -> String {
-    let near = defined
+/// The input that is meant, where one has nearly this id.
+fn near<'d>(id: &str, defined: &[(&'d str, NodeRef<'_>)]) -> Option<&'d str> {
+    let distances = defined
         .iter()
-        .map(|(known, _)| (strsim::damerau_levenshtein(known, id), *known))
-        .filter(|(distance, _)| *distance <= 2)
-        .min();
-    match near {
-        Some((_, known)) => format!("there is an input `{known}`: did you mean that one?"),
+        .map(|(known, _)| (strsim::damerau_levenshtein(known, id), *known));
+    let near = distances.filter(|(distance, _)| *distance <= 2).min();
+    near.map(|(_, known)| known)
+}
+
+fn removed(file: FileId, name: &str, node: NodeRef<'_>) -> Option<Fix> {
+    let edits = vec![Edit::remove(node.parent()?.id())];
+    Some(Fix::r#unsafe(
+        format!("remove the input `{name}`"),
+        file,
+        edits,
+    ))
+}
+
+fn respelled(file: FileId, used: &Used<'_>, defined: &[(&str, NodeRef<'_>)]) -> Option<Fix> {
+    let known = near(used.id, defined)?;
+    let edit = Edit::splice(used.node, used.range.clone(), known);
+    let title = format!("ask for `{known}`");
+    Some(Fix::r#unsafe(title, file, vec![edit]))
+}
+
+/// Defines an input, to be typed in unseen.
+fn declared(file: FileId, root: NodeRef<'_>, id: &str) -> Option<Fix> {
+    let input = json!({ "type": "promptString", "id": id, "description": id, "password": true });
+    let edit = match root.get(INPUTS) {
+        Some(inputs) if inputs.is_array() => {
+            Edit::insert_item(inputs.id(), inputs.items().len(), input)
+        }
+        Some(_) => return None,
+        None => Edit::insert_at(root.id(), INPUTS, json!([input]), Place::First),
+    };
+    let title = format!("define an input `{id}`");
+    Some(Fix::r#unsafe(title, file, vec![edit]))
+}
+
+fn help(id: &str, defined: &[(&str, NodeRef<'_>)]) -> String {
+    match near(id, defined) {
+        Some(known) => format!("there is an input `{known}`: did you mean that one?"),
         None => format!(
             "add {{\"type\": \"promptString\", \"id\": \"{id}\", \"description\": \"…\", \"password\": true}} to `{INPUTS}`"
         ),
@@ -144,8 +199,11 @@ fn collect<'d>(node: NodeRef<'d>, entry: EntryId, used: &mut Vec<Used<'d>>) {
                 let Some((id, behind)) = after.split_once('}') else {
                     break;
                 };
+                let start = text.len() - after.len();
                 used.push(Used {
                     id,
+                    node: node.id(),
+                    range: start..start + id.len(),
                     span: node.span(),
                     entry,
                 });

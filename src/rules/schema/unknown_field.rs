@@ -44,7 +44,8 @@ rule! {
     /// ## Fix
     /// Renames the field to the known one that is meant. Safe when the two differ by one letter,
     /// by case or by `_` and `-`, and the value is of the right type; to be looked at when they
-    /// differ by more.
+    /// differ by more. The alternative is to remove the field; where no known one is near, that is
+    /// for you to choose.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Codex 0.169.0, OpenCode 1.18.33 (2026-11-23)
@@ -89,16 +90,23 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             (None, outcome) if !outcome.loses_entry() => Severity::Info,
             _ => finding.severity,
         };
-        out.push(
+        // Without a command or a url it is no server.
+        let is_complete = meant.is_none_or(|(field, _)| !field.role.starts_or_calls());
+        finding = finding
+            .severity(severity)
+            .label(if meant.is_some() {
+                "misspelt"
+            } else {
+                "not a known field"
+            })
+            .fix(meant.map(|(field, certain)| rename(subject, &unknown, field, certain)))
+            .fix(is_complete.then(|| fields::removed(subject, &unknown)));
+        // What it was written for nobody can tell.
+        out.push(if meant.is_none() {
+            finding.choice()
+        } else {
             finding
-                .severity(severity)
-                .label(if meant.is_some() {
-                    "misspelt"
-                } else {
-                    "not a known field"
-                })
-                .fix(meant.map(|(field, certain)| rename(subject, &unknown, field, certain))),
-        );
+        });
     }
 }
 

@@ -49,7 +49,9 @@ rule! {
     /// ## Fix
     /// Writes the same value in the right type: splits a line into a list, quotes numbers and
     /// booleans, divides a list into `command` and `args`. Safe where only one reading is
-    /// possible; to be looked at where something is left out.
+    /// possible; to be looked at where something is left out. A line that is split could also be one
+    /// argument with spaces in it: that is the alternative, and for you to choose where it starts as
+    /// a path.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Copilot CLI 1.0.102, Codex 0.169.0, OpenCode 1.18.33,
@@ -95,17 +97,38 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         } else {
             fix(subject, field, value)
         };
-        out.push(
-            finding
-                .severity(severity)
-                .label(if out_of_range {
-                    "out of range".to_owned()
-                } else {
-                    format!("this is {}", at.type_name())
-                })
-                .fix(fix),
-        );
+        let whole = whole(subject, field, value);
+        let is_path = whole.is_some() && value.as_str().is_some_and(is_path);
+        let finding = finding
+            .severity(severity)
+            .label(if out_of_range {
+                "out of range".to_owned()
+            } else {
+                format!("this is {}", at.type_name())
+            })
+            .fix(fix)
+            .fix(whole);
+        out.push(if is_path { finding.choice() } else { finding });
     }
+}
+
+/// Whether a text may well be one path with spaces in it.
+fn is_path(text: &str) -> bool {
+    let starts = text.starts_with(['/', '~', '.']) || text.get(1..3) == Some(":\\");
+    starts && !text.split_whitespace().any(|word| word.starts_with('-'))
+}
+
+/// A text in the place of a list as its only item, where it can also be divided.
+fn whole(subject: &Subject<'_>, field: &'static Field, value: NodeRef<'_>) -> Option<Fix> {
+    let text = value.as_str().filter(|_| field.role == Role::Args)?;
+    let several = words(text)?.len() > 1;
+    several.then(|| {
+        Fix::r#unsafe(
+            format!("write `{}` as a list of this one argument", field.name),
+            subject.file_id(),
+            vec![Edit::set(value.id(), vec![text.to_owned()])],
+        )
+    })
 }
 
 /// The innermost value that is wrong, and what to say about it.

@@ -67,7 +67,9 @@ rule! {
     /// nothing, it writes one that mcp-remote expands from its own environment. In `env` the
     /// whole value becomes the variable. Its name is that of the setting, or made of the server's;
     /// never one that stands for something else in what is checked, nor one that this client
-    /// keeps from servers (Claude Code sends nothing for `${NPM_TOKEN}` in a header).
+    /// keeps from servers (Claude Code sends nothing for `${NPM_TOKEN}` in a header). What else the
+    /// client takes is the alternative: a variable in place of an input, the field that takes names,
+    /// or nothing at all in `env`, where the client hands its own environment on.
     ///
     /// Unsafe: the variable has to be set before the server works again. A secret that was ever
     /// committed stays in the history: replace it at its issuer.

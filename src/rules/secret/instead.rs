@@ -6,20 +6,24 @@ use crate::bridges::Bridge;
 use crate::diagnostic::Fix;
 use crate::document::{Edit, NodeRef, Place};
 use crate::model::{Form, Inherits, Role, Scope};
-use crate::rules::rewrite::{hand_on, name_in_field, names_variable};
+use crate::rules::rewrite::{hand_on, name_in_field, names_variable, remove};
 
 use super::found::Found;
 
 /// The fixes for a secret, the preferred first, and what to do besides or without them.
 pub(super) fn instead(found: &Found<'_>, variable: &str) -> (Vec<Fix>, String) {
     let asked = input(found, variable);
-    let set = environment(found, variable).or_else(|| named(found, variable));
+    let named = named(found, variable);
+    let set = environment(found, variable).or_else(|| named.clone());
     let help = match (&asked, &set) {
         (Some(_), _) => format!("{} asks for the input once and keeps it", name(found)),
         (None, Some(_)) => set_variable(found, variable),
         (None, None) => String::new(),
     };
-    let fixes: Vec<Fix> = [asked, set].into_iter().flatten().collect();
+    let named = named.filter(|named| set.as_ref() != Some(named));
+    let inherited = inherited(found, variable).filter(|_| set.is_some());
+    let ways = [asked, set, named, inherited];
+    let fixes: Vec<Fix> = ways.into_iter().flatten().collect();
     if !fixes.is_empty() {
         return (fixes, help);
     }
@@ -102,6 +106,26 @@ fn named(found: &Found<'_>, variable: &str) -> Option<Fix> {
         ),
         found.subject.file_id(),
         edits,
+    ))
+}
+
+/// Leaves the variable to the environment of the client, where that hands all of it on.
+fn inherited(found: &Found<'_>, variable: &str) -> Option<Fix> {
+    let client = found.subject.client();
+    // What is handed on keeps its name, which another server may need with another value.
+    let key = found.key.as_deref().filter(|key| *key == variable)?;
+    let whole = found.secret.range == (0..found.text.text.len());
+    if found.text.role != Role::Env || !whole || client.process.inherits != Inherits::All {
+        return None;
+    }
+    let edit = remove(&found.subject, found.text.node)?;
+    Some(Fix::r#unsafe(
+        format!(
+            "remove it here and set `{key}` where {} is started",
+            client.name
+        ),
+        found.subject.file_id(),
+        vec![edit],
     ))
 }
 

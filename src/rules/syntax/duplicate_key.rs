@@ -40,7 +40,7 @@ rule! {
     /// ## Fix
     /// Joins two blocks that have no member in common; otherwise it removes the one that does
     /// not count. To be looked at: servers that were lost come to life, or what somebody wrote
-    /// goes.
+    /// goes. The alternatives: to keep the last one only, as it is read today, or the first one.
     ///
     /// ## Sources
     /// - observed: last one wins in Claude Code 2.1.330, Gemini CLI 0.61.0, Copilot CLI 1.0.102
@@ -85,8 +85,8 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
             .severity(severity)
             .effect(loss(file, problem.ruling))
             .label("this one counts")
-            .related(id, key.span, "this one is lost")
-            .fix(fix(id, earlier, later, whole.is_some()));
+            .related(id, key.span, "this one is lost");
+        finding.fixes = fixes(id, earlier, later, whole.is_some()).unwrap_or_default();
         finding.entry = entry;
         out.push(finding);
     }
@@ -109,8 +109,22 @@ fn entries(context: &Context<'_>, file: FileId) -> impl Iterator<Item = (EntryId
         .map(|(id, entry)| (id, entry.node))
 }
 
-fn fix(file: FileId, earlier: NodeRef<'_>, later: NodeRef<'_>, server: bool) -> Option<Fix> {
+/// The ways to have one of the two, the best first.
+fn fixes(file: FileId, earlier: NodeRef<'_>, later: NodeRef<'_>, server: bool) -> Option<Vec<Fix>> {
     let name = &later.member()?.key.text;
+    let remove = |gone: NodeRef<'_>, title: String| {
+        Fix::r#unsafe(title, file, vec![Edit::remove(gone.id())])
+    };
+    let mut fixes = vec![remove(
+        earlier,
+        format!("remove the `{name}` that does not count"),
+    )];
+    if earlier.to_json() != later.to_json() {
+        fixes.push(remove(
+            later,
+            format!("keep the first `{name}`, and remove the other"),
+        ));
+    }
     // Two servers of one name are two servers, not two halves of one.
     let halves = !server
         && later.is_object()
@@ -124,15 +138,8 @@ fn fix(file: FileId, earlier: NodeRef<'_>, later: NodeRef<'_>, server: bool) -> 
             .map(|(key, value)| Edit::insert(earlier.id(), key.text.clone(), value.to_json()))
             .collect();
         edits.push(Edit::remove(later.id()));
-        return Some(Fix::r#unsafe(
-            format!("join both `{name}` into one"),
-            file,
-            edits,
-        ));
+        let title = format!("join both `{name}` into one");
+        fixes.insert(0, Fix::r#unsafe(title, file, edits));
     }
-    Some(Fix::r#unsafe(
-        format!("remove the `{name}` that does not count"),
-        file,
-        vec![Edit::remove(earlier.id())],
-    ))
+    Some(fixes)
 }

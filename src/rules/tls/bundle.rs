@@ -103,6 +103,14 @@ pub(super) fn quoted(rows: &[&'static Row]) -> String {
     names.join(" and ")
 }
 
+/// A variable by which a runtime trusts what the system trusts, for the title of a fix.
+pub(super) fn trusting(row: &Row, value: &str) -> String {
+    let (variable, reader, since) = (row.variable, row.reader.name(), row.since);
+    format!(
+        "`{variable}={value}`, by which {reader} {since} or newer trusts what the system trusts"
+    )
+}
+
 /// That a file has to hold the public authorities too, as the end of a help.
 pub(super) const REPLACES: &str =
     "; the file takes the place of the public authorities, and has to hold those too";

@@ -56,7 +56,8 @@ rule! {
     ///
     /// ## Fix
     /// Renames the variable to the one that the runtime reads; for a container, mounts the file,
-    /// where the image or its command tells what runs inside; for a url, calls it through mcp-remote, which reads the variable, or removes the variable.
+    /// where the image or its command tells what runs inside; for a url, calls it through mcp-remote, which reads the variable; the
+    /// alternative is to remove the variable.
     /// Unsafe: what a server is built on is taken from the program that starts it, and in Python
     /// the file then has to hold the public authorities too.
     ///

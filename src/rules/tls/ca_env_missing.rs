@@ -11,7 +11,7 @@ use crate::model::{Client, Inherits, Os, Role, Runtime, Shape, Use};
 use crate::rules::rewrite::{add_env, bridge, speaks_remote, start_instead};
 use crate::rules::{Check, Subject, rule};
 
-use super::bundle::{self, REPLACES, quoted, to_write};
+use super::bundle::{self, REPLACES, quoted, to_write, trusting};
 use super::ca_env_ineffective::{KEY_STORE, mounting, reader};
 use super::calls::{Call, Caller, calls};
 use super::tls_verification_disabled::{Switch, switches};
@@ -78,7 +78,8 @@ rule! {
     /// ## Fix
     /// Writes the variable that the runtime reads, with a file that is known from `ca-bundle` in
     /// the settings, from another entry, or in machine mode from the environment; without one
-    /// there is no fix. For Docker the file is mounted too, where the image or its command tells
+    /// none is preferred. Node.js and Deno can be told to trust what the system trusts, which you
+    /// may choose where the authority is among that. For Docker the file is mounted too, where the image or its command tells
     /// what runs inside. A url that the client calls itself goes through mcp-remote, which takes the variable. Unsafe: the host may have a public
     /// certificate after all.
     ///
@@ -318,8 +319,26 @@ fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
         Some(_) if bridge.is_none() => Stack::Container.name(),
         _ => reader(bridge.as_ref(), stack),
     };
-    let finding = finding(subject, call, who, stack.refusal(), trusts);
-    out.push(finding.help(help).fix(fix));
+    let finding = finding(subject, call, who, stack.refusal(), trusts).help(help);
+    // Whether the system knows the authority nobody sees from here.
+    let undecided = fix.is_none();
+    let by_system = docker
+        .is_none()
+        .then(|| by_system(subject, stack))
+        .flatten();
+    let finding = finding.fix(fix).fix(by_system);
+    out.push(if undecided { finding.choice() } else { finding });
+}
+
+/// Lets what runs take the certificates of the system.
+fn by_system(subject: &Subject<'_>, stack: Stack) -> Option<Fix> {
+    let (row, value) = stack.system_switch()?;
+    let pair = (row.variable.to_owned(), value.to_owned());
+    Some(Fix::r#unsafe(
+        format!("set {}", trusting(row, value)),
+        subject.file_id(),
+        add_env(subject, &[pair])?,
+    ))
 }
 
 /// How a server that is started here gets certificates.

@@ -107,7 +107,9 @@ fn of_field(subject: &Subject<'_>) -> Option<Named> {
 
 /// What a variable names, where what is started reads it.
 fn of_variable(stack: Stack, name: &str, value: &str, node: NodeId) -> Option<Named> {
-    let mut rows = stack.rows(name).filter(|row| row.names != Names::System);
+    let mut rows = stack
+        .rows(name)
+        .filter(|row| !matches!(row.names, Names::System(_)));
     let first = rows.next()?;
     // Whoever is known to mind an unusable file tells more.
     let row = match first.unusable {

@@ -56,7 +56,8 @@ rule! {
     ///
     /// ## Fix
     /// Removes the switch; where a bundle of certificates is known, the variable that names it
-    /// takes its place. Unsafe: without either the connection fails.
+    /// takes its place. Unsafe: without either the connection fails. The alternative for Node.js is
+    /// the variable by which it trusts what the system trusts.
     ///
     /// ## Where it is no error
     /// A switch that nobody reads there is a warning: a field that the client does not know, the
@@ -392,6 +393,17 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     ],
                 )
             });
+        let by_system = Stack::Node
+            .system_switch()
+            .filter(|_| switch.node_variable && switch.counts() && starts)
+            .map(|(row, value)| {
+                let title = format!("set instead {}", bundle::trusting(row, value));
+                let edits = vec![
+                    Edit::rename(switch.node, row.variable),
+                    Edit::set(switch.node, value),
+                ];
+                Fix::r#unsafe(title, subject.file_id(), edits)
+            });
         let removed = switch.edits.map(|edits| {
             Fix::r#unsafe(
                 format!("remove `{}`", switch.shown),
@@ -400,7 +412,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             )
         });
         let help = help(subject, line.as_ref());
-        out.push(finding.help(help).fix(replaced).fix(removed));
+        let finding = finding.help(help).fix(replaced).fix(removed);
+        out.push(finding.fix(by_system));
     }
 }
 

@@ -1,7 +1,10 @@
 //! `ambiguous-transport`
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::endpoint::transport_by_path;
 use crate::interpret::ProblemKind;
+use crate::model::Transport;
+use crate::rules::rewrite::keep_only;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -35,9 +38,13 @@ rule! {
     /// }
     /// ```
     ///
+    /// ## Fix
+    /// Keeps the command or the url, whichever you choose, and removes the other one with all
+    /// that is only for it. None is preferred: which of the two is meant only you know.
+    ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Codex 0.169.0, Cline 3.0.65 (2026-11-23)
-    "ambiguous-transport", Transport, Error, None, Check::Entry(check)
+    "ambiguous-transport", Transport, Error, Choice, Check::Entry(check)
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
@@ -77,5 +84,17 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             "the command",
         );
     }
-    out.push(finding.help("remove the one that is not meant"));
+    let url = parts.url.as_ref().map(|url| transport_by_path(&url.text));
+    let remote = taken.filter(|taken| taken.is_remote()).or(url);
+    let keep = |transport: Option<Transport>, what: &str| {
+        let edits = keep_only(subject, transport?)?;
+        Some(Fix::r#unsafe(what, subject.file_id(), edits))
+    };
+    let command = keep(
+        Some(Transport::Stdio),
+        "keep the command, and remove the url",
+    );
+    let url = keep(remote, "keep the url, and remove the command");
+    let finding = finding.help("remove the one that is not meant");
+    out.push(finding.fix(command).fix(url).choice());
 }

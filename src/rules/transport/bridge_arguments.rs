@@ -49,7 +49,8 @@ rule! {
     /// ## Fix
     /// Moves the url to the front, writes the transport in the bridge's spelling, joins a header
     /// that was split, splits one that was joined: safe, since what was there did nothing.
-    /// Calling by https, allowing plain http, and removing an option are unsafe.
+    /// Calling by https, allowing plain http (the alternative to it), and removing an option are
+    /// unsafe.
     ///
     /// ## Sources
     /// - observed: mcp-remote 0.15.1, supergateway 4.0.0, @smithery/cli 4.11.1; 3.1.6 and 1.6.7 read

@@ -42,7 +42,8 @@ rule! {
     /// ```
     ///
     /// ## Fix
-    /// Writes `127.0.0.1`. Unsafe: the server may listen on `::1` alone.
+    /// Writes `127.0.0.1`. Unsafe: the server may listen on `::1` alone: to write that is the
+    /// alternative, where the bridge calls it.
     ///
     /// ## Sources
     /// - observed: Node.js 18 fails; 20 to 24, Bun, Deno, urllib, httpx, requests, aiohttp and curl
@@ -86,10 +87,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         "{} calls `localhost` from Node.js {major}, which tries one of its addresses only",
         subject.quoted()
     );
-    let host = endpoint.host_range.clone();
-    let fix = called
-        .splice(host, "127.0.0.1")
-        .map(|edit| Fix::r#unsafe("call `127.0.0.1`", subject.file_id(), vec![edit]));
+    let call = |address: &str| {
+        let edit = called.splice(endpoint.host_range.clone(), address)?;
+        let title = format!("call `{address}`");
+        Some(Fix::r#unsafe(title, subject.file_id(), vec![edit]))
+    };
+    let mut newer = called.text.clone();
+    newer.replace_range(endpoint.host_range.clone(), "[::1]");
+    let taken = hosts::literal(&newer).is_some_and(|newer| !bridge.is.refuses(&newer));
+    let newer = taken.then(|| call("[::1]")).flatten();
+    let fix = call("127.0.0.1");
     let mut finding = subject
         .finding(&RULE, subject.document().node(called.node).span(), message)
         .label("`::1` or `127.0.0.1`")
@@ -97,7 +104,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if fix.is_none() {
         finding = finding.help("call `127.0.0.1`, or use Node.js 20 or newer");
     }
-    out.push(finding.fix(fix));
+    out.push(finding.fix(fix).fix(newer));
 }
 
 /// The major version of the Node.js that runs, where its path, `PATH` or a package tells.

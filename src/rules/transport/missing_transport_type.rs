@@ -4,7 +4,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeRef, Place};
 use crate::interpret::ProblemKind;
 use crate::model::{Outcome, Role, Transport};
-use crate::rules::form::spelling;
+use crate::rules::form::{other_spelling, spelling};
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 use crate::vocabulary;
@@ -45,6 +45,8 @@ rule! {
     /// Writes the type in this client's spelling: HTTP+SSE when the path of the url ends in
     /// `/sse`, else streamable HTTP; stdio for a command. In a client that looks at the field's name
     /// instead (Qwen Code: `httpUrl`) it renames the field. Safe: the entry did not work as it stood.
+    /// Where the path says nothing and the client tries one transport only, the other one is the
+    /// alternative.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Cline 3.0.65, OpenCode 1.18.33, Qwen Code 0.24.4 (2026-11-23)
@@ -117,11 +119,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         } else {
             finding.severity
         };
+        let url = subject.parts().url.as_ref();
+        let other = url.and_then(|url| other_spelling(subject.schema(), transport, &url.text));
+        let other = other.filter(|_| *kind == ProblemKind::UrlWithoutType);
+        let other = other.and_then(|(other, _)| fix(subject, value, other));
         out.push(
             finding
                 .severity(severity)
                 .label(label)
-                .fix(fix(subject, value, transport)),
+                .fix(fix(subject, value, transport))
+                .fix(other),
         );
     }
 }

@@ -4,10 +4,10 @@ use super::called::{Called, respell};
 use crate::bridges::Bridge;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, Place};
-use crate::endpoint::{Endpoint, transport_by_path};
+use crate::endpoint::told_by_path;
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Transport};
-use crate::rules::rewrite::{bridge, start_instead};
+use crate::rules::rewrite::bridged;
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -47,7 +47,7 @@ rule! {
     /// ## Fix
     /// Changes the type, or the name of the url's field where that tells the transport, to what
     /// the path says. In a client without HTTP+SSE it calls the url through the bridge
-    /// mcp-remote. A bridge is told the other transport. Unsafe: a path is a hint and no proof.
+    /// mcp-remote, or, as the alternative, mcp-proxy. A bridge is told the other transport. Unsafe: a path is a hint and no proof.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Gemini CLI 0.61.0, Cline 3.0.65 (2026-11-23)
@@ -106,23 +106,26 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             meant.name()
         ),
     };
-    let fix = match &called.bridge {
-        Some(bridge) => respell(subject, bridge, meant).map(|(written, edit)| {
-            Fix::r#unsafe(format!("write `{written}`"), subject.file_id(), vec![edit])
-        }),
-        None => fix(subject, meant),
+    let fixes: Vec<Fix> = match &called.bridge {
+        Some(bridge) => {
+            let respelled = respell(subject, bridge, meant);
+            let write = |(written, edit)| {
+                Fix::r#unsafe(format!("write `{written}`"), subject.file_id(), vec![edit])
+            };
+            respelled.map(write).into_iter().collect()
+        }
+        None if !subject.schema().transport.speaks.contains(&meant) => bridged(subject).collect(),
+        None => fix(subject, meant).into_iter().collect(),
     };
-    out.push(
-        subject
-            .finding(&RULE, node.span(), message)
-            .severity(Severity::Warning)
-            .label(format!("a path of {}", meant.name()))
-            .effect(format!(
-                "{} does not try the other transport when this one fails",
-                called.caller(subject)
-            ))
-            .fix(fix),
-    );
+    let finding = subject
+        .finding(&RULE, node.span(), message)
+        .severity(Severity::Warning)
+        .label(format!("a path of {}", meant.name()))
+        .effect(format!(
+            "{} does not try the other transport when this one fails",
+            called.caller(subject)
+        ));
+    out.push(fixes.into_iter().fold(finding, Diagnostic::fix));
 }
 
 /// Whether a bridge is told a transport that it does not know: another rule says so.
@@ -136,27 +139,9 @@ fn is_strange(bridge: &Bridge<'_>) -> bool {
     })
 }
 
-/// The transport that a path surely speaks of; `None` for paths that say nothing.
-fn told_by_path(url: &str) -> Option<Transport> {
-    let path = Endpoint::parse(url)?.path.trim_end_matches('/');
-    match path.rsplit('/').next()? {
-        "sse" => Some(transport_by_path(url)),
-        "mcp" => Some(Transport::Http),
-        _ => None,
-    }
-}
-
 fn fix(subject: &Subject<'_>, meant: Transport) -> Option<Fix> {
     let schema = subject.schema();
     let file = subject.file_id();
-    if !schema.transport.speaks.contains(&meant) {
-        let edits = start_instead(subject, &bridge(subject)?)?;
-        return Some(Fix::r#unsafe(
-            "call it through the bridge mcp-remote",
-            file,
-            edits,
-        ));
-    }
     let url = subject.parts().url.as_ref()?;
     if let Some(spelling) = schema.spelling(meant) {
         let title = format!("make its type `{spelling}`");

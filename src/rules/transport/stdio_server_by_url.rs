@@ -47,7 +47,8 @@ rule! {
     ///
     /// ## Fix
     /// Writes the command that starts the server, in this client's fields: the one of another entry
-    /// of the same name where there is one, else that of the package. Unsafe: a bridge that serves
+    /// of the same name where there is one, else that of the package, which is the alternative
+    /// otherwise. Unsafe: a bridge that serves
     /// it over HTTP may run somewhere.
     ///
     /// ## Sources
@@ -121,15 +122,15 @@ fn entry<'a>(subject: &Subject<'a>, others: &mut Option<Others<'a>>, out: &mut V
     if let Some(started) = &started {
         finding = finding.related(started.file, started.span, "started over stdio here");
     }
-    let start = started
-        .and_then(|started| started.start)
-        .or_else(|| from_package(known?));
-    let fix = start.and_then(|start| {
+    let begin = |start: Start| {
         let edits = start_instead(subject, &start)?;
         let title = format!("start `{} {}`", start.program, start.arguments.join(" "));
         Some(Fix::r#unsafe(title, subject.file_id(), edits))
-    });
-    out.push(finding.fix(fix));
+    };
+    let copied = started.and_then(|started| begin(started.start?));
+    let packaged = known.and_then(|known| begin(from_package(known)?));
+    let packaged = packaged.filter(|it| copied.as_ref().is_none_or(|copied| copied != it));
+    out.push(finding.fix(copied).fix(packaged));
 }
 
 /// The server that this must be, when it is known to speak stdio only.

@@ -5,7 +5,7 @@ use crate::document::Edit;
 use crate::endpoint::transport_by_path;
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Transport};
-use crate::rules::form::spelling;
+use crate::rules::form::{other_spelling, spelling};
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
@@ -56,7 +56,7 @@ rule! {
     /// Makes the type fit the fields: stdio with a command; with a url HTTP+SSE when its path
     /// ends in `/sse`, else streamable HTTP. Safe: only one transport can use what is there, and
     /// the entry did not work as it stood. Where this client ignores the contradiction the fix
-    /// is unsafe.
+    /// is unsafe. Where the path says nothing, the other remote transport is the alternative.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Cline 3.0.65, OpenCode 1.18.33 (2026-11-23)
@@ -97,7 +97,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         Some(url) if !has_command => transport_by_path(&url.text),
         _ => Transport::Stdio,
     };
-    let fix = spelling(subject.schema(), meant).map(|spelling| {
+    let url = subject.parts().url.as_ref().filter(|_| !has_command);
+    let other = url.and_then(|url| other_spelling(subject.schema(), meant, &url.text));
+    let write = |spelling: &str| {
         let title = format!("write `{spelling}`");
         let edits = vec![Edit::set(node.id(), spelling)];
         if problem.ruling.outcome.loses_entry() {
@@ -105,7 +107,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         } else {
             Fix::r#unsafe(title, subject.file_id(), edits)
         }
-    });
+    };
     out.push(
         finding
             .label("contradicts the other fields")
@@ -114,6 +116,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 subject.key_span(value),
                 format!("a `{key}` means {}", meant.name()),
             )
-            .fix(fix),
+            .fix(spelling(subject.schema(), meant).map(write))
+            .fix(other.map(|(_, spelling)| write(spelling))),
     );
 }

@@ -5,7 +5,7 @@ use crate::document::Edit;
 use crate::endpoint::transport_by_path;
 use crate::interpret::ProblemKind;
 use crate::model::Transport;
-use crate::rules::form::spelling;
+use crate::rules::form::{meaning_of_type, other_spelling, spelling};
 use crate::rules::rewrite::speaks_remote;
 use crate::rules::{Check, Subject, rule};
 
@@ -46,6 +46,7 @@ rule! {
     /// Writes this client's spelling of the transport that is meant: stdio for an entry with a
     /// command; with a url HTTP+SSE when the type or the path of the url says so, else streamable
     /// HTTP. Safe: there is one transport that fits, and the entry did not work as it stood.
+    /// Where neither type nor path says anything, the other remote transport is the alternative.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, Copilot CLI 1.0.102, Cline 3.0.65, OpenCode 1.18.33, Continue CLI 1.5.47 (2026-11-23)
@@ -97,13 +98,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         Some(Transport::Stdio)
     };
     let written_here = meant.and_then(|meant| spelling(subject.schema(), meant));
-    out.push(finding.fix(written_here.map(|spelling| {
+    // A spelling that says nothing leaves it to the url.
+    let url = subject.parts().url.as_ref();
+    let open = url.filter(|_| is_remote && meaning_of_type(written).is_none());
+    let other = open.and_then(|url| other_spelling(subject.schema(), meant?, &url.text));
+    let write = |spelling| {
         Fix::safe(
             format!("write `{spelling}`"),
             subject.file_id(),
             vec![Edit::set(node.id(), spelling)],
         )
-    })));
+    };
+    out.push(
+        finding
+            .fix(written_here.map(write))
+            .fix(other.map(|(_, spelling)| write(spelling))),
+    );
 }
 
 /// The remote transport that a spelling means.

@@ -1,9 +1,9 @@
 //! `unsupported-transport`
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::Diagnostic;
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Transport};
-use crate::rules::rewrite::{bridge, speaks_remote, start_instead};
+use crate::rules::rewrite::{bridged, speaks_remote};
 use crate::rules::{Check, Subject, rule};
 
 rule! {
@@ -46,7 +46,8 @@ rule! {
     ///
     /// ## Fix
     /// Starts `npx -y mcp-remote` with the url, and hands the headers on. Unsafe: it needs
-    /// Node.js, and runs a program that was not there before.
+    /// Node.js, and runs a program that was not there before. The alternative, for a url without
+    /// headers: `uvx mcp-proxy`, which needs Python.
     ///
     /// ## Sources
     /// - <https://github.com/punkpeye/mcp-remote> 0.15.1, measured (2026-11-23)
@@ -98,19 +99,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(finding) = subject.ruled(&RULE, span, problem.ruling, message) else {
         return;
     };
-    let fix = bridge(subject).and_then(|start| {
-        Some(Fix::r#unsafe(
-            "call it through the bridge mcp-remote",
-            subject.file_id(),
-            start_instead(subject, &start)?,
-        ))
-    });
-    out.push(
-        finding
-            .label("not possible here")
-            .help("start a bridge such as mcp-remote with a command, and give it the url")
-            .fix(fix),
-    );
+    let finding = finding
+        .label("not possible here")
+        .help("start a bridge such as mcp-remote with a command, and give it the url");
+    out.push(bridged(subject).fold(finding, Diagnostic::fix));
 }
 
 fn url_field<'a>(subject: &Subject<'a>) -> Option<(&'static str, crate::document::NodeRef<'a>)> {
