@@ -17,7 +17,6 @@ use mcpmend::model::Os;
 use mcpmend::rules::Context;
 use mcpmend::settings::Settings;
 use mcpmend::workspace::Workspace;
-use rayon::prelude::*;
 
 #[allow(unused_imports)]
 pub use cases::{corpus, everything, in_each_case};
@@ -246,34 +245,6 @@ pub fn folders(folder: &Path) -> Vec<PathBuf> {
         .collect();
     folders.sort();
     folders
-}
-
-/// What `judge` makes of each fixture, each on a disk of its own, many at a time.
-pub fn in_each_case<R: Send>(judge: impl Fn(&str, &Context<'_>) -> R + Sync) -> Vec<R> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let cases: Vec<_> = folders(&fixtures)
-        .iter()
-        .flat_map(|rule| folders(rule))
-        .collect();
-    let judged = cases.par_iter().map(|case| {
-        let mut sandbox = Sandbox::new();
-        for (part, to) in [("project", sandbox.project()), ("home", sandbox.home())] {
-            if case.join(part).is_dir() {
-                copy_folder(&case.join(part), &to);
-            }
-        }
-        let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
-        for (word, os) in [("windows", Os::Windows), ("macos", Os::Macos)] {
-            if args.lines().any(|line| line == word) {
-                sandbox.os = os;
-            }
-        }
-        let mut parts = case.components().rev().map(|part| part.as_os_str());
-        let name = parts.next().unwrap().to_string_lossy().into_owned();
-        let rule = parts.next().unwrap().to_string_lossy().into_owned();
-        sandbox.with(|context| judge(&format!("{rule}/{name}"), context))
-    });
-    judged.collect()
 }
 
 /// Copies everything below `from` into `to`. The modes are those of a usual checkout, whatever
