@@ -7,7 +7,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::baseline::{Baseline, Known};
 use crate::diagnostic::{Applicability, Covered, Diagnostic, Fix, Persona, Severity};
-use crate::document::Edit;
 use crate::model::Basis;
 use crate::rules::{self, Category, Check, Context, Rule};
 use crate::settings::Settings;
@@ -249,12 +248,15 @@ fn temper(context: &Context<'_>, finding: &mut Diagnostic) {
     if (file.guess.is_some() && !syntax || hearsay) && finding.effect.is_some() {
         finding.severity = finding.severity.min(Severity::Warning);
     }
-    // Nothing can be changed in a file that could not be read as text.
-    finding.fixes.retain(|fix| {
+    // Nothing can be changed in a file that could not be read as text. What stands behind a
+    // preferred fix that goes does not become one.
+    let possible = |fix: &Fix| {
         fix.edits
             .iter()
             .all(|(file, _)| context.workspace.file(*file).status != FileStatus::Unreadable)
-    });
+    };
+    finding.undecided |= finding.fixes.first().is_some_and(|fix| !possible(fix));
+    finding.fixes.retain(possible);
     // Only this text tells whether somebody wrote a word beside what a fix removes.
     for fix in &mut finding.fixes {
         if fix.applicability == Applicability::Safe && drops_comment(context, fix) {
@@ -265,11 +267,9 @@ fn temper(context: &Context<'_>, finding: &mut Diagnostic) {
 }
 
 fn drops_comment(context: &Context<'_>, fix: &Fix) -> bool {
-    let files: BTreeSet<FileId> = fix.edits.iter().map(|(file, _)| *file).collect();
-    files.into_iter().any(|file| {
-        let of_file = fix.edits.iter().filter(|(other, _)| *other == file);
-        let edits: Vec<Edit> = of_file.map(|(_, edit)| edit.clone()).collect();
-        context.workspace.file(file).document.drops_comment(&edits)
+    fix.files().into_iter().any(|file| {
+        let document = &context.workspace.file(file).document;
+        document.drops_comment(&fix.edits_of(file))
     })
 }
 

@@ -85,6 +85,16 @@ pub enum Applicability {
     Unsafe,
 }
 
+impl Applicability {
+    /// Its name in output: `safe`, `unsafe`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        }
+    }
+}
+
 /// A place that a diagnostic points at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
@@ -123,6 +133,23 @@ impl Fix {
             applicability: Applicability::Unsafe,
             ..Fix::safe(title, file, edits)
         }
+    }
+
+    /// The files that it changes, each once, in the order of its changes.
+    pub fn files(&self) -> Vec<FileId> {
+        let mut files: Vec<FileId> = Vec::new();
+        for (file, _) in &self.edits {
+            if !files.contains(file) {
+                files.push(*file);
+            }
+        }
+        files
+    }
+
+    /// Its changes of one file.
+    pub fn edits_of(&self, file: FileId) -> Vec<Edit> {
+        let own = self.edits.iter().filter(|(of, _)| *of == file);
+        own.map(|(_, edit)| edit.clone()).collect()
     }
 }
 
@@ -173,8 +200,11 @@ pub struct Diagnostic {
     pub entry: Option<EntryId>,
     /// The places, the one it is about first; the others may lie in other files.
     pub labels: Vec<Label>,
-    /// The ways to mend it, the preferred first.
+    /// The ways to mend it, the best first; see [`Diagnostic::preferred`].
     pub fixes: Vec<Fix>,
+    /// Whether only the user can tell which of the ways is right: then none is preferred, however
+    /// many there are.
+    pub undecided: bool,
     /// Findings in the same file that need not be told beside it.
     pub covered: Option<Covered>,
     /// Who wants to hear of it.
@@ -204,6 +234,7 @@ impl Diagnostic {
                 text: String::new(),
             }],
             fixes: Vec::new(),
+            undecided: false,
             covered: None,
             persona: Persona::Regular,
         }
@@ -233,6 +264,19 @@ impl Diagnostic {
         self
     }
 
+    /// The fix that is carried out when nobody is asked: the first one. The others are
+    /// alternatives, which are carried out only where the user chooses them. A finding whose right
+    /// end only the user knows ([`Diagnostic::choice`]) has alternatives only.
+    pub fn preferred(&self) -> Option<&Fix> {
+        self.fixes.first().filter(|_| !self.undecided)
+    }
+
+    /// The fixes that are carried out only where the user chooses one.
+    pub fn alternatives(&self) -> &[Fix] {
+        let first = usize::from(self.preferred().is_some());
+        &self.fixes[first..]
+    }
+
     /// With what the client does.
     #[must_use]
     pub fn effect(mut self, effect: impl Into<String>) -> Self {
@@ -254,10 +298,17 @@ impl Diagnostic {
         self
     }
 
-    /// With a way to mend it.
+    /// With a way to mend it, behind those that it has: the first one is the preferred one.
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fixes.extend(fix.into());
+        self
+    }
+
+    /// With ways among which the user has to choose: none is preferred.
+    #[must_use]
+    pub fn choice(mut self) -> Self {
+        self.undecided = true;
         self
     }
 

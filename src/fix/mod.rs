@@ -1,13 +1,15 @@
 //! From fixes to new texts: choose, combine, verify, repeat until nothing changes.
 
 pub mod diff;
+pub mod journal;
+pub mod undo;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::document::{Document, Edit, EditError, NodeId, edit, verify};
+use crate::document::{Document, Edit, EditError, NodeId, edit, verify, verify_outside};
 use crate::rules::{self, Category, Context};
 use crate::workspace::{FileId, Workspace};
 
@@ -51,13 +53,12 @@ pub struct Mended {
     pub unsettled: bool,
 }
 
-/// The fix of a finding that would be carried out: its first one that is safe, or its first one
-/// when unsafe ones are wanted too.
+/// The fix of a finding that is carried out without asking: the preferred one, if it is safe or
+/// unsafe ones are wanted too. No other one ever takes its place.
 pub fn chosen(finding: &Diagnostic, unsafe_too: bool) -> Option<&Fix> {
     finding
-        .fixes
-        .iter()
-        .find(|fix| unsafe_too || fix.applicability == Applicability::Safe)
+        .preferred()
+        .filter(|fix| unsafe_too || fix.applicability == Applicability::Safe)
 }
 
 /// Carries out the fixes of everything that `selection` finds, in memory.
@@ -117,7 +118,14 @@ pub fn fix_except(
         if result.texts.is_empty() && banned.is_empty() {
             break;
         }
-        changed.extend(result.texts.iter().map(|(file, _)| *file));
+        for (file, _) in &result.texts {
+            changed.insert(*file);
+            // What did not work in the text as it was may work in the new one.
+            banned.retain(|(_, _, about)| about != file);
+            mended
+                .failed
+                .retain(|failed| failed.fix.files.first() != Some(file));
+        }
         if !result.texts.is_empty() {
             workspace = workspace.with_texts(&result.texts);
         }
@@ -140,30 +148,16 @@ struct Candidate<'f> {
 
 impl<'f> Candidate<'f> {
     fn new(finding: &Diagnostic, fix: &'f Fix) -> Self {
-        let mut files: Vec<FileId> = Vec::new();
-        for (file, _) in &fix.edits {
-            if !files.contains(file) {
-                files.push(*file);
-            }
-        }
         Candidate {
             rule: finding.rule,
             fix,
-            files,
+            files: fix.files(),
         }
     }
 
     fn key(&self) -> (&'static str, String, FileId) {
         let file = self.files.first().copied().unwrap_or(FileId(0));
         (self.rule, self.fix.title.clone(), file)
-    }
-
-    fn edits_of(&self, file: FileId) -> impl Iterator<Item = &Edit> {
-        self.fix
-            .edits
-            .iter()
-            .filter(move |(target, _)| *target == file)
-            .map(|(_, edit)| edit)
     }
 
     /// Whether it goes with those that were asked before. Of two rules that mend one server one may
@@ -322,6 +316,13 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
     together.retain(|candidate| candidate.goes_with(workspace, &mut servers, &mut reshaped));
     let mut round = Round::default();
     match combine(workspace, &together) {
+        // Else the same would be done again and again.
+        Ok((texts, taken)) if !taken.is_empty() && texts.iter().all(is_as_before(workspace)) => {
+            for candidate in taken {
+                let why = "it would change nothing".to_owned();
+                round.fail(candidate, EditError::Unverified(why));
+            }
+        }
         Ok((texts, taken)) => {
             round.texts = texts;
             round.applied = taken.iter().map(|candidate| candidate.applied()).collect();
@@ -349,7 +350,7 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
                     .files
                     .iter()
                     .find_map(|file| {
-                        let edits: Vec<Edit> = candidate.edits_of(*file).cloned().collect();
+                        let edits = candidate.fix.edits_of(*file);
                         workspace.file(*file).document.lower(&edits).err()
                     })
                     .unwrap_or(EditError::Mismatch);
@@ -358,6 +359,10 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
         }
     }
     round
+}
+
+fn is_as_before(workspace: &Workspace) -> impl Fn(&(FileId, String)) -> bool {
+    |(file, text)| workspace.file(*file).document.text == *text
 }
 
 impl Round {
@@ -431,6 +436,7 @@ pub fn rewrite(workspace: &Workspace, file: FileId, edits: &[Edit]) -> Result<St
     let file = workspace.file(file);
     let lowered = file.document.lower(edits)?;
     let text = edit::apply(&file.document.text, &lowered)?;
+    verify_outside(&file.document.text, &lowered, &text)?;
     let new = Document::parse(text, file.kind.format);
     verify(&file.document, edits, &new, file.kind.dialect)?;
     Ok(new.text)

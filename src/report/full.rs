@@ -12,7 +12,6 @@ use super::source::Source;
 use super::style::{Style, wrap, wrap_behind};
 use super::window::Window;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
-use crate::fix;
 use crate::workspace::FileId;
 
 /// At most so many bytes of a label are underlined: a value of a minified file would be
@@ -105,7 +104,7 @@ fn render(
             .collect();
         snippet(report, &labels, Severity::Info, handler, out)?;
     }
-    let mut line = |name: &str, text: &str| {
+    let line = |out: &mut String, name: &str, text: &str| {
         let indent = name.chars().count() + 4;
         writeln!(
             out,
@@ -115,21 +114,28 @@ fn render(
         )
     };
     if let Some(effect) = &finding.effect {
-        line("note", effect)?;
+        line(out, "note", effect)?;
     }
     if let Some(help) = &finding.help {
-        line("help", help)?;
+        line(out, "help", help)?;
     }
-    for (index, fix) in finding.fixes.iter().enumerate() {
-        let name = if index == 0 { "fix" } else { "or" };
+    if let Some(fix) = finding.preferred() {
         let title = match fix.applicability {
             Applicability::Safe => fix.title.clone(),
             Applicability::Unsafe => format!("{} (unsafe: look before you apply it)", fix.title),
         };
-        line(name, &title)?;
+        match report.refusal(fix) {
+            None => {
+                line(out, "fix", &title)?;
+                inline_diff(report, fix, style, out)?;
+            }
+            Some(why) => line(out, "fix by hand", &format!("{}: {why}", fix.title))?,
+        }
     }
-    if let Some(fix) = finding.fixes.first() {
-        inline_diff(report, fix, style, out)?;
+    for (index, fix) in finding.alternatives().iter().enumerate() {
+        let first = index == 0 && finding.preferred().is_none();
+        let title = format!("{} ({})", fix.title, fix.applicability.name());
+        line(out, if first { "choose" } else { "or" }, &title)?;
     }
     Ok(())
 }
@@ -213,21 +219,10 @@ fn merged(labels: &[&Label]) -> Vec<Label> {
 
 /// The lines that a fix changes, file by file.
 fn inline_diff(report: &Report<'_>, fix: &Fix, style: Style, out: &mut String) -> fmt::Result {
-    let mut files: Vec<FileId> = Vec::new();
-    for (file, _) in &fix.edits {
-        if !files.contains(file) {
-            files.push(*file);
-        }
-    }
+    let files = fix.files();
     for id in &files {
-        let edits: Vec<_> = fix
-            .edits
-            .iter()
-            .filter(|(file, _)| file == id)
-            .map(|(_, edit)| edit.clone())
-            .collect();
         let file = report.workspace.file(*id);
-        let Ok(lowered) = file.document.lower(&edits) else {
+        let Ok(lowered) = file.document.lower(&fix.edits_of(*id)) else {
             continue;
         };
         if files.len() > 1 {
@@ -274,9 +269,4 @@ impl Rich for Snippet<'_> {
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
     }
-}
-
-/// Whether the fix that would be applied to a finding is a safe one.
-pub(super) fn safely_fixable(finding: &Diagnostic) -> bool {
-    fix::chosen(finding, false).is_some()
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::Report;
 use crate::check::LeftOut;
-use crate::diagnostic::{Applicability, Diagnostic, Severity};
-use crate::document::{Document, Edit, Position, Span};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::document::{Document, Position, Span};
 use crate::precedence::{Relation, Tie};
 use crate::rules;
 use crate::workspace::{Entry, EntryId, File, FileId};
@@ -187,7 +187,7 @@ pub struct OutputDiagnostic {
     pub end: OutputPosition,
     /// Other places.
     pub related: Vec<OutputRelated>,
-    /// The ways to mend it, the preferred first.
+    /// The ways to mend it, the best first; at most the first is preferred.
     pub fixes: Vec<OutputFix>,
     /// The command that explains the rule.
     pub url: Option<String>,
@@ -224,6 +224,10 @@ pub struct OutputFix {
     pub title: String,
     /// `safe` or `unsafe`.
     pub applicability: Applicability,
+    /// Whether `--fix` carries it out, or with `--unsafe-fixes` where it is unsafe. The others of a
+    /// finding are alternatives, which are carried out only where somebody chooses them; where
+    /// only the user can tell which way is right, none is preferred.
+    pub preferred: bool,
     /// Its changes, by file and place; none when one of them would carry a secret, which
     /// `--show-secrets` allows.
     pub edits: Vec<OutputEdit>,
@@ -255,7 +259,7 @@ pub struct OutputSummary {
     pub warnings: usize,
     /// Findings that are hints.
     pub infos: usize,
-    /// Findings that have a fix.
+    /// Findings that `--fix --unsafe-fixes` mends.
     pub fixable: usize,
     /// Findings that only a pedantic run shows.
     pub hidden: usize,
@@ -278,23 +282,14 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 
 /// The whole contract as data.
 pub fn output(report: &Report<'_>) -> Output {
-    let diagnostics: Vec<OutputDiagnostic> = report
-        .findings
-        .iter()
-        .map(|finding| diagnostic(report, finding))
-        .collect();
+    let findings = report.findings.iter();
     Output {
         version: 1,
-        summary: OutputSummary {
-            // A fix that the format cannot carry out is none.
-            fixable: diagnostics
-                .iter()
-                .filter(|diagnostic| !diagnostic.fixes.is_empty())
-                .count(),
-            ..summary(report)
-        },
         files: files(report),
-        diagnostics,
+        diagnostics: findings
+            .map(|finding| diagnostic(report, finding))
+            .collect(),
+        summary: summary(report),
     }
 }
 
@@ -322,7 +317,7 @@ pub fn summary(report: &Report<'_>) -> OutputSummary {
         fixable: report
             .findings
             .iter()
-            .filter(|finding| !finding.fixes.is_empty())
+            .filter(|finding| report.would_be_fixed(finding).is_some())
             .count(),
         hidden: pedantic,
         ignored,
@@ -498,11 +493,15 @@ fn diagnostic(report: &Report<'_>, finding: &Diagnostic) -> OutputDiagnostic {
         fixes: finding
             .fixes
             .iter()
+            // A fix that the format cannot carry out is none.
             .filter_map(|fix| {
                 Some(OutputFix {
                     title: shown(&fix.title),
                     applicability: fix.applicability,
-                    edits: edits(report, &fix.edits)?,
+                    preferred: finding
+                        .preferred()
+                        .is_some_and(|preferred| std::ptr::eq(preferred, fix)),
+                    edits: edits(report, fix)?,
                 })
             })
             .collect(),
@@ -512,19 +511,13 @@ fn diagnostic(report: &Report<'_>, finding: &Diagnostic) -> OutputDiagnostic {
 
 /// The text edits of a fix: none when one would give a secret away; `None` when the format cannot
 /// carry it out.
-fn edits(report: &Report<'_>, edits: &[(FileId, Edit)]) -> Option<Vec<OutputEdit>> {
-    let mut files: Vec<FileId> = edits.iter().map(|(file, _)| *file).collect();
+fn edits(report: &Report<'_>, fix: &Fix) -> Option<Vec<OutputEdit>> {
+    let mut files = fix.files();
     files.sort();
-    files.dedup();
     let mut result = Vec::new();
     for id in files {
-        let own: Vec<Edit> = edits
-            .iter()
-            .filter(|(file, _)| *file == id)
-            .map(|(_, edit)| edit.clone())
-            .collect();
         let file = report.workspace.file(id);
-        for edit in file.document.lower(&own).ok()? {
+        for edit in file.document.lower(&fix.edits_of(id)).ok()? {
             if report.gives_away(&edit.text) {
                 return Some(Vec::new());
             }

@@ -6,6 +6,7 @@ pub mod json;
 pub mod list;
 pub mod ports;
 pub mod record;
+pub mod runs;
 pub mod server;
 mod shroud;
 mod source;
@@ -19,8 +20,8 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::check::LeftOut;
-use crate::diagnostic::Diagnostic;
-use crate::document::{Position, Span};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::document::{EditError, Position, Span};
 use crate::host::Host;
 use crate::precedence::{Standing, Standings};
 use crate::workspace::{EntryId, FileId, Workspace};
@@ -98,6 +99,21 @@ impl<'a> Report<'a> {
     /// Whether a text holds a secret that must not be shown.
     pub fn gives_away(&self, text: &str) -> bool {
         matches!(self.scrub(text), Cow::Owned(_))
+    }
+
+    /// How safe the fix is that is carried out without asking; `None` where there is none, or where
+    /// the format cannot carry it out.
+    pub fn would_be_fixed(&self, finding: &Diagnostic) -> Option<Applicability> {
+        let fix = finding.preferred()?;
+        self.refusal(fix).is_none().then_some(fix.applicability)
+    }
+
+    /// Why the format cannot carry out a fix, if it cannot.
+    pub fn refusal(&self, fix: &Fix) -> Option<EditError> {
+        fix.files().into_iter().find_map(|file| {
+            let document = &self.workspace.file(file).document;
+            document.lower(&fix.edits_of(file)).err()
+        })
     }
 
     /// Where a finding points.

@@ -4,10 +4,9 @@ use std::io;
 
 use serde_json::{Value, json};
 
-use super::full::safely_fixable;
 use super::json::summary;
 use super::{Report, Style};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Applicability, Severity};
 use crate::rules::{self, Category};
 
 /// The findings of one rule.
@@ -40,10 +39,10 @@ fn lines(report: &Report<'_>) -> Vec<Line> {
         let line = &mut lines[at];
         line.severity = line.severity.max(finding.severity);
         line.number += 1;
-        if safely_fixable(finding) {
-            line.safe += 1;
-        } else if !finding.fixes.is_empty() {
-            line.r#unsafe += 1;
+        match report.would_be_fixed(finding) {
+            Some(Applicability::Safe) => line.safe += 1,
+            Some(Applicability::Unsafe) => line.r#unsafe += 1,
+            None => {}
         }
     }
     lines.sort_by_key(|line| (std::cmp::Reverse(line.number), line.rule));

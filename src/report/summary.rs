@@ -1,10 +1,9 @@
 //! The last lines: what it came to, and what to do next.
 
-use super::full::safely_fixable;
 use super::{Report, Style, count};
 use crate::check::LeftOut;
 use crate::clients::GENERIC;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Applicability, Severity};
 
 /// What the findings came to, on one to three lines.
 pub fn findings(report: &Report<'_>, style: Style) -> String {
@@ -32,16 +31,14 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
         looked_at(report),
         guesses(report)
     );
-    let safe = report
-        .findings
-        .iter()
-        .filter(|finding| safely_fixable(finding))
-        .count();
-    let more = report
-        .findings
-        .iter()
-        .filter(|finding| !finding.fixes.is_empty() && !safely_fixable(finding))
-        .count();
+    let (mut safe, mut more) = (0, 0);
+    for finding in report.findings {
+        match report.would_be_fixed(finding) {
+            Some(Applicability::Safe) => safe += 1,
+            Some(Applicability::Unsafe) => more += 1,
+            None => {}
+        }
+    }
     match (safe, more) {
         (0, 0) => {}
         (0, more) => {
@@ -59,6 +56,10 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
                 "\n{safe} can be fixed with `--fix`, {more} more with `--unsafe-fixes`; see the changes first with `--diff`."
             ));
         }
+    }
+    let mut findings = report.findings.iter();
+    if findings.any(|finding| !finding.alternatives().is_empty()) {
+        text.push_str("\nWhere there is more than one way, `--interactive` asks which.");
     }
     text.push_str(&left_out(report));
     text

@@ -72,7 +72,9 @@ rule! {
     /// Writes the file in this client's form. Safe where all of it can be said here and means
     /// the same: nothing loaded before. To be looked at where a comment would go, where a time
     /// limit gets another name or unit, or where something has no counterpart: it stays in the
-    /// file, and the finding names it. A file at a wrong place is not moved.
+    /// file, and the finding names it. Then the servers are only moved to where this client looks,
+    /// which is safe and leaves the rest to the rules about it; to write the whole file at once is
+    /// the alternative. A file at a wrong place is not moved.
     ///
     /// ## Sources
     /// - observed: Claude Code 2.1.330, OpenCode 1.18.33 (2026-11-23)
@@ -225,8 +227,8 @@ fn anothers_form(context: &Context<'_>, id: FileId, file: &File) -> Option<Diagn
         .label(format!("as in {}", whose.client.name))
         .effect(effect)
         .help(help)
-        .fix(fix)
         .fix(move_alone)
+        .fix(fix)
         .instead_of(Covered {
             rules: COVERED,
             except: kept
