@@ -55,6 +55,7 @@ pub mod document;
 pub mod endpoint;
 pub mod environment;
 pub mod fix;
+mod hash;
 pub mod host;
 pub mod hosts;
 pub mod interpret;

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
 use super::check::{ending, first_file, print, tell_failed};
 use super::keep::Keeper;
 use super::session::Session;
 use super::{Ending, Failure, say};
+use crate::discover;
 use crate::fix::Mended;
 use crate::fix::journal::Run;
-use crate::fix::write::{self, Change, WriteError};
+use crate::fix::write::{self, Change, Found, WriteError};
+use crate::host::Host as _;
 use crate::report::{Report, Style, count};
 use crate::workspace::FileId;
 
@@ -28,6 +31,7 @@ pub(super) fn apply(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
+    sweep(session);
     let keeper = if mended.changed.is_empty() {
         None
     } else {
@@ -35,7 +39,7 @@ pub(super) fn apply(
     };
     let mut refused: BTreeSet<FileId> = BTreeSet::new();
     let recorded = loop {
-        let faults = match write(session, &mended, keeper.as_ref())? {
+        let faults = match write(session, &mended, keeper.as_ref(), args.unsafe_fixes)? {
             Written::All { recorded } => break recorded,
             Written::Nothing(faults) => faults,
         };
@@ -62,6 +66,31 @@ pub(super) fn apply(
     }
 }
 
+/// Clears away what killed runs left behind beside the files that are looked at.
+fn sweep(session: &Session) {
+    let all = session
+        .workspace
+        .files()
+        .chain(session.workspace.companions());
+    let folders: BTreeSet<PathBuf> = all
+        .map(|(_, file)| session.host.canonical(&file.path))
+        .filter_map(|path| path.parent().map(Path::to_owned))
+        .collect();
+    for found in write::sweep(folders.iter().map(PathBuf::as_path)) {
+        let show = |path: &Path| discover::shown_from(&session.host, path);
+        match found {
+            Found::PutBack(path) => say!(
+                "warning: {}: it was saved just when a run of mcpmend was killed; what was saved stands there again",
+                show(&path)
+            ),
+            Found::Left(path) => say!(
+                "warning: {}: a text that somebody saved just when a run of mcpmend was killed; if you need it no more, remove it",
+                show(&path)
+            ),
+        }
+    }
+}
+
 /// What writing came to.
 enum Written {
     /// All was written.
@@ -77,8 +106,19 @@ enum Written {
 ///
 /// # Errors
 /// When what is overwritten cannot be recorded.
-fn write(session: &Session, mended: &Mended, keeper: Option<&Keeper>) -> Result<Written, Failure> {
-    let not_written = |error: &WriteError| format!("not written: {error}");
+fn write(
+    session: &Session,
+    mended: &Mended,
+    keeper: Option<&Keeper>,
+    unsafe_fixes: bool,
+) -> Result<Written, Failure> {
+    let not_written = |id: FileId, error: &WriteError| {
+        let mut fault = format!("not written: {error}");
+        if error.can_be_written_into() {
+            fault.push_str(&way_in(&session.workspace.file(id).shown, unsafe_fixes));
+        }
+        fault
+    };
     let changes: Vec<Change> = mended
         .changed
         .iter()
@@ -93,7 +133,7 @@ fn write(session: &Session, mended: &Mended, keeper: Option<&Keeper>) -> Result<
         .changed
         .iter()
         .zip(&changes)
-        .filter_map(|(&id, change)| Some((id, not_written(&write::ready(change).err()?))))
+        .filter_map(|(&id, change)| Some((id, not_written(id, &write::ready(change).err()?))))
         .collect();
     if !faults.is_empty() {
         return Ok(Written::Nothing(faults));
@@ -115,18 +155,38 @@ fn write(session: &Session, mended: &Mended, keeper: Option<&Keeper>) -> Result<
             Ok(Written::All { recorded })
         }
         Err(failed) => {
-            if let Some(Err(error)) = run.map(Run::cancel) {
-                say!("warning: {error}");
+            // What could not be put back is, for the journal, a run that was interrupted.
+            if failed.stuck.is_empty() {
+                if let Some(Err(error)) = run.map(Run::cancel) {
+                    say!("warning: {error}");
+                }
+            } else {
+                drop(run.map(Run::leave));
             }
             let stuck = failed.stuck.iter().map(|(at, error)| {
-                let fault = format!("fixed, and could not be put back: {error}");
+                let again = if recorded {
+                    "; `mcpmend undo` tries it again"
+                } else {
+                    ""
+                };
+                let fault = format!("fixed, and could not be put back: {error}{again}");
                 (mended.changed[*at], fault)
             });
-            let faults = std::iter::once((mended.changed[failed.at], not_written(&failed.error)))
-                .chain(stuck);
+            let id = mended.changed[failed.at];
+            let faults = std::iter::once((id, not_written(id, &failed.error))).chain(stuck);
             Ok(Written::Nothing(faults.collect()))
         }
     }
+}
+
+/// How to write into the file at `path` itself: nothing guards that, so it is left to whoever wants
+/// it. The copy is made for its owner's eyes only, and the file stays as it is when that fails.
+fn way_in(path: &str, unsafe_fixes: bool) -> String {
+    let path = shell_words::quote(path);
+    let unsafe_fixes = if unsafe_fixes { " --unsafe-fixes" } else { "" };
+    format!(
+        "\n  to write into it all the same: new=$(mktemp) && mcpmend --fix{unsafe_fixes} --fail-on never --stdin-filename {path} <{path} >\"$new\" && cat \"$new\" >{path}; rm -f \"$new\""
+    )
 }
 
 /// What is left, and what was fixed.

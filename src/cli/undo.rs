@@ -368,9 +368,9 @@ fn tell_done(
         let shown = discover::shown_from(host, step.path());
         let id = step.run.id;
         match step.standing {
-            Standing::Before => writeln!(out, "{shown} is as before run {id} already")?,
-            Standing::Gone => writeln!(out, "made {shown} anew as before run {id}")?,
-            _ => writeln!(out, "put back {shown} as before run {id}")?,
+            Standing::Before => writeln!(out, "{shown} is as it was before run {id} already")?,
+            Standing::Gone => writeln!(out, "made {shown} anew, as it was before run {id}")?,
+            _ => writeln!(out, "put back {shown} as it was before run {id}")?,
         }
         written += usize::from(step.standing != Standing::Before);
         for (_, notice) in done.notices.iter().filter(|(at, _)| *at == number) {

@@ -281,7 +281,11 @@ pub fn put_back(
                 takes_back(&path);
             }
             if let Some(run) = run {
-                let _ = run.cancel();
+                match refused {
+                    Refused::Stuck(..) => drop(run.leave()),
+                    // It would be told as interrupted, and it is seen then that nothing was written.
+                    _ => drop(run.cancel()),
+                }
             }
             return Err(refused);
         }

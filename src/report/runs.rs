@@ -183,7 +183,7 @@ pub fn write(
             "{}  {}  {}: {}",
             style.paint("1", &id),
             date::moment(run.time),
-            state(run.state(busy && number == 0)).replace('-', " "),
+            word(run, busy && number == 0),
             what(run)
         )?;
         let indent = " ".repeat(width + 2);
@@ -206,6 +206,14 @@ pub fn write(
         }
     }
     Ok(())
+}
+
+/// How far a run is, for people.
+fn word(run: &Recorded, busy: bool) -> String {
+    match (run.purpose, run.state(busy)) {
+        (Purpose::Undo, State::Done) => "kept".to_owned(),
+        (_, far) => state(far).replace('-', " "),
+    }
 }
 
 /// What a run did, as a clause.

@@ -77,10 +77,12 @@ pub(super) fn owner(_data: &Metadata) -> Option<u32> {
     None
 }
 
-/// Whose the files are that this process makes; where none can be made in `folder`, those of the
-/// folder's owner.
+/// Whose the files are that this process makes; where it can make none, those of the owner of
+/// `folder`.
 pub(super) fn own(folder: &Path) -> Option<u32> {
-    let made = tempfile::tempfile_in(folder).and_then(|file| file.metadata());
+    let made = tempfile::tempfile_in(folder)
+        .or_else(|_| tempfile::tempfile())
+        .and_then(|file| file.metadata());
     made.or_else(|_| fs::metadata(folder))
         .ok()
         .as_ref()
@@ -153,11 +155,6 @@ pub(super) fn rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Removes a folder of ours; links in it are not followed.
 pub(super) fn remove(folder: &Path) -> io::Result<()> {
     fs::remove_dir_all(folder)
-}
-
-/// The bytes of a file as it stands now, links followed.
-pub(super) fn stands(path: &Path) -> io::Result<Vec<u8>> {
-    fs::read(path)
 }
 
 /// Has a file for this process alone, or with others who only look, until it is dropped.

@@ -1,8 +1,8 @@
 //! What files were before mcpmend rewrote them, so that `mcpmend undo` can put it back.
 //!
-//! Each run that writes has a folder of its own, named by its number. In it are `run.json`, which
+//! Each run that writes has a folder of its own, named by its number. In it is `run`, which
 //! says what was done to which files, and of each file its text before and after, by its number
-//! in the record: `0.before`, `0.after`. All of that is on the disk before the first file is
+//! in it: `0.before`, `0.after`. All of that is on the disk before the first file is
 //! written. Empty files note what came later: `done` when all files were written, `0.undone` when
 //! the file was put back, `told` when somebody heard that the run was interrupted.
 //!
@@ -19,7 +19,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::write::Change;
-use record::{Record, RecordedFile, Sum, VERSION, WrittenPath};
+use record::{Record, RecordedFile, Sum, WrittenPath};
 
 pub use prune::{MOST_BYTES, MOST_DAYS, MOST_RUNS};
 pub use record::{Note, Purpose};
@@ -30,7 +30,7 @@ const LONGEST_RECORD: u64 = 100_000_000;
 /// Numbers with more digits are not ours.
 const MOST_DIGITS: usize = 12;
 
-const RECORD: &str = "run.json";
+const RECORD: &str = "run";
 const DONE: &str = "done";
 const TOLD: &str = "told";
 const LOCK: &str = "lock";
@@ -80,7 +80,6 @@ pub struct About {
 pub struct Run<'j> {
     journal: &'j Journal,
     id: u64,
-    files: Vec<(PathBuf, Vec<u8>)>,
     time: u64,
     lock: Lock,
 }
@@ -282,10 +281,6 @@ impl Journal {
         Ok(Run {
             journal: self,
             id,
-            files: changes
-                .iter()
-                .map(|change| (change.path.clone(), change.old.clone()))
-                .collect(),
             time: about.time,
             lock,
         })
@@ -317,7 +312,6 @@ impl Journal {
             });
         }
         let record = Record {
-            version: VERSION,
             mcpmend: env!("CARGO_PKG_VERSION").to_owned(),
             purpose: about.purpose,
             time: about.time,
@@ -325,9 +319,7 @@ impl Journal {
             files,
             fixes: about.fixes.clone(),
         };
-        let bytes = serde_json::to_vec(&record)?;
-        // What would not be read again must not be relied upon.
-        Record::parse(&bytes).map_err(io::Error::other)?;
+        let bytes = record.write().map_err(io::Error::other)?;
         disk::create(&temporary.path().join(RECORD), &bytes)?;
         disk::sync(temporary.path())?;
         let highest = self.ids()?.first().copied().unwrap_or(0);
@@ -441,19 +433,18 @@ impl Run<'_> {
         Ok(self.lock)
     }
 
-    /// Forgets a run whose files are all as before. Where one is not, the run stays as an
-    /// interrupted one, so that it can be put back.
+    /// Forgets the run: none of its files was written.
     ///
     /// # Errors
     /// When it cannot be removed.
     pub fn cancel(self) -> Result<Lock, JournalError> {
-        let before = |(path, old): &(PathBuf, Vec<u8>)| {
-            disk::stands(path).is_ok_and(|stands| stands == *old)
-        };
-        if self.files.iter().all(before) {
-            self.journal.forget(self.id)?;
-        }
+        self.journal.forget(self.id)?;
         Ok(self.lock)
+    }
+
+    /// Leaves the run as it is: some of its files were written, and can be put back.
+    pub fn leave(self) -> Lock {
+        self.lock
     }
 }
 

@@ -5,8 +5,11 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+/// How the first line of a record starts; the version of the form follows, and a hash of the rest.
+const MAGIC: &str = "mcpmend-undo";
+
 /// The version of the form that is written, and the only one that is read.
-pub(super) const VERSION: u32 = 1;
+const VERSION: &str = "1";
 
 /// Why files were rewritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +25,6 @@ pub enum Purpose {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Record {
-    /// The version of this form.
-    pub(super) version: u32,
     /// The version of mcpmend that wrote it.
     pub(super) mcpmend: String,
     /// What for.
@@ -153,24 +154,41 @@ fn of_units(units: &[u16]) -> Option<OsString> {
 }
 
 impl Record {
+    /// The bytes of its file: a line that tells whether the rest is whole, and JSON.
+    ///
+    /// # Errors
+    /// When it would not be read again.
+    pub(super) fn write(&self) -> Result<Vec<u8>, String> {
+        let json = serde_json::to_vec(self).map_err(|error| error.to_string())?;
+        let hash = Sum::of(&json).hash;
+        let mut bytes = format!("{MAGIC} {VERSION} {hash:016x}\n").into_bytes();
+        bytes.extend(json);
+        Record::parse(&bytes)?;
+        Ok(bytes)
+    }
+
     /// The record that `bytes` are.
     ///
     /// # Errors
     /// What is wrong with them, as a clause.
     pub(super) fn parse(bytes: &[u8]) -> Result<Record, String> {
-        // A newer form may hold what this one does not know.
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
-        }
-        let broken = |error: serde_json::Error| format!("its record is broken ({error})");
-        let Versioned { version } = serde_json::from_slice(bytes).map_err(broken)?;
+        let broken = || "its record is broken".to_owned();
+        let end = bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .ok_or_else(broken)?;
+        let (head, json) = (&bytes[..end], &bytes[end + 1..]);
+        let head = std::str::from_utf8(head).map_err(|_| broken())?;
+        let [MAGIC, version, hash] = head.split(' ').collect::<Vec<_>>()[..] else {
+            return Err(broken());
+        };
         if version != VERSION {
-            return Err(format!(
-                "another mcpmend wrote it, in a form of version {version}"
-            ));
+            return Err("another version of mcpmend wrote it".to_owned());
         }
-        let record: Record = serde_json::from_slice(bytes).map_err(broken)?;
+        if hash != format!("{:016x}", Sum::of(json).hash) {
+            return Err(broken());
+        }
+        let record: Record = serde_json::from_slice(json).map_err(|_| broken())?;
         if record.files.is_empty() {
             return Err("its record names no file".to_owned());
         }

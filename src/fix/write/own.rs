@@ -1,9 +1,12 @@
 //! Files of mcpmend's own: settings, baselines, reports.
 
+use std::ffi::OsStr;
+use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use super::{keep_owner, temporary_in};
+use super::folder::{Folder, Sight, around};
+use super::{WriteError, staged};
 
 /// Writes a file of mcpmend's own that later runs read: all of it or nothing, and to the file
 /// itself where `path` is a link.
@@ -12,26 +15,35 @@ use super::{keep_owner, temporary_in};
 /// As the system says.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let (folder, name) = around(&path)?;
+    let folder = Folder::open(&folder.canonicalize()?)?;
+    folder.announce()?;
     // As every new file: the umask takes from it what it must.
-    let mut temporary = temporary_in(folder, 0o666)?;
-    temporary.write_all(bytes)?;
-    if let Ok(data) = std::fs::metadata(&path) {
-        if data.permissions().readonly() {
+    let (temporary, file) = staged::create(&folder, 0o666)?;
+    let written = fill(&folder, name, file, bytes)
+        .and_then(|()| folder.rename(OsStr::new(&temporary), name))
+        .and_then(|()| folder.sync());
+    if written.is_err() {
+        let _ = folder.remove(OsStr::new(&temporary));
+    }
+    written
+}
+
+fn fill(folder: &Folder, name: &OsStr, mut file: File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    if let Sight::File { kept, .. } = folder.see(name)? {
+        if kept.is_read_only() {
             return Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
                 "it is read-only",
             ));
         }
-        keep_owner(temporary.path(), &data);
-        temporary.as_file().set_permissions(data.permissions())?;
+        kept.give(&file).map_err(|error| match error {
+            WriteError::Io(error) => error,
+            error => io::Error::new(io::ErrorKind::PermissionDenied, error.to_string()),
+        })?;
     }
-    temporary.as_file().sync_all()?;
-    temporary.persist(&path).map_err(|error| error.error)?;
-    Ok(())
+    file.sync_all()
 }
 
 /// Writes a file of mcpmend's own, such as a report.
