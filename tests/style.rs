@@ -2,5 +2,7 @@
 //! refused with a reason.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 #[path = "style/yaml.rs"]
 mod yaml;

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::document::{Document, Edit, EditError, NodeId, edit, verify, verify_outside};
+use crate::document::{Document, Edit, EditError, NodeId, Span, edit, verify, verify_outside};
 use crate::rules::{self, Category, Context};
 use crate::workspace::{FileId, Workspace};
 
@@ -83,7 +83,7 @@ pub fn fix_except(
         unsettled: false,
     };
     let mut changed = BTreeSet::new();
-    let mut banned: BTreeSet<(&'static str, String, FileId)> = BTreeSet::new();
+    let mut banned: BTreeSet<Key> = BTreeSet::new();
     for round in 0.. {
         let now = Context {
             workspace: &workspace,
@@ -121,7 +121,7 @@ pub fn fix_except(
         for (file, _) in &result.texts {
             changed.insert(*file);
             // What did not work in the text as it was may work in the new one.
-            banned.retain(|(_, _, about)| about != file);
+            banned.retain(|key| key.file != *file);
             mended
                 .failed
                 .retain(|failed| failed.fix.files.first() != Some(file));
@@ -140,10 +140,22 @@ pub fn fix_except(
     mended
 }
 
+/// Names a fix as long as the text stays: what one server's value refuses, another's may take.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    rule: &'static str,
+    title: String,
+    /// The first file that it changes.
+    file: FileId,
+    /// Where the finding points.
+    place: (FileId, Span),
+}
+
 struct Candidate<'f> {
     rule: &'static str,
     fix: &'f Fix,
     files: Vec<FileId>,
+    place: (FileId, Span),
 }
 
 impl<'f> Candidate<'f> {
@@ -152,12 +164,17 @@ impl<'f> Candidate<'f> {
             rule: finding.rule,
             fix,
             files: fix.files(),
+            place: (finding.primary().file, finding.primary().span),
         }
     }
 
-    fn key(&self) -> (&'static str, String, FileId) {
-        let file = self.files.first().copied().unwrap_or(FileId(0));
-        (self.rule, self.fix.title.clone(), file)
+    fn key(&self) -> Key {
+        Key {
+            rule: self.rule,
+            title: self.fix.title.clone(),
+            file: self.files.first().copied().unwrap_or(FileId(0)),
+            place: self.place,
+        }
     }
 
     /// Whether it goes with those that were asked before. Of two rules that mend one server one may
@@ -299,7 +316,7 @@ impl Servers {
 struct Round {
     texts: Vec<(FileId, String)>,
     applied: Vec<Applied>,
-    failed: Vec<((&'static str, String, FileId), Failed)>,
+    failed: Vec<(Key, Failed)>,
 }
 
 /// Takes as many fixes as go together. What does not waits for the next round.
@@ -329,8 +346,8 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
         }
         Err(_) => {
             // Together they are not what was meant; one alone may be. The rest comes later.
-            for candidate in together {
-                match combine(workspace, &[candidate]) {
+            for candidate in &together {
+                match combine(workspace, &[*candidate]) {
                     Ok((texts, taken)) if !taken.is_empty() => {
                         round.texts = texts;
                         round.applied.push(candidate.applied());
@@ -343,19 +360,17 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
         }
     }
     if round.applied.is_empty() && round.failed.is_empty() {
-        // Not one could be lowered.
-        for candidate in candidates {
-            if Some(candidate.turn()) == first {
-                let why = candidate
-                    .files
-                    .iter()
-                    .find_map(|file| {
-                        let edits = candidate.fix.edits_of(*file);
-                        workspace.file(*file).document.lower(&edits).err()
-                    })
-                    .unwrap_or(EditError::Mismatch);
-                round.fail(candidate, why);
-            }
+        // Not one could be lowered. Those that had to wait for them come next.
+        for candidate in together {
+            let why = candidate
+                .files
+                .iter()
+                .find_map(|file| {
+                    let edits = candidate.fix.edits_of(*file);
+                    workspace.file(*file).document.lower(&edits).err()
+                })
+                .unwrap_or(EditError::Mismatch);
+            round.fail(candidate, why);
         }
     }
     round
