@@ -6,6 +6,8 @@
 //! must come out as the printer would have written it with the change in it.
 #![allow(clippy::unwrap_used)]
 
+mod common;
+
 #[path = "style/yaml.rs"]
 mod yaml;
 

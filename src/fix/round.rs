@@ -40,19 +40,17 @@ pub(super) fn one_round<'c, 'f>(
     };
     attempt(workspace, &together, &mut round);
     if round.applied.is_empty() && round.failed.is_empty() {
-        // Not one could be lowered.
-        for candidate in candidates {
-            if Some(candidate.turn()) == first {
-                let why = candidate
-                    .files
-                    .iter()
-                    .find_map(|file| {
-                        let edits = candidate.fix.edits_of(*file);
-                        workspace.file(*file).document.lower(&edits).err()
-                    })
-                    .unwrap_or(EditError::Mismatch);
-                round.failed.push((candidate, why));
-            }
+        // Not one could be lowered. Those that had to wait for them come next.
+        for candidate in together {
+            let why = candidate
+                .files
+                .iter()
+                .find_map(|file| {
+                    let edits = candidate.fix.edits_of(*file);
+                    workspace.file(*file).document.lower(&edits).err()
+                })
+                .unwrap_or(EditError::Mismatch);
+            round.failed.push((candidate, why));
         }
     }
     round
