@@ -6,10 +6,10 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{everything, in_each_case};
+use common::{alone, everything, files_of, in_each_case, meanings};
 use mcpmend::check::{self, Selection};
-use mcpmend::diagnostic::{Applicability, Diagnostic, Fix, Severity};
-use mcpmend::document::{Document, Format, NodeKind, NodeRef, TextEdit, edit, verify};
+use mcpmend::diagnostic::{Applicability, Diagnostic, Severity};
+use mcpmend::document::{Document, Format, NodeRef, TextEdit, edit, verify};
 use mcpmend::fix;
 use mcpmend::interpret::Status;
 use mcpmend::rules::{Category, Context, by_name};
@@ -19,29 +19,6 @@ use mcpmend::workspace::{File, FileId, Workspace};
 fn together(judged: Vec<(Vec<String>, usize)>) -> (Vec<String>, usize) {
     let looked_at = judged.iter().map(|(_, count)| count).sum();
     (judged.into_iter().flat_map(|it| it.0).collect(), looked_at)
-}
-
-fn files_of(fix: &Fix) -> Vec<FileId> {
-    let mut files: Vec<_> = fix.edits.iter().map(|(file, _)| *file).collect();
-    files.sort();
-    files.dedup();
-    files
-}
-
-/// The texts after `fix` alone; `None` where the format cannot carry it out.
-fn alone(workspace: &Workspace, fix: &Fix) -> Option<Vec<(FileId, String)>> {
-    files_of(fix)
-        .into_iter()
-        .map(|id| {
-            let edits: Vec<_> = fix
-                .edits
-                .iter()
-                .filter(|(file, _)| *file == id)
-                .map(|(_, edit)| edit.clone())
-                .collect();
-            Some((id, fix::rewrite(workspace, id, &edits).ok()?))
-        })
-        .collect()
 }
 
 fn recheck(context: &Context<'_>, workspace: &Workspace) -> Vec<Diagnostic> {
@@ -173,48 +150,6 @@ fn a_fix_mends_and_breaks_nothing() {
     let (wrong, fixes) = together(judged);
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
     assert!(fixes > 150, "only {fixes} fixes were tried");
-}
-
-/// What a text says: without layout, without the order of members and of options, and without
-/// which of the recommended ports was taken.
-fn meaning(node: NodeRef<'_>) -> String {
-    let mut parts: Vec<String> = node
-        .entries()
-        .map(|(key, value)| format!("{}: {}", key.text, meaning(value)))
-        .chain(node.items().map(meaning))
-        .collect();
-    parts.sort();
-    match node.kind() {
-        NodeKind::String { text, .. } => without_ports(text),
-        NodeKind::Number(raw) => without_ports(raw),
-        _ if node.is_object() || node.is_array() => format!("({})", parts.join(", ")),
-        other => format!("{other:?}"),
-    }
-}
-
-fn without_ports(text: &str) -> String {
-    let digits = |c: char| c.is_ascii_digit();
-    let mut shown = String::new();
-    for part in text.split_inclusive(|c| !digits(c)) {
-        let number = part.trim_end_matches(|c| !digits(c));
-        let port = number
-            .parse::<u16>()
-            .is_ok_and(|number| (3100..=3199).contains(&number) || (8100..=8199).contains(&number));
-        shown.push_str(if port { "PORT" } else { number });
-        shown.push_str(&part[number.len()..]);
-    }
-    shown
-}
-
-fn meanings(workspace: &Workspace) -> BTreeMap<String, String> {
-    workspace
-        .files()
-        .chain(workspace.companions())
-        .map(|(_, file)| {
-            let said = file.document.root().map(meaning).unwrap_or_default();
-            (file.shown.clone(), said)
-        })
-        .collect()
 }
 
 /// Whichever safe fix comes first, the end means the same. Of unsafe ones one may be there in place
