@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::discover;
+use crate::hash::Hash;
 use crate::host::{FileType, Host, plain};
 use crate::secret;
 use crate::settings::below;
@@ -260,25 +261,5 @@ impl Baseline {
             fingerprint: hash.text(),
             count: 1,
         }
-    }
-}
-
-/// FNV-1a with 64 bits: the same on every machine and in every version.
-struct Hash(u64);
-
-impl Hash {
-    fn new() -> Hash {
-        Hash(0xcbf2_9ce4_8422_2325)
-    }
-
-    fn add(&mut self, part: &str) {
-        // The byte between two parts is in no UTF-8 text.
-        for byte in part.bytes().chain([0xff]) {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn text(&self) -> String {
-        format!("{:016x}", self.0)
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::{CheckArgs, Format, SelectionArgs};
 use super::session::Session;
-use super::{Ending, Failure, say, suggest, terminal};
+use super::{Ending, Failure, apply, diff, say, suggest};
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Diagnostic, Persona};
@@ -14,8 +14,7 @@ use crate::discover;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
 use crate::host::Host;
-use crate::report::{self, Report, Style, concise, count, full, json, statistics, summary};
-use crate::rules::Context;
+use crate::report::{Report, Style, concise, count, full, json, statistics, summary};
 use crate::workspace::{FileId, Workspace};
 
 pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
@@ -56,11 +55,14 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
     if args.fix || args.diff {
         let mended = fix::fix(&context, &selection, args.unsafe_fixes);
         return if args.diff {
-            diff(&session, args, &mended, out)
+            diff::run(&session, args, &mended, out)
         } else if args.stdin_filename.is_some() {
             filter(&session, args, &mended, style, out)
         } else {
-            apply(&session, args, &selection, mended, style, out)
+            let refix = |refused: &BTreeSet<FileId>| {
+                fix::fix_except(&context, &selection, args.unsafe_fixes, refused)
+            };
+            apply::apply(&session, args, mended, &refix, style, out)
         };
     }
     let checked = check::checked(&context, &selection);
@@ -128,7 +130,7 @@ fn write_baseline(
     Ok(Ending::Clean)
 }
 
-fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
+pub(super) fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
     if findings
         .iter()
         .any(|finding| args.fail_on.fails(finding.severity))
@@ -140,7 +142,7 @@ fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
 }
 
 /// Prints findings to standard output or the output file, and the summary.
-fn print(
+pub(super) fn print(
     session: &Session,
     workspace: &Workspace,
     checked: &Checked,
@@ -181,7 +183,7 @@ fn print(
     Ok(())
 }
 
-fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     fix::write::create(path, bytes)
         .map_err(|error| Failure::message(format!("{}: {error}", discover::show(path))))
 }
@@ -207,70 +209,7 @@ fn body(
     Ok(())
 }
 
-fn diff(
-    session: &Session,
-    args: &CheckArgs,
-    mended: &Mended,
-    out: &mut dyn Write,
-) -> Result<Ending, Failure> {
-    let mut masked = false;
-    let mut all = String::new();
-    for &id in &mended.changed {
-        let old = session.workspace.file(id);
-        let new = mended.workspace.file(id);
-        let (before, after) = (
-            report::masked(&session.workspace, id, args.place.show_secrets),
-            report::masked(&mended.workspace, id, args.place.show_secrets),
-        );
-        let text = fix::diff::unified(&old.shown, &before, &after);
-        let plain = fix::diff::unified(&old.shown, &old.document.text, &new.document.text);
-        masked |= text != plain;
-        all.push_str(&text);
-    }
-    match &args.output_file {
-        Some(path) => create(path, all.as_bytes())?,
-        None => out.write_all(all.as_bytes())?,
-    }
-    out.flush()?;
-    tell_failed(mended, args.place.show_secrets);
-    if masked {
-        say!(
-            "Secrets are masked in this diff, so it will not apply; --show-secrets prints it as it is."
-        );
-    }
-    if !args.quiet {
-        let style = terminal::style(super::args::Color::Auto, &io::stderr());
-        let rest = Report::new(
-            &mended.workspace,
-            &mended.checked.findings,
-            args.place.show_secrets,
-        )
-        .leaving_out(mended.checked.left_out);
-        if !mended.changed.is_empty() {
-            say!(
-                "This fixes {} in {}; nothing was written.",
-                count(mended.applied.len(), "problem"),
-                count(mended.changed.len(), "file")
-            );
-            if !mended.checked.findings.is_empty() {
-                say!("After it: {}", summary::findings(&rest, style));
-            }
-        } else if session.workspace.files().len() == 0 {
-            say!("{}", summary::no_config(&rest));
-        } else if mended.checked.findings.is_empty() {
-            say!("{}", summary::nothing(&rest));
-        } else {
-            say!("No fix to apply. {}", summary::findings(&rest, style));
-        }
-    }
-    Ok(if mended.changed.is_empty() {
-        ending(&mended.checked.findings, args)
-    } else {
-        Ending::Findings
-    })
-}
-
-fn tell_failed(mended: &Mended, show_secrets: bool) {
+pub(super) fn tell_failed(mended: &Mended, show_secrets: bool) {
     let report = Report::new(&mended.workspace, &mended.checked.findings, show_secrets);
     for failed in &mended.failed {
         let path = first_file(&failed.fix.files, &mended.workspace);
@@ -289,7 +228,7 @@ fn tell_failed(mended: &Mended, show_secrets: bool) {
     }
 }
 
-fn first_file<'w>(files: &[FileId], workspace: &'w Workspace) -> &'w str {
+pub(super) fn first_file<'w>(files: &[FileId], workspace: &'w Workspace) -> &'w str {
     files
         .first()
         .map_or("", |id| workspace.file(*id).shown.as_str())
@@ -323,101 +262,4 @@ fn filter(
         say!("{}", String::from_utf8_lossy(&text).trim_end());
     }
     Ok(ending(&mended.checked.findings, args))
-}
-
-/// `--fix`: writes what can be written, and says what could not.
-fn apply(
-    session: &Session,
-    args: &CheckArgs,
-    selection: &Selection,
-    mut mended: Mended,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<Ending, Failure> {
-    let context = session.context();
-    let mut locked: BTreeSet<FileId> = BTreeSet::new();
-    let mut refuse = |id: FileId, error: &dyn std::fmt::Display| {
-        if locked.insert(id) {
-            say!(
-                "error: {}: not written: {error}",
-                session.workspace.file(id).shown
-            );
-        }
-        locked.clone()
-    };
-    // A fix over several files is applied whole or not at all: what cannot be written is left out
-    // before anything is.
-    let mut refused = BTreeSet::new();
-    for &id in &mended.changed {
-        let file = session.workspace.file(id);
-        if let Err(error) = fix::write::ready(&file.path, &file.document.text) {
-            refused = refuse(id, &error);
-        }
-    }
-    if !refused.is_empty() {
-        mended = fix::fix_except(&context, selection, args.unsafe_fixes, &refused);
-    }
-    for &id in &mended.changed {
-        let file = session.workspace.file(id);
-        let new = &mended.workspace.file(id).document.text;
-        if let Err(error) = fix::write::replace(&file.path, &file.document.text, new) {
-            refused = refuse(id, &error);
-        }
-    }
-    let unwritten: Vec<(FileId, String)> = mended
-        .changed
-        .iter()
-        .filter(|id| refused.contains(id))
-        .map(|id| (*id, session.workspace.file(*id).document.text.clone()))
-        .collect();
-    if !unwritten.is_empty() {
-        // Report what stands on disk, not what was meant to.
-        mended.changed.retain(|id| !refused.contains(id));
-        mended
-            .applied
-            .retain(|applied| !applied.files.iter().any(|id| refused.contains(id)));
-        mended.workspace = mended.workspace.with_texts(&unwritten);
-        mended.checked = check::checked(
-            &Context {
-                workspace: &mended.workspace,
-                ..context
-            },
-            selection,
-        );
-    }
-    tell_failed(&mended, args.place.show_secrets);
-    print(
-        session,
-        &mended.workspace,
-        &mended.checked,
-        args,
-        style,
-        out,
-    )?;
-    out.flush()?;
-    if !args.quiet && !mended.applied.is_empty() {
-        let report = Report::new(&session.workspace, &[], args.place.show_secrets);
-        for applied in &mended.applied {
-            say!(
-                "fixed {}: [{}] {}",
-                first_file(&applied.files, &session.workspace),
-                applied.rule,
-                report.scrub(&applied.title)
-            );
-        }
-        say!(
-            "Fixed {} in {}.",
-            count(mended.applied.len(), "problem"),
-            count(mended.changed.len(), "file")
-        );
-    }
-    if refused.is_empty() {
-        Ok(ending(&mended.checked.findings, args))
-    } else {
-        Err(Failure::message(format!(
-            "{} could not be written and {} as before",
-            count(refused.len(), "file"),
-            if refused.len() == 1 { "is" } else { "are" }
-        )))
-    }
 }

@@ -1,9 +1,12 @@
 //! The command line: one file per subcommand.
 
+mod apply;
 mod args;
 mod check;
 mod clients;
+mod diff;
 mod explain;
+mod keep;
 mod list;
 mod ports;
 mod rules;
@@ -11,6 +14,7 @@ mod schema;
 mod session;
 mod suggest;
 mod terminal;
+mod undo;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -90,6 +94,7 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
     let style = terminal::style(cli.color, &io::stdout());
     match cli.command {
         Some(Command::Check(args)) => check::run(&args, style, out),
+        Some(Command::Undo(args)) => undo::run(&args, style, out),
         Some(Command::List(args)) => list::run(&args, style, out),
         Some(Command::Ports(args)) => ports::run(&args, style, out),
         Some(Command::Explain(args)) => explain::run(&args, style, out),

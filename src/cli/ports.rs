@@ -85,7 +85,7 @@ fn check(
     if old == new {
         return Ok(Ending::Clean);
     }
-    let difference = diff::unified(&shown, &old, &new);
+    let difference = diff::unified(Path::new(shown.trim_start_matches('/')), &old, &new);
     out.write_all(report.scrub(&difference).as_bytes())?;
     say!("{shown} is stale; `mcpmend ports --format markdown` prints what it should hold");
     Ok(Ending::Findings)

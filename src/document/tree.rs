@@ -3,6 +3,8 @@
 //! Nodes live in an arena and are named by [`NodeId`]; [`NodeRef`] is the comfortable way to
 //! walk them. Members of an object are a list: duplicates, order and empty keys stay visible.
 
+use std::collections::BTreeMap;
+
 use super::span::Span;
 
 /// Names one node of one tree; ids of different documents must not be mixed.
@@ -89,13 +91,20 @@ pub struct NodeData {
     pub kind: NodeKind,
     /// The object or array that holds it.
     pub parent: Option<NodeId>,
+    /// Which of its members or items it is.
+    pub index: usize,
 }
+
+/// From so many members on a name is looked up in an index.
+const INDEXED_FROM: usize = 32;
 
 /// A tree of nodes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Tree {
     nodes: Vec<NodeData>,
     root: Option<NodeId>,
+    /// The members of large objects by name, and of one name in their order.
+    by_name: BTreeMap<NodeId, Vec<u32>>,
 }
 
 impl Tree {
@@ -109,13 +118,23 @@ impl Tree {
             NodeKind::Array(items) => items.clone(),
             _ => Vec::new(),
         };
-        for child in children {
-            self.nodes[child.0 as usize].parent = Some(id);
+        for (index, child) in children.into_iter().enumerate() {
+            let child = &mut self.nodes[child.0 as usize];
+            child.parent = Some(id);
+            child.index = index;
+        }
+        if let NodeKind::Object(members) = &kind
+            && members.len() >= INDEXED_FROM
+        {
+            let mut sorted: Vec<u32> = (0..members.len() as u32).collect();
+            sorted.sort_by_key(|&at| members[at as usize].key.text.as_str());
+            self.by_name.insert(id, sorted);
         }
         self.nodes.push(NodeData {
             span,
             kind,
             parent: None,
+            index: 0,
         });
         id
     }
@@ -179,12 +198,14 @@ impl<'t> NodeRef<'t> {
         self.tree.data(self.id).parent.map(|id| self.tree.node(id))
     }
 
+    /// Which member or item of its parent it is, from 0; 0 for the root.
+    pub fn index(self) -> usize {
+        self.tree.data(self.id).index
+    }
+
     /// The member of the parent object whose value this is.
     pub fn member(self) -> Option<&'t Member> {
-        self.parent()?
-            .members()
-            .iter()
-            .find(|member| member.value == self.id)
+        self.parent()?.members().get(self.index())
     }
 
     /// The members of an object, else nothing.
@@ -222,10 +243,14 @@ impl<'t> NodeRef<'t> {
 
     /// The last member called `name`.
     pub fn member_named(self, name: &str) -> Option<&'t Member> {
-        self.members()
-            .iter()
-            .rev()
-            .find(|member| member.key.text == name)
+        let members = self.members();
+        let Some(sorted) = self.tree.by_name.get(&self.id) else {
+            return members.iter().rev().find(|member| member.key.text == name);
+        };
+        let text = |at: u32| members[at as usize].key.text.as_str();
+        let behind = sorted.partition_point(|&at| text(at) <= name);
+        let last = *sorted.get(behind.checked_sub(1)?)?;
+        (text(last) == name).then(|| &members[last as usize])
     }
 
     /// Follows `path` through objects.
@@ -310,11 +335,7 @@ impl<'t> NodeRef<'t> {
                 format!("{base}.{name}")
             }
         } else {
-            let index = parent
-                .items()
-                .position(|item| item.id == self.id)
-                .unwrap_or_default();
-            format!("{base}[{index}]")
+            format!("{base}[{}]", self.index())
         }
     }
 

@@ -1,7 +1,7 @@
 //! From views to standings: who meets whom, and what comes of it.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::merge::{Effective, merge};
@@ -196,7 +196,12 @@ impl Work<'_> {
         for group in names.values().filter(|group| group.len() > 1) {
             self.meetings(group, |a, b| pairs.extend(self.pair(a, b)));
         }
-        for group in endpoints.values().filter(|group| group.len() > 1) {
+        // Within a file none gives way to another.
+        let in_files = |group: &&Vec<usize>| {
+            let files = group.iter().map(|&index| self.views[index].file);
+            files.collect::<BTreeSet<_>>().len() > 1
+        };
+        for group in endpoints.values().filter(in_files) {
             self.meetings(group, |a, b| pairs.extend(self.pair_by_endpoint(a, b)));
         }
         pairs

@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use super::{Report, Style};
 use crate::document::TextEdit;
+use crate::fix::diff::changes;
 use crate::workspace::FileId;
 
 /// At most so many changed lines of a fix are shown; `--diff` shows all.
@@ -57,21 +58,25 @@ impl Window {
 
     /// Writes its changed lines.
     pub(super) fn write(&self, style: Style, out: &mut String) -> fmt::Result {
-        let diff = similar::TextDiff::from_lines(self.old.as_str(), self.new.as_str());
-        let mut shown = 0;
-        for change in diff.iter_all_changes() {
-            let (sign, color, index) = match change.tag() {
-                similar::ChangeTag::Equal => continue,
-                similar::ChangeTag::Delete => ("-", "31", change.old_index()),
-                similar::ChangeTag::Insert => ("+", "32", change.new_index()),
-            };
+        let (old, new) = (lines(&self.old), lines(&self.new));
+        let changes = changes(&old, &new);
+        let lines = changes.iter().flat_map(|change| {
+            let removed = change
+                .old
+                .clone()
+                .map(|index| ("-", "31", index, old[index]));
+            let added = change
+                .new
+                .clone()
+                .map(|index| ("+", "32", index, new[index]));
+            removed.chain(added)
+        });
+        for (shown, (sign, color, index, text)) in lines.enumerate() {
             if shown == SHOWN_LINES {
                 writeln!(out, "       …")?;
                 break;
             }
-            shown += 1;
-            let index = index.unwrap_or(0);
-            let text = line(change.value(), self.cut && index == 0, style.width * 2);
+            let text = line(text, self.cut && index == 0, style.width * 2);
             writeln!(
                 out,
                 "  {:>4} {}",
@@ -81,6 +86,20 @@ impl Window {
         }
         Ok(())
     }
+}
+
+/// The lines of a text with their ends, as places count them: a lone `\r` ends one too.
+fn lines(text: &str) -> Vec<&str> {
+    let mut rest = text;
+    std::iter::from_fn(|| {
+        let end = rest.find(['\n', '\r']).map_or(rest.len(), |at| {
+            at + if rest[at..].starts_with("\r\n") { 2 } else { 1 }
+        });
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
+    .collect()
 }
 
 /// A line as a terminal may be given it, and no longer than `width`; `cut` ones go on at the left.

@@ -1,13 +1,11 @@
-//! Each fix of each finding in each fixture.
+//! Every fixture, each on a disk of its own, and the corpus.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use mcpmend::check::{self, Selection};
-use mcpmend::diagnostic::{Diagnostic, Fix, Persona};
-use mcpmend::fix;
+use mcpmend::check::Selection;
+use mcpmend::diagnostic::Persona;
 use mcpmend::model::Os;
 use mcpmend::rules::Context;
-use mcpmend::workspace::{FileId, Workspace};
 use rayon::prelude::*;
 
 use super::{Sandbox, copy_folder, folders};
@@ -48,24 +46,12 @@ pub fn in_each_case<R: Send>(judge: impl Fn(&str, &Context<'_>) -> R + Sync) -> 
     judged.collect()
 }
 
-/// The texts after `fix` alone; `None` where the format cannot carry it out.
-pub fn alone(workspace: &Workspace, fix: &Fix) -> Option<Vec<(FileId, String)>> {
-    fix.files()
-        .into_iter()
-        .map(|id| Some((id, fix::rewrite(workspace, id, &fix.edits_of(id)).ok()?)))
-        .collect()
-}
-
-pub fn recheck(context: &Context<'_>, workspace: &Workspace) -> Vec<Diagnostic> {
-    let now = Context {
-        workspace,
-        ..*context
+/// The folder of real files from public repositories, if it is here: `MCPMEND_CORPUS` names it,
+/// otherwise it is looked for beside the checkout.
+pub fn corpus() -> Option<PathBuf> {
+    let folder = match std::env::var_os("MCPMEND_CORPUS") {
+        Some(folder) => PathBuf::from(folder),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
     };
-    check::check(&now, &everything())
-}
-
-/// What a finding is, wherever it stands.
-pub fn key(workspace: &Workspace, finding: &Diagnostic) -> (&'static str, String, String) {
-    let file = workspace.file(finding.primary().file);
-    (finding.rule, file.shown.clone(), finding.message.clone())
+    folder.join("index.jsonl").is_file().then_some(folder)
 }

@@ -37,7 +37,8 @@ pub(super) fn next_line(text: &str, at: usize) -> usize {
 
 /// The white space that the line of `at` starts with.
 pub(super) fn indentation(text: &str, at: usize) -> &str {
-    let line = &text[line_start(text, at)..line_end(text, at)];
+    // Not up to its end: a line can be as long as the file.
+    let line = &text[line_start(text, at)..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 

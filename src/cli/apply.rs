@@ -1,0 +1,234 @@
+//! Where `--fix` ends: fixes are written, and it is said what was done and what could not be.
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::args::CheckArgs;
+use super::check::{ending, first_file, print, tell_failed};
+use super::keep::Keeper;
+use super::session::Session;
+use super::{Ending, Failure, say};
+use crate::discover;
+use crate::fix::Mended;
+use crate::fix::journal::Run;
+use crate::fix::write::{self, Change, Found, WriteError};
+use crate::host::Host as _;
+use crate::report::{Report, Style, count};
+use crate::workspace::FileId;
+
+/// What is to be written, without any change to the files of a set.
+pub(super) type Refix<'a> = &'a dyn Fn(&BTreeSet<FileId>) -> Mended;
+
+/// Writes what can be written, and says what could not. A fix over several files is applied whole
+/// or not at all: a file that cannot be written takes all fixes that would change it with it, and
+/// `refix` says what is left of `mended` then.
+pub(super) fn apply(
+    session: &Session,
+    args: &CheckArgs,
+    mut mended: Mended,
+    refix: Refix<'_>,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<Ending, Failure> {
+    sweep(session);
+    let keeper = if mended.changed.is_empty() {
+        None
+    } else {
+        Some(Keeper::new(args.no_undo)?)
+    };
+    let mut refused: BTreeSet<FileId> = BTreeSet::new();
+    let recorded = loop {
+        let faults = match write(session, &mended, keeper.as_ref(), args.unsafe_fixes)? {
+            Written::All { recorded } => break recorded,
+            Written::Nothing(faults) => faults,
+        };
+        for (id, fault) in faults {
+            let path = &session.workspace.file(id).shown;
+            say!("error: {path}: {fault}");
+            if !refused.insert(id) {
+                return Err(Failure::message(format!(
+                    "{path}: refused, and still changed"
+                )));
+            }
+        }
+        mended = refix(&refused);
+    };
+    tell(session, args, &mended, recorded, style, out)?;
+    if refused.is_empty() {
+        Ok(ending(&mended.checked.findings, args))
+    } else {
+        Err(Failure::message(format!(
+            "{} could not be written and {} as before",
+            count(refused.len(), "file"),
+            if refused.len() == 1 { "is" } else { "are" }
+        )))
+    }
+}
+
+/// Clears away what killed runs left behind beside the files that are looked at.
+fn sweep(session: &Session) {
+    let all = session
+        .workspace
+        .files()
+        .chain(session.workspace.companions());
+    let folders: BTreeSet<PathBuf> = all
+        .map(|(_, file)| session.host.canonical(&file.path))
+        .filter_map(|path| path.parent().map(Path::to_owned))
+        .collect();
+    for found in write::sweep(folders.iter().map(PathBuf::as_path)) {
+        let show = |path: &Path| discover::shown_from(&session.host, path);
+        match found {
+            Found::PutBack(path) => say!(
+                "warning: {}: it was saved just when a run of mcpmend was killed; what was saved stands there again",
+                show(&path)
+            ),
+            Found::Left(path) => say!(
+                "warning: {}: a text that somebody saved just when a run of mcpmend was killed; if you need it no more, remove it",
+                show(&path)
+            ),
+        }
+    }
+}
+
+/// What writing came to.
+enum Written {
+    /// All was written.
+    All {
+        /// Whether `mcpmend undo` can put it back.
+        recorded: bool,
+    },
+    /// Nothing was, because of these files.
+    Nothing(Vec<(FileId, String)>),
+}
+
+/// Writes all that changed, or nothing.
+///
+/// # Errors
+/// When what is overwritten cannot be recorded.
+fn write(
+    session: &Session,
+    mended: &Mended,
+    keeper: Option<&Keeper>,
+    unsafe_fixes: bool,
+) -> Result<Written, Failure> {
+    let not_written = |id: FileId, error: &WriteError| {
+        let mut fault = format!("not written: {error}");
+        if error.can_be_written_into() {
+            fault.push_str(&way_in(&session.workspace.file(id).shown, unsafe_fixes));
+        }
+        fault
+    };
+    let changes: Vec<Change> = mended
+        .changed
+        .iter()
+        .map(|&id| Change {
+            path: session.workspace.file(id).path.clone(),
+            old: session.workspace.file(id).document.text.clone().into(),
+            new: mended.workspace.file(id).document.text.clone().into(),
+        })
+        .collect();
+    // All that can be told before anything is tried is told at once.
+    let faults: Vec<_> = mended
+        .changed
+        .iter()
+        .zip(&changes)
+        .filter_map(|(&id, change)| Some((id, not_written(id, &write::ready(change).err()?))))
+        .collect();
+    if !faults.is_empty() {
+        return Ok(Written::Nothing(faults));
+    }
+    let run = match keeper {
+        Some(keeper) => keeper.begin(session, mended, &changes)?,
+        None => None,
+    };
+    let recorded = run.is_some();
+    match write::replace_all(&changes) {
+        Ok(notices) => {
+            for notice in notices {
+                let id = mended.changed[notice.at];
+                say!("warning: {}: {notice}", session.workspace.file(id).shown);
+            }
+            if let Some(Err(error)) = run.map(Run::finish) {
+                say!("warning: {error}");
+            }
+            Ok(Written::All { recorded })
+        }
+        Err(failed) => {
+            // What could not be put back is, for the journal, a run that was interrupted.
+            if failed.stuck.is_empty() {
+                if let Some(Err(error)) = run.map(Run::cancel) {
+                    say!("warning: {error}");
+                }
+            } else {
+                drop(run.map(Run::leave));
+            }
+            let stuck = failed.stuck.iter().map(|(at, error)| {
+                let again = if recorded {
+                    "; `mcpmend undo` tries it again"
+                } else {
+                    ""
+                };
+                let fault = format!("fixed, and could not be put back: {error}{again}");
+                (mended.changed[*at], fault)
+            });
+            let id = mended.changed[failed.at];
+            let faults = std::iter::once((id, not_written(id, &failed.error))).chain(stuck);
+            Ok(Written::Nothing(faults.collect()))
+        }
+    }
+}
+
+/// How to write into the file at `path` itself: nothing guards that, so it is left to whoever wants
+/// it. The copy is made for its owner's eyes only, and the file stays as it is when that fails.
+fn way_in(path: &str, unsafe_fixes: bool) -> String {
+    let path = shell_words::quote(path);
+    let unsafe_fixes = if unsafe_fixes { " --unsafe-fixes" } else { "" };
+    format!(
+        "\n  to write into it all the same: new=$(mktemp) && mcpmend --fix{unsafe_fixes} --fail-on never --stdin-filename {path} <{path} >\"$new\" && cat \"$new\" >{path}; rm -f \"$new\""
+    )
+}
+
+/// What is left, and what was fixed.
+fn tell(
+    session: &Session,
+    args: &CheckArgs,
+    mended: &Mended,
+    recorded: bool,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
+    tell_failed(mended, args.place.show_secrets);
+    print(
+        session,
+        &mended.workspace,
+        &mended.checked,
+        args,
+        style,
+        out,
+    )?;
+    out.flush()?;
+    if args.quiet || mended.applied.is_empty() {
+        return Ok(());
+    }
+    let report = Report::new(&session.workspace, &[], args.place.show_secrets);
+    for applied in &mended.applied {
+        say!(
+            "fixed {}: [{}] {}",
+            first_file(&applied.files, &session.workspace),
+            applied.rule,
+            report.scrub(&applied.title)
+        );
+    }
+    say!(
+        "Fixed {} in {}.{}",
+        count(mended.applied.len(), "problem"),
+        count(mended.changed.len(), "file"),
+        match (recorded, mended.applied.len()) {
+            (false, _) => "",
+            (true, 1) => " `mcpmend undo` puts it back.",
+            (true, _) => " `mcpmend undo` puts them back.",
+        }
+    );
+    Ok(())
+}

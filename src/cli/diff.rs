@@ -1,0 +1,165 @@
+//! `mcpmend --diff`.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::{CheckArgs, Color};
+use super::check::{create, ending, tell_failed};
+use super::session::Session;
+use super::{Ending, Failure, say, terminal};
+use crate::discover;
+use crate::fix::Mended;
+use crate::fix::diff::{self, Diff, Side};
+use crate::host::Host;
+use crate::report::{self, Report, count, summary};
+
+pub(super) fn run(
+    session: &Session,
+    args: &CheckArgs,
+    mended: &Mended,
+    out: &mut dyn Write,
+) -> Result<Ending, Failure> {
+    let show_secrets = args.place.show_secrets;
+    let mut diff = Diff::default();
+    let names = Names::new(session, mended);
+    for (&id, path) in mended.changed.iter().zip(&names.paths) {
+        let (old, new) = (&session.workspace, &mended.workspace);
+        diff.add(
+            path,
+            Side {
+                plain: &old.file(id).document.text,
+                shown: &report::masked(old, id, show_secrets),
+            },
+            Side {
+                plain: &new.file(id).document.text,
+                shown: &report::masked(new, id, show_secrets),
+            },
+        );
+    }
+    let text = diff.text();
+    match &args.output_file {
+        Some(path) => create(path, text.as_bytes())?,
+        None => out.write_all(text.as_bytes())?,
+    }
+    out.flush()?;
+    tell_failed(mended, show_secrets);
+    if diff.is_masked() {
+        say!("{}", diff::MASKED);
+    } else if let Some(base) = names.elsewhere {
+        say!(
+            "The names in this diff start at {base}: apply it there, for example with `patch -p1 -d {}`.",
+            quoted(&base)
+        );
+    }
+    if !args.quiet {
+        tell(session, mended, show_secrets);
+    }
+    Ok(if mended.changed.is_empty() {
+        ending(&mended.checked.findings, args)
+    } else {
+        Ending::Findings
+    })
+}
+
+/// Says what the diff comes to.
+fn tell(session: &Session, mended: &Mended, show_secrets: bool) {
+    let style = terminal::style(Color::Auto, &io::stderr());
+    let rest = Report::new(&mended.workspace, &mended.checked.findings, show_secrets)
+        .leaving_out(mended.checked.left_out);
+    if !mended.changed.is_empty() {
+        say!(
+            "This fixes {} in {}; nothing was written.",
+            count(mended.applied.len(), "problem"),
+            count(mended.changed.len(), "file")
+        );
+        if !mended.checked.findings.is_empty() {
+            say!("After it: {}", summary::findings(&rest, style));
+        }
+    } else if session.workspace.files().len() == 0 {
+        say!("{}", summary::no_config(&rest));
+    } else if mended.checked.findings.is_empty() {
+        say!("{}", summary::nothing(&rest));
+    } else {
+        say!("No fix to apply. {}", summary::findings(&rest, style));
+    }
+}
+
+/// The names of the changed files in the diff.
+struct Names {
+    /// In the order of the files, each from one folder on.
+    paths: Vec<PathBuf>,
+    /// That folder, where it is not the current one.
+    elsewhere: Option<String>,
+}
+
+impl Names {
+    /// Git and patch take no name that is absolute or has `..` in it, and none that is a link or
+    /// lies behind one: the names are those of the files themselves, from the nearest folder at
+    /// or above the current one that holds them all.
+    fn new(session: &Session, mended: &Mended) -> Names {
+        let host = &session.host;
+        let here = host.canonical(host.current_dir());
+        let real: Vec<PathBuf> = mended
+            .changed
+            .iter()
+            .map(|id| host.canonical(&session.workspace.file(*id).path))
+            .collect();
+        let below = |folder: &Path| real.iter().all(|path| path.starts_with(folder));
+        let mut base = here.ancestors().find(|folder| below(folder));
+        if base == Some(&here) && !real.is_empty() {
+            base = Some(unmistakable(host, &here, &real));
+        }
+        let paths = real.iter().map(|path| match base {
+            Some(base) => path.strip_prefix(base).unwrap_or(path).to_owned(),
+            // Several drives: no folder holds them all.
+            None => path.components().skip(2).collect(),
+        });
+        Names {
+            paths: paths.collect(),
+            elsewhere: match base {
+                Some(base) if base == here => None,
+                Some(base) => Some(shown(base)),
+                None => Some("the root of each drive".to_owned()),
+            },
+        }
+    }
+}
+
+/// The folder that the names of `files`, all below the current folder `here`, start at. In a folder
+/// `docs` of a repository git takes the name `docs/x` for one from the repository's root, and would
+/// change another file than the one in `docs/docs`: such names start at the root.
+fn unmistakable<'p>(host: &dyn Host, here: &'p Path, files: &[PathBuf]) -> &'p Path {
+    let root = here
+        .ancestors()
+        .find(|folder| host.file_type(&folder.join(".git")).is_ok());
+    let Some((root, way)) = root.and_then(|root| Some((root, here.strip_prefix(root).ok()?)))
+    else {
+        return here;
+    };
+    let taken = |file: &PathBuf| {
+        !way.as_os_str().is_empty()
+            && file
+                .strip_prefix(here)
+                .is_ok_and(|below| below.starts_with(way))
+    };
+    if files.iter().any(taken) { root } else { here }
+}
+
+/// A folder as a person would write it: Windows' own form of a canonical path is none.
+fn shown(folder: &Path) -> String {
+    let shown = discover::show(folder);
+    shown
+        .strip_prefix("//?/")
+        .map_or(shown.clone(), str::to_owned)
+}
+
+/// A word for the shell.
+fn quoted(word: &str) -> Cow<'_, str> {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | ':' | '+');
+    if word.chars().all(plain) {
+        Cow::Borrowed(word)
+    } else {
+        Cow::Owned(format!("'{}'", word.replace('\'', "'\\''")))
+    }
+}
