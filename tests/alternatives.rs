@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Output;
 
-use common::fixes::{alone, key, recheck};
-use common::{everything, in_each_case, mcpmend, texts};
+use common::cases::{alone, everything, in_each_case, key, recheck};
+use common::{mcpmend, texts};
 use mcpmend::check;
 use mcpmend::diagnostic::{Applicability, Fix};
 use mcpmend::fix;

@@ -6,8 +6,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::fixes::{alone, key, recheck};
-use common::{everything, in_each_case};
+use common::cases::{alone, everything, in_each_case, key, recheck};
 use mcpmend::check::{self, Selection};
 use mcpmend::diagnostic::{Applicability, Diagnostic, Severity};
 use mcpmend::document::{Document, Format, NodeKind, NodeRef, TextEdit, edit, verify};

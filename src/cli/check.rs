@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Format, SelectionArgs};
+use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::session::Session;
-use super::{Ending, Failure, apply, diff, say, suggest};
+use super::{Ending, Failure, apply, diff, interactive, say, suggest, tell};
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Diagnostic, Persona};
@@ -14,12 +14,17 @@ use crate::discover;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
 use crate::host::Host;
-use crate::report::{Report, Style, concise, count, full, json, statistics, summary};
+use crate::report::{Guard, Report, Style, concise, count, full, json, statistics, summary};
 use crate::workspace::{FileId, Workspace};
 
-pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
+pub(super) fn run(
+    args: &CheckArgs,
+    color: Color,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<Ending, Failure> {
     let mut selection = selection(&args.selection)?;
-    if args.unsafe_fixes && !args.fix && !args.diff {
+    if args.unsafe_fixes && !args.fix && !args.diff && !args.interactive {
         return Err(Failure::message(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes or --fix to apply them",
         ));
@@ -50,6 +55,9 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
                 discover::shown_from(&session.host, &path)
             ))
         })?);
+    }
+    if args.interactive {
+        return interactive::run(&session, args, &selection, color, style, out);
     }
     let context = session.context();
     if args.fix || args.diff {
@@ -179,7 +187,9 @@ pub(super) fn print(
     } else {
         summary::findings(&report, style)
     };
+    let mut out = Guard::lines(style, out);
     writeln!(out, "{text}")?;
+    out.finish()?;
     Ok(())
 }
 
@@ -194,18 +204,18 @@ fn body(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    if args.statistics {
-        match args.format {
-            Format::Json => statistics::write_json(report, out)?,
-            Format::Full | Format::Concise => statistics::write(report, style, out)?,
-        }
-        return Ok(());
+    let mut out = match args.format {
+        Format::Json => Guard::json(out),
+        Format::Full | Format::Concise => Guard::lines(style, out),
+    };
+    match (args.format, args.statistics) {
+        (Format::Json, true) => statistics::write_json(report, &mut out)?,
+        (Format::Full | Format::Concise, true) => statistics::write(report, style, &mut out)?,
+        (Format::Full, false) => full::write(report, style, &mut out)?,
+        (Format::Concise, false) => concise::write(report, style, &mut out)?,
+        (Format::Json, false) => json::write(report, &mut out)?,
     }
-    match args.format {
-        Format::Full => full::write(report, style, out)?,
-        Format::Concise => concise::write(report, style, out)?,
-        Format::Json => json::write(report, out)?,
-    }
+    out.finish()?;
     Ok(())
 }
 
@@ -259,7 +269,7 @@ fn filter(
         &mut text,
     )?;
     if !text.is_empty() {
-        say!("{}", String::from_utf8_lossy(&text).trim_end());
+        tell(String::from_utf8_lossy(&text).trim_end());
     }
     Ok(ending(&mended.checked.findings, args))
 }

@@ -12,7 +12,7 @@ use crate::discover;
 use crate::fix::Mended;
 use crate::fix::diff::{self, Diff, Side};
 use crate::host::Host;
-use crate::report::{self, Report, count, summary};
+use crate::report::{self, Report, count, summary, visible};
 
 pub(super) fn run(
     session: &Session,
@@ -38,12 +38,17 @@ pub(super) fn run(
         );
     }
     let text = diff.text();
-    match &args.output_file {
-        Some(path) => create(path, text.as_bytes())?,
-        None => out.write_all(text.as_bytes())?,
-    }
-    out.flush()?;
+    let escaped = match &args.output_file {
+        Some(path) => {
+            create(path, text.as_bytes())?;
+            false
+        }
+        None => put(&text, out)?,
+    };
     tell_failed(mended, show_secrets);
+    if escaped {
+        say!("{ESCAPED}");
+    }
     if diff.is_masked() {
         say!("{}", diff::MASKED);
     } else if let Some(base) = names.elsewhere {
@@ -62,6 +67,45 @@ pub(super) fn run(
     })
 }
 
+/// What is said of a diff that [`put`] did not print as it is.
+pub(super) const ESCAPED: &str = "This diff is shown with escapes for what cannot be seen; it applies when it goes to a file or a pipe.";
+
+/// Prints a diff: to a terminal as [`for_eyes`] has it. Tells whether that is another text.
+pub(super) fn put(text: &str, out: &mut dyn Write) -> io::Result<bool> {
+    let seen = terminal::Terminal::is_terminal(&io::stdout())
+        .then(|| for_eyes(text))
+        .flatten();
+    out.write_all(seen.as_deref().unwrap_or(text).as_bytes())?;
+    out.flush()?;
+    Ok(seen.is_some())
+}
+
+/// The diff as a person at a terminal may be shown it: a file's control characters are not obeyed
+/// and what cannot be seen is escaped, as the pager does that git shows a diff with. `None` where
+/// it is the same. To a pipe or a file goes the diff itself: every byte counts there.
+pub(super) fn for_eyes(text: &str) -> Option<String> {
+    let mut shown = String::with_capacity(text.len());
+    let mut escaped = false;
+    for line in text.split_inclusive('\n') {
+        let (line, end) = match line.strip_suffix("\r\n") {
+            Some(line) => (line, "\n"),
+            None => line
+                .strip_suffix('\n')
+                .map_or((line, ""), |line| (line, "\n")),
+        };
+        for (index, part) in line.split('\t').enumerate() {
+            if index > 0 {
+                shown.push('\t');
+            }
+            let part = visible(part);
+            escaped |= matches!(part, Cow::Owned(_));
+            shown.push_str(&part);
+        }
+        shown.push_str(end);
+    }
+    escaped.then_some(shown)
+}
+
 /// Says what the diff comes to.
 fn tell(session: &Session, mended: &Mended, show_secrets: bool) {
     let style = terminal::style(Color::Auto, &io::stderr());
@@ -74,14 +118,15 @@ fn tell(session: &Session, mended: &Mended, show_secrets: bool) {
             count(mended.changed.len(), "file")
         );
         if !mended.checked.findings.is_empty() {
-            say!("After it: {}", summary::findings(&rest, style));
+            super::tell(&format!("After it: {}", summary::findings(&rest, style)));
         }
     } else if session.workspace.files().len() == 0 {
-        say!("{}", summary::no_config(&rest));
+        super::tell(&summary::no_config(&rest));
     } else if mended.checked.findings.is_empty() {
-        say!("{}", summary::nothing(&rest));
+        super::tell(&summary::nothing(&rest));
     } else {
-        say!("No fix to apply. {}", summary::findings(&rest, style));
+        let found = summary::findings(&rest, style);
+        super::tell(&format!("No fix to apply. {found}"));
     }
 }
 

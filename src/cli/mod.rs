@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod diff;
 mod explain;
+mod interactive;
 mod keep;
 mod list;
 mod ports;
@@ -16,23 +17,35 @@ mod suggest;
 mod terminal;
 mod undo;
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command};
+use crate::report::{Guard, Style, visible};
+use args::{Cli, Command, PortsFormat, TableFormat};
 
-/// Writes a line to standard error. Nobody may be listening, and that must not stop a run.
+/// Writes a line to standard error, whatever is in it: texts of others have no say over the
+/// terminal, nor over where a line ends.
 macro_rules! say {
-    ($($text:tt)*) => {{
-        let _ = std::io::Write::write_fmt(
-            &mut std::io::stderr(),
-            format_args!("{}\n", format_args!($($text)*)),
-        );
-    }};
+    ($($text:tt)*) => {
+        $crate::cli::tell(&$crate::report::visible(&format!($($text)*)))
+    };
 }
 use say;
+
+/// Writes lines of a report, which may be coloured, to standard error. Nobody may be listening,
+/// and that must not stop a run.
+fn tell(lines: &str) {
+    let style = Style {
+        color: true,
+        ..Style::PLAIN
+    };
+    let mut out = Guard::lines(style, io::stderr());
+    let _ = out.write_all(format!("{lines}\n").as_bytes());
+    let _ = out.flush();
+}
 
 /// What a run came to, apart from an error of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +80,7 @@ pub fn main() -> ExitCode {
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
             // Help into a closed pipe is nobody's loss.
-            let _ = error.print();
+            let _ = echoing(error).print();
             return ExitCode::from(code);
         }
     };
@@ -84,23 +97,78 @@ pub fn main() -> ExitCode {
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
             let style = terminal::style(color, &io::stderr());
-            say!("{} {failure}", style.paint("1;31", "error:"));
+            let failure = failure.to_string();
+            tell(&format!(
+                "{} {}",
+                style.paint("1;31", "error:"),
+                visible(&failure)
+            ));
             ExitCode::from(2)
         }
     }
 }
 
+/// The same complaint with the arguments as they may be shown: clap repeats them as they are.
+fn echoing(error: clap::Error) -> clap::Error {
+    let args: Vec<String> = std::env::args_os()
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .collect();
+    if args
+        .iter()
+        .all(|arg| matches!(visible(arg), Cow::Borrowed(_)))
+    {
+        return error;
+    }
+    let shown = args.iter().map(|arg| visible(arg).into_owned());
+    Cli::try_parse_from(shown).err().unwrap_or(error)
+}
+
+/// A run whose output goes through a [`Guard`].
+fn guarded(
+    json: bool,
+    style: Style,
+    out: &mut dyn Write,
+    run: impl FnOnce(&mut dyn Write) -> Result<Ending, Failure>,
+) -> Result<Ending, Failure> {
+    let mut out = if json {
+        Guard::json(out)
+    } else {
+        Guard::lines(style, out)
+    };
+    let ending = run(&mut out)?;
+    out.finish()?;
+    Ok(ending)
+}
+
 fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
     let style = terminal::style(cli.color, &io::stdout());
     match cli.command {
-        Some(Command::Check(args)) => check::run(&args, style, out),
-        Some(Command::Undo(args)) => undo::run(&args, style, out),
-        Some(Command::List(args)) => list::run(&args, style, out),
-        Some(Command::Ports(args)) => ports::run(&args, style, out),
-        Some(Command::Explain(args)) => explain::run(&args, style, out),
-        Some(Command::Rules(args)) => rules::run(&args, style, out),
-        Some(Command::Clients(args)) => clients::run(&args, style, out),
+        Some(Command::Check(args)) => check::run(&args, cli.color, style, out),
+        Some(Command::Undo(args)) => {
+            // A difference must come out as it is; see `diff::put`.
+            let exact = args.diff || args.format == TableFormat::Json;
+            guarded(exact, style, out, |out| undo::run(&args, style, out))
+        }
+        Some(Command::List(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| list::run(&args, style, out))
+        }
+        Some(Command::Ports(args)) => {
+            let json = args.format == PortsFormat::Json;
+            guarded(json, style, out, |out| ports::run(&args, style, out))
+        }
+        Some(Command::Explain(args)) => {
+            guarded(false, style, out, |out| explain::run(&args, style, out))
+        }
+        Some(Command::Rules(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| rules::run(&args, style, out))
+        }
+        Some(Command::Clients(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| clients::run(&args, style, out))
+        }
         Some(Command::Schema(args)) => schema::run(&args, out),
-        None => check::run(&cli.check, style, out),
+        None => check::run(&cli.check, cli.color, style, out),
     }
 }

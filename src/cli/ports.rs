@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{PortsArgs, PortsFormat};
+use super::diff::for_eyes;
 use super::session::Session;
 use super::{Ending, Failure, say};
 use crate::discover;
@@ -86,7 +87,10 @@ fn check(
         return Ok(Ending::Clean);
     }
     let difference = diff::unified(Path::new(shown.trim_start_matches('/')), &old, &new);
-    out.write_all(report.scrub(&difference).as_bytes())?;
+    // It is for eyes only: the ends of its lines may not be the file's.
+    let difference = report.scrub(&difference);
+    let eyes = for_eyes(&difference);
+    out.write_all(eyes.as_deref().unwrap_or(&difference).as_bytes())?;
     say!("{shown} is stale; `mcpmend ports --format markdown` prints what it should hold");
     Ok(Ending::Findings)
 }

@@ -8,8 +8,8 @@ use super::args::{RulesArgs, TableFormat};
 use super::{Ending, Failure, check, session};
 use crate::check::{Said, Selection, State, values};
 use crate::host::SystemHost;
-use crate::report::Style;
 use crate::report::style::wrap;
+use crate::report::{Style, visible};
 use crate::rules::{self, Fixes, Rule};
 use crate::settings::Settings;
 
@@ -101,12 +101,12 @@ fn in_force(
         // What fits into the column stands in it, everything else below.
         let (first, below) = match &value.values[..] {
             [] => ("-".to_owned(), &[][..]),
-            [one] if one.chars().count() <= COLUMN => (one.clone(), &[][..]),
+            [one] if one.chars().count() <= COLUMN => (visible(one).into_owned(), &[][..]),
             many => (many.len().to_string(), many),
         };
         writeln!(out, "  {:name$}  {first:COLUMN$}  {from}", value.name)?;
         for value in below {
-            writeln!(out, "      {}", wrap(value, style.width, 6))?;
+            writeln!(out, "      {}", wrap(&visible(value), style.width, 6))?;
         }
     }
     writeln!(
@@ -151,7 +151,7 @@ pub(super) fn said(said: &Said) -> String {
     match said {
         Said::Default => "default".to_owned(),
         Said::CommandLine => "command line".to_owned(),
-        Said::Settings { path, line } => format!("{path}:{line}"),
+        Said::Settings { path, line } => format!("{}:{line}", visible(path)),
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{ErrorKind, Write};
 
 use super::args::{TableFormat, UndoArgs};
+use super::diff::{ESCAPED, put};
 use super::{Ending, Failure, keep, say};
 use crate::clients;
 use crate::date;
@@ -320,8 +321,9 @@ fn show(
             },
         );
     }
-    out.write_all(diff.text().as_bytes())?;
-    out.flush()?;
+    if put(&diff.text(), out)? {
+        say!("{ESCAPED}");
+    }
     if diff.is_masked() {
         say!("{MASKED}");
     }

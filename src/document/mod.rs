@@ -108,6 +108,8 @@ pub struct Document {
     pub trailing_commas: Vec<Span>,
     /// What no dialect of the format allows, in order of place.
     pub errors: Vec<SyntaxError>,
+    /// The anchors of a YAML text, in order.
+    pub(crate) anchors: Vec<yaml::Anchor>,
     lines: LineIndex,
 }
 
@@ -118,6 +120,7 @@ pub(crate) struct Parsed {
     pub(crate) comments: Vec<Comment>,
     pub(crate) trailing_commas: Vec<Span>,
     pub(crate) errors: Vec<SyntaxError>,
+    pub(crate) anchors: Vec<yaml::Anchor>,
 }
 
 impl Document {
@@ -141,6 +144,7 @@ impl Document {
             comments: parsed.comments,
             trailing_commas: parsed.trailing_commas,
             errors: parsed.errors,
+            anchors: parsed.anchors,
         }
     }
 
@@ -162,6 +166,7 @@ impl Document {
                     comments: Vec::new(),
                     trailing_commas: Vec::new(),
                     errors: vec![error],
+                    anchors: Vec::new(),
                 }
             }
         }

@@ -20,14 +20,14 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
         writeln!(
             out,
             "{}:{}:{}: {} {}",
-            report.workspace.file(file).shown,
+            report.path(file),
             at.line,
             at.column,
             style.paint(
                 color,
                 &format!("{}[{}]", finding.severity.name(), finding.rule)
             ),
-            report.scrub(&finding.message).replace('\n', " ")
+            report.line(&finding.message)
         )?;
     }
     Ok(())

@@ -71,24 +71,7 @@ fn render(
         .labels
         .iter()
         .partition(|label| label.file == primary);
-    let severity = match finding.severity {
-        Severity::Error => ("1;31", "error"),
-        Severity::Warning => ("1;33", "warning"),
-        Severity::Info => ("1;36", "info"),
-    };
-    let title = format!("{}[{}]", severity.1, finding.rule);
-    let message = wrap_behind(
-        &report.scrub(&finding.message),
-        style.width,
-        2,
-        title.chars().count() + 2,
-    );
-    writeln!(
-        out,
-        "{}: {}",
-        style.paint(severity.0, &title),
-        style.paint("1", &message)
-    )?;
+    headline(report, finding, style, out)?;
     snippet(report, &here, finding.severity, handler, out)?;
     let mut files: Vec<FileId> = Vec::new();
     for label in &elsewhere {
@@ -104,15 +87,7 @@ fn render(
             .collect();
         snippet(report, &labels, Severity::Info, handler, out)?;
     }
-    let line = |out: &mut String, name: &str, text: &str| {
-        let indent = name.chars().count() + 4;
-        writeln!(
-            out,
-            "  {} {}",
-            style.paint("36", &format!("{name}:")),
-            wrap(&report.scrub(text), style.width, indent)
-        )
-    };
+    let line = |out: &mut String, name: &str, text: &str| line(report, name, text, style, out);
     if let Some(effect) = &finding.effect {
         line(out, "note", effect)?;
     }
@@ -135,6 +110,50 @@ fn render(
     Ok(())
 }
 
+/// Severity, rule and message.
+pub(super) fn headline(
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let severity = match finding.severity {
+        Severity::Error => ("1;31", "error"),
+        Severity::Warning => ("1;33", "warning"),
+        Severity::Info => ("1;36", "info"),
+    };
+    let title = format!("{}[{}]", severity.1, finding.rule);
+    let message = wrap_behind(
+        &report.line(&finding.message),
+        style.width,
+        2,
+        title.chars().count() + 2,
+    );
+    writeln!(
+        out,
+        "{}: {}",
+        style.paint(severity.0, &title),
+        style.paint("1", &message)
+    )
+}
+
+/// A text about the finding behind its name.
+pub(super) fn line(
+    report: &Report<'_>,
+    name: &str,
+    text: &str,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let indent = name.chars().count() + 4;
+    writeln!(
+        out,
+        "  {} {}",
+        style.paint("36", &format!("{name}:")),
+        wrap(&report.line(text), style.width, indent)
+    )
+}
+
 fn snippet(
     report: &Report<'_>,
     labels: &[&Label],
@@ -147,9 +166,12 @@ fn snippet(
     };
     let file = report.workspace.file(first.file);
     if file.document.text.is_empty() {
-        return writeln!(out, "  --> {}", file.shown);
+        return writeln!(out, "  --> {}", report.path(first.file));
     }
     let text = report.text(first.file);
+    let escaped = report.escaped(first.file);
+    let shown = |at| escaped.map_or(at, |escaped| escaped.shown(at));
+    let name = report.path(first.file);
     let snippet = Snippet {
         severity,
         labels: merged(labels)
@@ -169,8 +191,8 @@ fn snippet(
                 let end = text[start..end]
                     .find(['\n', '\r'])
                     .map_or(end, |at| start + at);
-                let words =
-                    (!label.text.is_empty()).then(|| report.scrub(&label.text).into_owned());
+                let words = (!label.text.is_empty()).then(|| report.line(&label.text));
+                let (start, end) = (shown(start), shown(end));
                 if index == 0 {
                     LabeledSpan::new_primary_with_span(words, (start, end - start))
                 } else {
@@ -179,9 +201,10 @@ fn snippet(
             })
             .collect(),
         source: Source {
-            name: &file.shown,
-            text,
-            document: &file.document,
+            name: &name,
+            text: escaped.map_or(text, |escaped| &escaped.text),
+            lines: escaped.map_or(file.document.lines(), |escaped| &escaped.lines),
+            plain: escaped.map(|escaped| (escaped, text)),
         },
     };
     let mut rendered = String::new();
@@ -221,7 +244,7 @@ fn inline_diff(report: &Report<'_>, fix: &Fix, style: Style, out: &mut String) -
             continue;
         };
         if files.len() > 1 {
-            writeln!(out, "       {}", style.paint("2", &file.shown))?;
+            writeln!(out, "       {}", style.paint("2", &report.path(*id)))?;
         }
         Window::new(report, *id, &lowered).write(style, out)?;
     }
@@ -242,7 +265,8 @@ impl fmt::Debug for Snippet<'_> {
 
 impl fmt::Display for Snippet<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.source.name)
+        // It stands where the message would, which is written without miette.
+        f.write_str("snippet")
     }
 }
 

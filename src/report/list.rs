@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Report, Style, server, standing};
+use super::{Report, Style, server, standing, visible};
 use crate::interpret::Status;
 use crate::workspace::{Entry, EntryId, File, FileStatus};
 
@@ -17,7 +17,7 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
         }
         let mut title = format!(
             "{}  {}, {}",
-            style.paint("1", &file.shown),
+            style.paint("1", &report.path(id)),
             file.client.name,
             file.kind.title
         );
@@ -27,12 +27,16 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
         }
         writeln!(out, "{title}")?;
         if let Some(guess) = &file.guess {
-            writeln!(out, "  no client reads a file of this name here; {guess}")?;
+            writeln!(
+                out,
+                "  no client reads a file of this name here; {}",
+                visible(guess)
+            )?;
         }
         if file.status != FileStatus::Read {
             let reason = server::file_reason(report, id, file).unwrap_or_default();
             let status = style.paint("31", file.status.id());
-            writeln!(out, "  {status}: {reason}")?;
+            writeln!(out, "  {status}: {}", visible(&reason))?;
         }
         let rows: Vec<Row> = report
             .workspace
@@ -81,19 +85,20 @@ impl Row {
             name: if entry.name.is_empty() {
                 "\"\"".to_owned()
             } else {
-                entry.name.clone()
+                visible(&entry.name).into_owned()
             },
-            project: entry.project.clone(),
+            project: entry.project.as_deref().map(|it| visible(it).into_owned()),
             transport: transport
                 .and_then(|transport| transport.id())
                 .unwrap_or("-")
                 .to_owned(),
-            target: target.unwrap_or_default(),
+            target: visible(&target.unwrap_or_default()).into_owned(),
             notes: server::through(report, entry)
                 .map(|through| through.says)
                 .into_iter()
                 .chain(reason)
                 .chain(standing::words(report, id))
+                .map(|note| visible(&note).into_owned())
                 .collect(),
         }
     }

@@ -4,6 +4,7 @@ pub mod concise;
 pub mod full;
 pub mod json;
 pub mod list;
+pub mod offer;
 pub mod ports;
 pub mod record;
 pub mod runs;
@@ -14,6 +15,7 @@ mod standing;
 pub mod statistics;
 pub mod style;
 pub mod summary;
+pub mod visible;
 mod window;
 
 use std::borrow::Cow;
@@ -29,6 +31,7 @@ use shroud::Shroud;
 
 pub use shroud::masked;
 pub use style::Style;
+pub use visible::{Guard, visible};
 
 /// What is reported.
 pub struct Report<'a> {
@@ -86,6 +89,11 @@ impl<'a> Report<'a> {
         self.shroud.text(self.workspace, file)
     }
 
+    /// That text as people may be shown it, where something in it has to be escaped.
+    fn escaped(&self, file: FileId) -> Option<&visible::Escaped> {
+        self.shroud.escaped(self.workspace, file)
+    }
+
     /// The places in a file that must not be shown; none when secrets may be.
     pub fn secrets(&self, file: FileId) -> &[Span] {
         self.shroud.spans(self.workspace, file)
@@ -94,6 +102,17 @@ impl<'a> Report<'a> {
     /// A text about what was read, such as a message, without any secret of it.
     pub fn scrub<'t>(&self, text: &'t str) -> Cow<'t, str> {
         self.shroud.scrub(self.workspace, text)
+    }
+
+    /// The same as people may be shown it: in one line, and nothing in it that is not seen or that
+    /// a terminal obeys.
+    pub fn line(&self, text: &str) -> String {
+        visible(&self.scrub(text)).into_owned()
+    }
+
+    /// The path of a file as people may be shown it.
+    pub fn path(&self, file: FileId) -> Cow<'_, str> {
+        visible(&self.workspace.file(file).shown)
     }
 
     /// Whether a text holds a secret that must not be shown.

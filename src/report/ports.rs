@@ -6,7 +6,7 @@ use std::path::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Report, Style};
+use super::{Report, Style, visible};
 use crate::discover;
 use crate::ports::Purpose;
 use crate::ports::table::{Note, Party, Row, Who};
@@ -137,11 +137,11 @@ pub fn write(
             .max()
             .unwrap_or(0)
     };
-    let name = |party: &Party| report.scrub(&party.name).into_owned();
+    let name = |party: &Party| report.line(&party.name);
     let place = |party: &Party| {
         let file = report.workspace.file(party.file);
         let at = file.document.position(party.span.start);
-        format!("{}:{}", file.shown, at.line)
+        format!("{}:{}", report.path(party.file), at.line)
     };
     let names = width(&|party| name(party).chars().count()).min(40);
     let places = width(&|party| place(party).chars().count()).min(60);
@@ -155,8 +155,8 @@ pub fn write(
                 verb(party.purpose),
                 name(party),
                 place(party),
-                report.scrub(&party.by),
-                details(party),
+                report.line(&party.by),
+                visible(&details(party)),
             )?;
         }
         for note in &row.notes {
@@ -165,7 +165,7 @@ pub fn write(
                 _ => "2",
             };
             let text = note.text();
-            writeln!(out, "  {}", style.paint(color, &report.scrub(&text)))?;
+            writeln!(out, "  {}", style.paint(color, &report.line(&text)))?;
         }
     }
     Ok(())
@@ -232,13 +232,7 @@ pub fn markdown(report: &Report<'_>, rows: &[Row], base: &Path) -> String {
         return page;
     }
     page.push_str("\n| port | listens | connects | notes |\n| --- | --- | --- | --- |\n");
-    let cell = |text: &str| {
-        let plain: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .collect();
-        report.scrub(&plain).replace('|', "\\|")
-    };
+    let cell = |text: &str| report.line(text).replace('|', "\\|");
     let party = |party: &Party| {
         let file = report.workspace.file(party.file);
         let path = file.path.strip_prefix(base).unwrap_or(&file.path);

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
+use super::visible::Escaped;
 use crate::bridges::Bridge;
 use crate::document::{Document, NodeId, NodeKind, NodeRef, Span};
 use crate::secret::value::{self, Weight};
@@ -77,6 +78,8 @@ struct Hidden {
     spans: OnceCell<Vec<Span>>,
     /// The masked text; `None` when nothing in it is secret.
     text: OnceCell<Option<String>>,
+    /// It with what is not seen escaped; `None` when there is nothing of that.
+    escaped: OnceCell<Option<Escaped>>,
 }
 
 impl Shroud {
@@ -108,6 +111,13 @@ impl Shroud {
             .get_or_init(|| Some(secret::mask(plain, spans)))
             .as_deref()
             .unwrap_or(plain)
+    }
+
+    pub(super) fn escaped(&self, workspace: &Workspace, file: FileId) -> Option<&Escaped> {
+        self.files[file.0]
+            .escaped
+            .get_or_init(|| Escaped::new(self.text(workspace, file)))
+            .as_ref()
     }
 
     pub(super) fn scrub<'t>(&self, workspace: &Workspace, text: &'t str) -> Cow<'t, str> {

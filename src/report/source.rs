@@ -2,7 +2,8 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::document::Document;
+use super::visible::Escaped;
+use crate::document::LineIndex;
 
 /// A line longer than this is shown as a window around the label: miette fails beyond column
 /// 65,535 and would print a minified file whole.
@@ -15,7 +16,20 @@ const WINDOW: usize = 60;
 pub(super) struct Source<'a> {
     pub(super) name: &'a str,
     pub(super) text: &'a str,
-    pub(super) document: &'a Document,
+    pub(super) lines: &'a LineIndex,
+    /// The text itself, where `text` is it with what is not seen escaped.
+    pub(super) plain: Option<(&'a Escaped, &'a str)>,
+}
+
+impl Source<'_> {
+    /// How many characters of the file stand between two places of a line.
+    fn column(&self, start: usize, end: usize) -> usize {
+        let text = match self.plain {
+            Some((escaped, plain)) => plain.get(escaped.plain(start)..escaped.plain(end)),
+            None => self.text.get(start..end),
+        };
+        text.map_or(0, |text| text.chars().count())
+    }
 }
 
 impl SourceCode for Source<'_> {
@@ -25,7 +39,7 @@ impl SourceCode for Source<'_> {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
-        let lines = self.document.lines();
+        let lines = self.lines;
         let end = (span.offset() + span.len()).min(self.text.len());
         let start = span.offset().min(end);
         let first = lines.line_of(start);
@@ -37,7 +51,7 @@ impl SourceCode for Source<'_> {
                 &self.text.as_bytes()[start..end],
                 (start, end - start).into(),
                 first,
-                self.text[own..start].chars().count(),
+                self.column(own, start),
                 1,
             )));
         }
@@ -57,7 +71,7 @@ impl SourceCode for Source<'_> {
                 .ceil_char_boundary((end + WINDOW).min(self.text.len()));
             high = high.min(self.text.floor_char_boundary(low + LONGEST_LINE));
             line = first;
-            column = self.text[own..low].chars().count();
+            column = self.column(own, low);
         }
         let data = &self.text.as_bytes()[low..high];
         Ok(Box::new(MietteSpanContents::new_named(

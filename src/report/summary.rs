@@ -1,6 +1,6 @@
 //! The last lines: what it came to, and what to do next.
 
-use super::{Report, Style, count};
+use super::{Report, Style, count, visible};
 use crate::check::LeftOut;
 use crate::clients::GENERIC;
 use crate::diagnostic::{Applicability, Severity};
@@ -110,7 +110,7 @@ fn left_out(report: &Report<'_>) -> String {
 pub fn no_config(report: &Report<'_>) -> String {
     let mut text = "No MCP configuration found.".to_owned();
     for place in &report.workspace.looked {
-        text.push_str(&format!("\n  looked at {place}"));
+        text.push_str(&format!("\n  looked at {}", visible(place)));
     }
     text.push_str("\n`mcpmend clients` lists the clients and where they keep their files.");
     text
@@ -130,8 +130,9 @@ fn guesses(report: &Report<'_>) -> String {
     };
     for (file, why) in guessed().take(GUESSES) {
         text.push_str(&format!(
-            "\n{}: no client is known to read it there; {why}. --client ID says whose it is.",
-            file.shown
+            "\n{}: no client is known to read it there; {}. --client ID says whose it is.",
+            visible(&file.shown),
+            visible(why)
         ));
     }
     let more = guessed().count().saturating_sub(GUESSES);

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Report, Style};
+use super::{Report, Style, visible};
 use crate::document::TextEdit;
 use crate::fix::diff::changes;
 use crate::workspace::FileId;
@@ -89,7 +89,7 @@ impl Window {
 }
 
 /// The lines of a text with their ends, as places count them: a lone `\r` ends one too.
-fn lines(text: &str) -> Vec<&str> {
+pub(super) fn lines(text: &str) -> Vec<&str> {
     let mut rest = text;
     std::iter::from_fn(|| {
         let end = rest.find(['\n', '\r']).map_or(rest.len(), |at| {
@@ -102,7 +102,7 @@ fn lines(text: &str) -> Vec<&str> {
     .collect()
 }
 
-/// A line as a terminal may be given it, and no longer than `width`; `cut` ones go on at the left.
+/// A line as people may be shown it, and no longer than `width`; `cut` ones go on at the left.
 fn line(text: &str, cut: bool, width: usize) -> String {
     let text = text.trim_end_matches(['\n', '\r']);
     let length = text.chars().count();
@@ -112,16 +112,16 @@ fn line(text: &str, cut: bool, width: usize) -> String {
     } else {
         0
     };
+    // Escapes are longer than what they stand for, a tab as wide as in the source above.
+    let rest: String = text.chars().skip(skipped).take(width + 1).collect();
+    let rest = rest.replace('\t', "    ");
+    let rest = visible(&rest);
     let mut shown = String::new();
     if cut {
         shown.push('…');
     }
-    shown.extend(text.chars().skip(skipped).take(width).map(|c| match c {
-        '\t' => c,
-        _ if c.is_control() => '\u{fffd}',
-        _ => c,
-    }));
-    if length - skipped > width {
+    shown.extend(rest.chars().take(width));
+    if rest.chars().nth(width).is_some() {
         shown.push('…');
     }
     shown

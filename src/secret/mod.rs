@@ -501,7 +501,12 @@ pub fn mask(text: &str, spans: &[Span]) -> String {
         };
         for (index, c) in secret.chars().enumerate() {
             let keep = index < shown || c == '\n' || c == '\r';
-            masked.push(if keep { c } else { '*' });
+            if keep {
+                masked.push(c);
+            } else {
+                // As many bytes, so that every place behind it stays where it is.
+                masked.extend(std::iter::repeat_n('*', c.len_utf8()));
+            }
         }
         at = span.start + secret.len();
     }

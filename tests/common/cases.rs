@@ -1,11 +1,13 @@
-//! Every fixture, each on a disk of its own, and the corpus.
+//! Every fixture, each on a disk of its own, each fix of its findings, and the corpus.
 
 use std::path::{Path, PathBuf};
 
-use mcpmend::check::Selection;
-use mcpmend::diagnostic::Persona;
+use mcpmend::check::{self, Selection};
+use mcpmend::diagnostic::{Diagnostic, Fix, Persona};
+use mcpmend::fix;
 use mcpmend::model::Os;
 use mcpmend::rules::Context;
+use mcpmend::workspace::{FileId, Workspace};
 use rayon::prelude::*;
 
 use super::{Sandbox, copy_folder, folders};
@@ -54,4 +56,26 @@ pub fn corpus() -> Option<PathBuf> {
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
     };
     folder.join("index.jsonl").is_file().then_some(folder)
+}
+
+/// The texts after `fix` alone; `None` where the format cannot carry it out.
+pub fn alone(workspace: &Workspace, fix: &Fix) -> Option<Vec<(FileId, String)>> {
+    fix.files()
+        .into_iter()
+        .map(|id| Some((id, fix::rewrite(workspace, id, &fix.edits_of(id)).ok()?)))
+        .collect()
+}
+
+pub fn recheck(context: &Context<'_>, workspace: &Workspace) -> Vec<Diagnostic> {
+    let now = Context {
+        workspace,
+        ..*context
+    };
+    check::check(&now, &everything())
+}
+
+/// What a finding is, wherever it stands.
+pub fn key(workspace: &Workspace, finding: &Diagnostic) -> (&'static str, String, String) {
+    let file = workspace.file(finding.primary().file);
+    (finding.rule, file.shown.clone(), finding.message.clone())
 }

@@ -3,6 +3,8 @@
 #![allow(dead_code, missing_docs, unreachable_pub)]
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+pub mod cases;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -15,9 +17,6 @@ use mcpmend::model::Os;
 use mcpmend::rules::Context;
 use mcpmend::settings::Settings;
 use mcpmend::workspace::Workspace;
-
-mod cases;
-pub mod fixes;
 
 #[allow(unused_imports)]
 pub use cases::{corpus, everything, in_each_case};

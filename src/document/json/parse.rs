@@ -76,6 +76,7 @@ impl<'t> Parser<'t> {
             comments: self.lexer.comments,
             trailing_commas: self.trailing_commas,
             errors: self.lexer.errors,
+            anchors: Vec::new(),
         }
     }
 

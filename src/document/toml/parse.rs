@@ -24,6 +24,7 @@ pub(super) fn read(text: &str) -> (Parsed, Layout) {
         comments,
         trailing_commas: Vec::new(),
         errors,
+        anchors: Vec::new(),
     };
     (parsed, layout)
 }

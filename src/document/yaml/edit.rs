@@ -7,9 +7,10 @@ use serde_json::Value;
 use super::super::Document;
 use super::super::edit::{Edit, EditError, Place, TextEdit};
 use super::super::tree::{NodeId, NodeKind, NodeRef, Quote};
-use super::place::Layout;
+use super::place::{Layout, is_merge};
 use super::plan::{Changes, Entry, Plan};
-use super::{collection, replace, string, write};
+use super::style::Style;
+use super::{collection, merge, refusal, replace, string, write};
 
 pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
     let mut changes = Changes {
@@ -20,9 +21,7 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     };
     let wraps = edits.iter().any(|edit| matches!(edit, Edit::Wrap { .. }));
     if wraps && edits.len() > 1 {
-        return Err(EditError::Unsupported(
-            "wrapping a YAML value goes with no other change",
-        ));
+        return Err(refusal::WRAPPED_ALONE);
     }
     if changes_what_is_replaced(document, edits) {
         return Err(EditError::Overlap);
@@ -106,10 +105,10 @@ impl<'d> Changes<'d> {
                 value,
             } => {
                 let array = self.node(*array);
+                self.layout.check(array)?;
                 if !array.is_array() || *index > array.items().len() {
                     return Err(EditError::Mismatch);
                 }
-                self.layout.check(array)?;
                 self.plan(array.id())
                     .inserted
                     .push((*index, Entry::Item(value.clone())));
@@ -246,19 +245,21 @@ impl<'d> Changes<'d> {
         let parent = value.parent().ok_or(EditError::Mismatch)?;
         self.layout.check(parent)?;
         self.layout.children(parent)?;
-        if member.key.text == "<<" {
-            return Err(EditError::Unsupported(
-                "a YAML merge key cannot be changed safely",
-            ));
+        if is_merge(value) {
+            return Err(refusal::MERGE);
         }
         let raw = self.layout.document.slice(member.key.span);
         if member.key.quote == Quote::Bare && raw.starts_with(['[', '{', '*', '&', '!']) {
-            return Err(EditError::Unsupported(
-                "a YAML key that is no plain text cannot be renamed",
-            ));
+            return Err(refusal::NO_TEXT_KEY);
         }
+        merge::check_name(self.layout, parent, &member.key.text)?;
+        merge::check_name(self.layout, parent, name)?;
         let flow = self.layout.is_flow(parent) || self.layout.in_flow(parent);
-        let text = write::string(name, member.key.quote, flow);
+        let forced = match member.key.quote {
+            Quote::Bare => Style::near(self.layout, parent).forced,
+            quote => quote,
+        };
+        let text = write::string(name, member.key.quote, forced, flow);
         self.out.push(TextEdit::replace(member.key.span, text));
         Ok(())
     }
@@ -269,10 +270,13 @@ impl<'d> Changes<'d> {
         entry: Entry,
         at: Place,
     ) -> Result<(), EditError> {
+        self.layout.check(object)?;
         if !object.is_object() {
             return Err(EditError::Mismatch);
         }
-        self.layout.check(object)?;
+        if let Entry::Member { key, .. } | Entry::Moved { key, .. } = &entry {
+            merge::check_name(self.layout, object, key)?;
+        }
         let index = |id: NodeId| {
             object
                 .members()
@@ -293,14 +297,11 @@ impl<'d> Changes<'d> {
     fn remove(&mut self, node: NodeRef<'d>) -> Result<(), EditError> {
         let (parent, index) = child_index(node).ok_or(EditError::Mismatch)?;
         self.layout.check(parent)?;
-        if !matches!(
-            node.kind(),
-            NodeKind::String {
-                quote: Quote::Block,
-                ..
-            }
-        ) {
-            self.layout.check(node)?;
+        if is_merge(node) {
+            return Err(refusal::MERGE);
+        }
+        if let Some(member) = node.member() {
+            merge::check_name(self.layout, parent, &member.key.text)?;
         }
         self.plan(parent.id()).removed.insert(index);
         Ok(())
@@ -316,7 +317,8 @@ impl<'d> Changes<'d> {
         if value.span().covers(object.span()) && !object.span().is_empty() {
             return Err(EditError::Mismatch);
         }
-        let entry = replace::moved(self.layout, parent, value, name)?;
+        merge::check_moved(self.layout, value, object)?;
+        let entry = replace::moved(self.layout, parent, value, object, name)?;
         self.remove(value)?;
         self.insert_member(object, entry, Place::Last)
     }
@@ -326,7 +328,7 @@ impl<'d> Changes<'d> {
         for (id, parts) in splices {
             let node = self.node(id);
             let flow = self.layout.in_flow(node);
-            let edits = string::splice(self.layout.document, node, flow, parts)?;
+            let edits = string::splice(self.layout, node, flow, parts)?;
             self.out.extend(edits);
         }
         // Inner collections come first in the arena: at one place their new lines come first.
@@ -336,6 +338,7 @@ impl<'d> Changes<'d> {
             collection::carry_out(&mut self, id, &mut deleted)?;
         }
         collection::delete(self.layout, deleted, &mut self.out);
+        merge::check_removed(self.layout, &self.out)?;
         Ok(self.out)
     }
 }

@@ -28,6 +28,7 @@ pub(crate) fn parse(text: &str) -> Parsed {
     let Reading {
         tree,
         comments,
+        anchors,
         mut errors,
         stop,
     } = reading;
@@ -43,6 +44,7 @@ pub(crate) fn parse(text: &str) -> Parsed {
     Parsed {
         tree,
         comments,
+        anchors,
         trailing_commas: Vec::new(),
         errors,
     }

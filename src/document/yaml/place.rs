@@ -4,9 +4,7 @@ use super::super::Document;
 use super::super::edit::EditError;
 use super::super::span::Span;
 use super::super::tree::{NodeKind, NodeRef, Quote};
-
-const ANCHORED: EditError =
-    EditError::Unsupported("a YAML value with an anchor or a tag cannot be changed safely");
+use super::refusal;
 
 /// A member or an item: from its key or its dash to the end of its value.
 pub(super) type Child = Span;
@@ -22,8 +20,14 @@ impl<'d> Layout<'d> {
         &self.document.text
     }
 
+    /// What ends a line, as in most of the text.
     pub(super) fn newline(self) -> &'static str {
-        self.document.newline.as_str()
+        let text = self.text();
+        if !text.contains('\n') && text.contains('\r') {
+            "\r"
+        } else {
+            self.document.newline.as_str()
+        }
     }
 
     /// `lines` with `indent` before all but the first one and the empty ones.
@@ -41,19 +45,12 @@ impl<'d> Layout<'d> {
         text
     }
 
-    /// One step of indentation, never a tab.
-    pub(super) fn step(self) -> &'d str {
-        let indent = &self.document.indent;
-        if (1..=8).contains(&indent.len()) && indent.bytes().all(|byte| byte == b' ') {
-            indent
-        } else {
-            "  "
-        }
-    }
-
     /// The start of the line that holds `at`, behind a byte order mark.
     pub(super) fn line_start(self, at: usize) -> usize {
-        match self.text()[..at].rfind('\n') {
+        let text = self.text();
+        let inside_break = text[..at].ends_with('\r') && text[at..].starts_with('\n');
+        let before = &text[..at - usize::from(inside_break)];
+        match before.rfind(['\n', '\r']) {
             Some(newline) => newline + 1,
             None if self.document.byte_order_mark => '\u{feff}'.len_utf8().min(at),
             None => 0,
@@ -63,21 +60,29 @@ impl<'d> Layout<'d> {
     /// The end of the line that holds `at`, before its line break.
     pub(super) fn line_end(self, at: usize) -> usize {
         let rest = &self.text()[at..];
-        let line = rest.find('\n').map_or(rest, |newline| &rest[..newline]);
-        at + line.trim_end_matches('\r').len()
+        at + rest.find(['\n', '\r']).unwrap_or(rest.len())
     }
 
     /// The start of the line behind the one that holds `at`.
     pub(super) fn next_line(self, at: usize) -> usize {
-        self.text()[at..]
-            .find('\n')
-            .map_or(self.text().len(), |newline| at + newline + 1)
+        let end = self.line_end(at);
+        let rest = &self.text()[end..];
+        let width = if rest.starts_with("\r\n") {
+            2
+        } else {
+            usize::from(!rest.is_empty())
+        };
+        end + width
+    }
+
+    /// How many characters stand before `at` on its line.
+    pub(super) fn column(self, at: usize) -> usize {
+        self.text()[self.line_start(at)..at].chars().count()
     }
 
     /// Spaces up to the column of `at`.
     pub(super) fn indent_at(self, at: usize) -> String {
-        let before = &self.text()[self.line_start(at)..at];
-        " ".repeat(before.chars().count())
+        " ".repeat(self.column(at))
     }
 
     /// Whether something else stands before `at` on its line.
@@ -105,22 +110,6 @@ impl<'d> Layout<'d> {
             parent = node.parent();
         }
         false
-    }
-
-    /// How strings are quoted in a flow collection.
-    pub(super) fn flow_quote(self, node: NodeRef<'_>) -> Quote {
-        let first = node.members().first().map(|member| member.key.quote);
-        let first = first.or_else(|| {
-            node.items().find_map(|item| match item.kind() {
-                NodeKind::String { quote, .. } => Some(*quote),
-                _ => None,
-            })
-        });
-        match (first, node.parent()) {
-            (Some(quote), _) => quote,
-            (None, Some(parent)) if self.is_flow(parent) => self.flow_quote(parent),
-            (None, _) => Quote::Bare,
-        }
     }
 
     /// The colon or the dash that `node` stands behind.
@@ -157,17 +146,28 @@ impl<'d> Layout<'d> {
         for item in node.items() {
             let span = item.span();
             let start = if flow {
-                span.start
+                let marks = self.properties(item);
+                marks
+                    .first()
+                    .map_or(span.start, |mark| span.start.min(*mark))
             } else {
                 self.skip_blank(from, span.start)
             };
             if !flow && !self.text()[start..].starts_with('-') {
-                return Err(ANCHORED);
+                return Err(refusal::UNUSUAL);
             }
             children.push(Span::new(start, span.end.max(start + 1)));
             from = span.end;
         }
         Ok(children)
+    }
+
+    /// The first comment in `span`.
+    pub(super) fn comment_in(self, span: Span) -> Option<Span> {
+        let comments = &self.document.comments;
+        let from = comments.partition_point(|comment| comment.span.start < span.start);
+        let comment = comments.get(from)?;
+        span.covers(comment.span).then_some(comment.span)
     }
 
     /// The first byte from `from` on that is neither white space nor in a comment.
@@ -193,53 +193,95 @@ impl<'d> Layout<'d> {
         } else {
             before.bytes().all(|byte| matches!(byte, b'-' | b' '))
         };
-        if fits { Ok(()) } else { Err(ANCHORED) }
+        let last = before.trim_end().rsplit([' ', '\t', '{', ',', '[']).next();
+        match last {
+            _ if fits => Ok(()),
+            Some("?") => Err(refusal::EXPLICIT_KEY),
+            Some(word) if word.starts_with(['&', '!']) => Err(refusal::MARKED_KEY),
+            _ => Err(refusal::UNUSUAL),
+        }
     }
 
-    /// Checks that neither the node nor anything around it has an anchor or a tag, so that what
-    /// is written there means the same everywhere.
+    /// Checks that what is written into the node means the same everywhere: that no alias repeats
+    /// it or what is around it.
     pub(super) fn check(self, node: NodeRef<'_>) -> Result<(), EditError> {
         let mut current = Some(node);
         while let Some(node) = current {
-            let span = node.span();
-            let from = match (node.member(), node.parent()) {
-                (Some(member), _) => {
-                    if member.key.text == "<<" {
-                        return Err(EditError::Unsupported(
-                            "a YAML merge key cannot be changed safely",
-                        ));
-                    }
-                    member.key.span.end
-                }
-                (None, Some(parent)) => {
-                    let before = parent.items().take_while(|item| *item != node).last();
-                    before.map_or(parent.span().start, |item| item.span().end)
-                }
-                (None, None) => self.root_line(span.start),
-            };
-            if self.has_property(from.min(span.start), span.start) {
-                return Err(ANCHORED);
+            if is_merge(node) {
+                return Err(refusal::MERGE);
             }
-            if span.is_empty() {
-                let rest = &self.text()[span.start..self.line_end(span.start)];
-                if rest.trim_start().starts_with(['&', '!']) {
-                    return Err(ANCHORED);
+            for at in self.properties(node) {
+                let rest = &self.text()[at..];
+                if rest.starts_with('&') && self.is_repeated(at) {
+                    return Err(refusal::REPEATED);
                 }
             }
             current = node.parent();
         }
         match node.kind() {
-            NodeKind::Opaque { .. } => Err(EditError::Unsupported(
-                "a YAML alias or tagged value cannot be changed safely",
-            )),
-            NodeKind::String {
-                quote: Quote::Block,
-                ..
-            } => Err(EditError::Unsupported(
-                "a YAML block scalar cannot be changed safely",
-            )),
+            NodeKind::Opaque { why: "an alias" } => Err(refusal::ALIAS),
+            NodeKind::Opaque {
+                why: "a broken value",
+            } => Err(refusal::BROKEN),
+            NodeKind::Opaque { .. } => Err(refusal::TAGGED),
+            _ if self.has_tag(node) => Err(refusal::TAGGED),
             _ => Ok(()),
         }
+    }
+
+    fn has_tag(self, node: NodeRef<'_>) -> bool {
+        self.properties(node)
+            .iter()
+            .any(|at| self.text()[*at..].starts_with('!'))
+    }
+
+    /// Whether an anchor or a tag stands before a value.
+    pub(super) fn has_property(self, node: NodeRef<'_>) -> bool {
+        !self.properties(node).is_empty()
+    }
+
+    /// Whether an alias repeats the value whose anchor stands at `at`.
+    fn is_repeated(self, at: usize) -> bool {
+        let mut anchors = self.document.anchors.iter();
+        // What stops the parser may hide an alias.
+        !self.document.errors.is_empty()
+            || anchors
+                .find(|anchor| anchor.span.start == at)
+                .is_none_or(|anchor| !anchor.aliases.is_empty())
+    }
+
+    /// Where the anchors and tags before a value start.
+    fn properties(self, node: NodeRef<'_>) -> Vec<usize> {
+        let span = node.span();
+        let from = match (node.member(), node.parent()) {
+            (Some(member), _) => member.key.span.end,
+            (None, Some(parent)) => {
+                let before = parent.items().take_while(|item| *item != node).last();
+                before.map_or(parent.span().start, |item| item.span().end)
+            }
+            (None, None) => self.root_line(span.start),
+        };
+        let mut found = Vec::new();
+        let mut at = from.min(span.start);
+        let end = if span.is_empty() {
+            // The place of an absent value is before what marks it.
+            self.line_end(span.start)
+        } else {
+            span.start
+        };
+        while let Some(c) = self.text()[at..end].chars().next() {
+            let rest = &self.text()[at..end];
+            match c {
+                '&' | '!' => {
+                    found.push(at);
+                    at += rest.find(char::is_whitespace).unwrap_or(rest.len());
+                }
+                '#' | '%' => at = self.line_end(at).min(end),
+                ',' | '}' | ']' if at >= span.start => break,
+                c => at += c.len_utf8(),
+            }
+        }
+        found
     }
 
     /// Where the properties of the root could start: behind `---` or at the start of the text.
@@ -250,19 +292,10 @@ impl<'d> Layout<'d> {
             _ => 0,
         }
     }
+}
 
-    fn has_property(self, from: usize, to: usize) -> bool {
-        let mut rest = &self.text()[from..to];
-        while let Some(c) = rest.chars().next() {
-            match c {
-                '&' | '!' | '?' => return true,
-                '#' | '%' => {
-                    let end = rest.find('\n').unwrap_or(rest.len());
-                    rest = &rest[end..];
-                }
-                c => rest = &rest[c.len_utf8()..],
-            }
-        }
-        false
-    }
+/// Whether a value is that of a merge key.
+pub(super) fn is_merge(node: NodeRef<'_>) -> bool {
+    node.member()
+        .is_some_and(|member| member.key.text == "<<" && member.key.quote == Quote::Bare)
 }

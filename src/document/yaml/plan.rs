@@ -5,13 +5,10 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::super::edit::{EditError, TextEdit};
+use super::super::edit::TextEdit;
 use super::super::span::Span;
 use super::super::tree::NodeId;
 use super::place::Layout;
-
-pub(super) const ONE_PAIR: EditError =
-    EditError::Unsupported("a YAML mapping without braces in a flow list cannot be changed");
 
 /// A new member or item.
 #[derive(Clone, Debug)]
@@ -23,6 +20,8 @@ pub(super) enum Entry {
     Item(Value),
     /// The bytes of a member that comes from another place.
     Moved {
+        /// Its name there.
+        key: String,
         /// Its lines, without the indentation of its key.
         lines: Vec<String>,
         /// Its one line, if it can stand between brackets.

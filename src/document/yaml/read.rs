@@ -31,11 +31,23 @@ pub(super) struct Stop {
     pub(super) flow: Option<usize>,
 }
 
+/// An anchor, and what repeats its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Anchor {
+    /// Where `&name` stands.
+    pub(super) span: Span,
+    /// The aliases of it.
+    pub(super) aliases: Vec<Span>,
+    /// The value, unless it is a key or something that is not looked into.
+    pub(super) node: Option<NodeId>,
+}
+
 /// What one pass gives.
 #[derive(Debug, Default)]
 pub(super) struct Reading {
     pub(super) tree: Tree,
     pub(super) comments: Vec<Comment>,
+    pub(super) anchors: Vec<Anchor>,
     pub(super) errors: Vec<SyntaxError>,
     pub(super) stop: Option<Stop>,
 }
@@ -45,6 +57,16 @@ struct Frame {
     end: usize,
     flow: bool,
     content: Content,
+    /// The index of its anchor.
+    anchor: Option<usize>,
+}
+
+/// What the last event was about.
+#[derive(Clone, Copy)]
+enum Latest {
+    Value(NodeId),
+    Collection,
+    Other,
 }
 
 enum Content {
@@ -70,12 +92,16 @@ struct Fold<'t> {
     frames: Vec<Frame>,
     skipped: Option<Skipped>,
     last_end: usize,
+    latest: Latest,
+    /// The indices of the anchors by the parser's names of them.
+    anchors: BTreeMap<usize, usize>,
 }
 
 /// Reads `work`, which is `original` with the places of `patched` made readable.
 pub(super) fn read(work: &str, original: &str, patched: &BTreeMap<usize, Patched>) -> Reading {
     let limits = options! {
         emit_unresolved_aliases: true,
+        emit_anchor_events: true,
         max_buffered_comment_events: usize::MAX,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
@@ -87,6 +113,8 @@ pub(super) fn read(work: &str, original: &str, patched: &BTreeMap<usize, Patched
         frames: Vec::new(),
         skipped: None,
         last_end: 0,
+        latest: Latest::Other,
+        anchors: BTreeMap::new(),
     };
     let mut documents = 0;
     for event in Parser::new_from_str_with_options(work, limits) {
@@ -169,8 +197,20 @@ impl Fold<'_> {
                 });
                 return true;
             }
+            Event::Anchor(name, _) => {
+                self.anchor(name, span);
+                return true;
+            }
+            _ => self.latest = Latest::Other,
+        }
+        match event {
             Event::Scalar(text, style, _, tag) => self.scalar(&text, style, tag.as_deref(), span),
-            Event::Alias(_) => self.alias(span),
+            Event::Alias(name) => {
+                if let Some(&index) = self.anchors.get(&name) {
+                    self.out.anchors[index].aliases.push(span);
+                }
+                self.alias(span);
+            }
             Event::UnresolvedAlias(name) => {
                 self.out.errors.push(SyntaxError {
                     kind: SyntaxErrorKind::Unexpected,
@@ -203,6 +243,27 @@ impl Fold<'_> {
         }
         self.last_end = self.last_end.max(span.end);
         true
+    }
+
+    /// Notes the anchor of the node that the last event was about.
+    fn anchor(&mut self, name: usize, span: Span) {
+        let index = self.out.anchors.len();
+        self.anchors.insert(name, index);
+        let mut node = None;
+        match self.latest {
+            Latest::Value(id) => node = Some(id),
+            Latest::Collection => {
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.anchor = Some(index);
+                }
+            }
+            Latest::Other => {}
+        }
+        self.out.anchors.push(Anchor {
+            span,
+            aliases: Vec::new(),
+            node,
+        });
     }
 
     fn wants_key(&self) -> bool {
@@ -254,7 +315,9 @@ impl Fold<'_> {
             end: span.end,
             flow: style == StructureStyle::Flow,
             content,
+            anchor: None,
         });
+        self.latest = Latest::Collection;
         true
     }
 
@@ -294,6 +357,10 @@ impl Fold<'_> {
             Content::Seq(items) => NodeKind::Array(items),
         };
         self.add(span, kind);
+        if let (Some(index), Latest::Value(id)) = (frame.anchor, self.latest) {
+            self.out.anchors[index].node = Some(id);
+        }
+        self.latest = Latest::Other;
     }
 
     fn set_key(&mut self, text: String, span: Span, quote: Quote) {
@@ -315,6 +382,7 @@ impl Fold<'_> {
 
     fn add(&mut self, span: Span, kind: NodeKind) {
         let id = self.out.tree.add(span, kind);
+        self.latest = Latest::Value(id);
         let Some(frame) = self.frames.last_mut() else {
             self.out.tree.set_root(id);
             return;

@@ -1,33 +1,102 @@
 //! One value for another, or for the same one at another place.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::edit::{EditError, TextEdit};
 use super::super::span::Span;
 use super::super::tree::{NodeKind, NodeRef, Quote};
 use super::place::Layout;
-use super::plan::{Entry, ONE_PAIR};
-use super::write;
+use super::plan::Entry;
+use super::scalar::fits_plain;
+use super::style::Style;
+use super::{block_scalar, refusal, write};
 
-/// Replaces a value by lines of block style.
-pub(super) fn put_lines(layout: Layout<'_>, node: NodeRef<'_>, lines: &[String]) -> Vec<TextEdit> {
+/// Replaces a value by the lines of a collection in block style.
+pub(super) fn put_lines(
+    layout: Layout<'_>,
+    node: NodeRef<'_>,
+    lines: &[String],
+    style: &Style,
+    list: bool,
+) -> Result<Vec<TextEdit>, EditError> {
     let newline = layout.newline();
     let join = |indent: &str| layout.join(lines, indent);
+    if layout.has_property(node) {
+        return Err(refusal::MARKED);
+    }
+    let span = node.span();
+    let line_end = layout.line_end(span.end);
+    let commented = layout.text()[span.end..line_end]
+        .trim_start()
+        .starts_with('#');
     match (node.member(), layout.lead(node)) {
         (Some(member), Some(colon)) => {
-            let indent = layout.indent_at(member.key.span.start) + layout.step();
+            let step = if list { style.list } else { style.step };
+            let indent = layout.indent_at(member.key.span.start) + &" ".repeat(step);
             let text = format!("{newline}{indent}{}", join(&indent));
-            behind(layout, colon, node.span(), &text)
+            let gap = Span::new(colon + 1, span.start.max(colon + 1));
+            if commented && layout.comment_in(gap).is_none() {
+                // The comment behind the value stays behind the key.
+                return Ok(vec![
+                    TextEdit::delete(Span::new(gap.start, span.end.max(gap.start))),
+                    TextEdit::insert(line_end, text),
+                ]);
+            }
+            Ok(behind(layout, colon, span, &text))
         }
         (None, Some(dash)) => {
-            let indent = layout.indent_at(dash) + "  ";
-            behind(layout, dash, node.span(), &format!(" {}", join(&indent)))
+            let gap = " ".repeat(style.gap);
+            let indent = layout.indent_at(dash) + " " + &gap;
+            let (text, rest) = around_comment(layout, lines, &indent, commented)?;
+            let mut edits = behind(layout, dash, span, &format!("{gap}{text}"));
+            edits.push(TextEdit::insert(line_end, rest));
+            Ok(edits)
+        }
+        _ if node.parent().is_some() => Err(refusal::EXPLICIT_KEY),
+        // Behind `---` no mapping may start.
+        _ if layout.is_inline(span.start) => {
+            let before = layout.text()[..span.start].trim_end().len();
+            let text = format!("{newline}{}", join(""));
+            let place = Span::new(before, span.end);
+            if commented {
+                return Ok(vec![
+                    TextEdit::delete(place),
+                    TextEdit::insert(line_end, text),
+                ]);
+            }
+            Ok(vec![TextEdit::replace(place, text)])
         }
         _ => {
-            let indent = layout.indent_at(node.span().start);
-            vec![TextEdit::replace(node.span(), join(&indent))]
+            let indent = layout.indent_at(span.start);
+            let (text, rest) = around_comment(layout, lines, &indent, commented)?;
+            Ok(vec![
+                TextEdit::replace(span, text),
+                TextEdit::insert(line_end, rest),
+            ])
         }
     }
+}
+
+/// The lines before and behind a comment that stands behind the value that they replace.
+fn around_comment(
+    layout: Layout<'_>,
+    lines: &[String],
+    indent: &str,
+    commented: bool,
+) -> Result<(String, String), EditError> {
+    if !commented || lines.len() < 2 {
+        let has_comment = |line: &String| line.contains(" #");
+        if commented && lines.iter().any(has_comment) {
+            return Err(refusal::COMMENT);
+        }
+        return Ok((layout.join(lines, indent), String::new()));
+    }
+    if lines[0].contains(" #") {
+        return Err(refusal::COMMENT);
+    }
+    let newline = layout.newline();
+    let rest = layout.join(&lines[1..], indent);
+    Ok((lines[0].clone(), format!("{newline}{indent}{rest}")))
 }
 
 /// Replaces the value at `span` behind a colon or dash by `text`; a comment between them stays
@@ -43,10 +112,25 @@ fn behind(layout: Layout<'_>, lead: usize, span: Span, text: &str) -> Vec<TextEd
     let line_end = layout.line_end(lead);
     let own_line = text.starts_with(['\n', '\r']);
     let place = if own_line { line_end } else { lead + 1 };
+    // What stands on lines of its own before the value stays there.
+    let from = if own_line {
+        layout.text()[..span.start].trim_end().len().max(line_end)
+    } else {
+        line_end
+    };
     vec![
         TextEdit::insert(place, text),
-        TextEdit::delete(Span::new(line_end, span.end.max(line_end))),
+        TextEdit::delete(Span::new(from, layout.line_end(span.end).max(from))),
     ]
+}
+
+/// Whether `value` has no filled collections in it.
+fn is_simple(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => !members.values().any(write::is_nested),
+        Value::Array(items) => !items.iter().any(write::is_nested),
+        _ => true,
+    }
 }
 
 /// Replaces a value by another one that is not a collection of the same kind.
@@ -55,33 +139,52 @@ pub(super) fn replace(
     node: NodeRef<'_>,
     value: &Value,
 ) -> Result<Vec<TextEdit>, EditError> {
-    let parent = node.parent();
     let in_flow = layout.in_flow(node);
-    let quote = match (node.kind(), parent) {
-        (NodeKind::String { quote, .. }, _) => *quote,
-        (_, Some(parent)) if in_flow => layout.flow_quote(parent),
-        _ => Quote::Bare,
+    let style = Style::near(layout, node.parent().unwrap_or(node));
+    let style = match node.kind() {
+        NodeKind::String {
+            quote: quote @ (Quote::Bare | Quote::Single | Quote::Double),
+            ..
+        } => style.quoting(*quote),
+        _ => style,
     };
     let span = node.span();
-    let nested = match value {
-        Value::Object(members) => !members.is_empty(),
-        Value::Array(items) => {
-            let simple = items
-                .iter()
-                .all(|item| !item.is_object() && !item.is_array());
-            let in_list = parent.is_some_and(|parent| parent.is_array());
-            !items.is_empty() && (!simple || !in_list)
-        }
-        _ => false,
-    };
-    if nested && !in_flow {
-        return Ok(put_lines(layout, node, &write::block(value, layout.step())));
+    let filled = !node.members().is_empty() || node.items().len() > 0;
+    let was_flow = layout.is_flow(node) && filled;
+    let key = node.member().map(|member| member.key.text.as_str());
+    let quote = key.map_or(style.string, |key| {
+        style.quote_behind(key, value, style.string)
+    });
+    let in_list = node.parent().is_some_and(|parent| parent.is_array());
+    let brackets = in_flow
+        || style.wants_brackets(key, value)
+        || was_flow && is_simple(value)
+        || in_list && value.is_array() && is_simple(value);
+    if write::is_nested(value) && !brackets {
+        let lines = write::block(value, &style, quote);
+        return put_lines(layout, node, &lines, &style, value.is_array());
     }
-    let text = write::inline(value, quote, in_flow);
+    let mut text = write::inline(value, &style, quote, in_flow);
+    if let NodeKind::String {
+        quote: Quote::Block,
+        ..
+    } = node.kind()
+    {
+        if let Some(lines) = value
+            .as_str()
+            .and_then(|new| block_scalar::lines(layout, node, new))
+        {
+            text = lines;
+        } else if let Some(comment) = layout.comment_in(span) {
+            text = format!("{text} {}", layout.document.slice(comment));
+        }
+        return Ok(vec![TextEdit::replace(span, text)]);
+    }
     let lead = layout.lead(node);
     if in_flow {
         return match (span.is_empty(), lead) {
             (false, _) => Ok(vec![TextEdit::replace(span, text)]),
+            (true, _) if layout.has_property(node) => Err(refusal::MARKED),
             (true, Some(_)) if node.member().is_some() => {
                 let rest = &layout.text()[span.start..];
                 let white = rest.len() - rest.trim_start_matches(' ').len();
@@ -96,93 +199,120 @@ pub(super) fn replace(
             (true, _) if node.member().is_some() => {
                 Ok(vec![TextEdit::insert(span.start, format!(": {text}"))])
             }
-            _ => Err(ONE_PAIR),
+            _ => Err(refusal::ONE_PAIR),
         };
     }
-    let block_collection =
-        matches!(node.kind(), NodeKind::Object(_) | NodeKind::Array(_)) && !layout.is_flow(node);
+    let block_collection = filled && !layout.is_flow(node);
     match lead {
         Some(lead) if span.is_empty() || (block_collection && !layout.is_inline(span.start)) => {
+            if layout.has_property(node) {
+                return Err(refusal::MARKED);
+            }
             Ok(behind(layout, lead, span, &format!(" {text}")))
         }
-        None if span.is_empty() => Err(EditError::Unsupported(
-            "a YAML key without a colon cannot get a value",
-        )),
+        None if span.is_empty() && node.parent().is_some() => Err(refusal::NO_COLON),
+        None if span.is_empty() => Err(refusal::NO_VALUE),
         _ => Ok(vec![TextEdit::replace(span, text)]),
     }
 }
 
-fn ends_with_block_scalar(value: NodeRef<'_>) -> bool {
+/// The last scalar in a value.
+pub(super) fn last_leaf(value: NodeRef<'_>) -> NodeRef<'_> {
     let mut last = value;
     while let Some(inner) = last
         .entries()
         .map(|(_, value)| value)
-        .chain(last.items())
-        .last()
+        .next_back()
+        .or_else(|| last.items().next_back())
     {
         last = inner;
     }
-    matches!(
-        last.kind(),
-        NodeKind::String {
-            quote: Quote::Block,
-            ..
-        }
-    )
+    last
 }
 
-/// The bytes of a member under another name, for another place.
+/// The bytes of a member under another name, for the end of `object`.
 pub(super) fn moved(
     layout: Layout<'_>,
     parent: NodeRef<'_>,
     value: NodeRef<'_>,
+    object: NodeRef<'_>,
     name: &str,
 ) -> Result<Entry, EditError> {
     let member = value.member().ok_or(EditError::Mismatch)?;
     let text = layout.text();
     let flow = layout.is_flow(parent) || layout.in_flow(parent);
-    let key = write::string(name, Quote::Bare, false);
-    let body = Span::new(member.key.span.end, member.span.end);
-    let one_line = !text[body.start..body.end].contains('\n');
-    if flow {
-        if !one_line || !text[body.start..].trim_start().starts_with(':') {
-            return Err(EditError::Unsupported(
-                "a YAML value over several lines between brackets cannot be moved",
-            ));
+    let style = Style::near(layout, object);
+    let key = |flow: bool| {
+        let raw = layout.document.slice(member.key.span);
+        let quoted = matches!(member.key.quote, Quote::Single | Quote::Double);
+        if name == member.key.text && (quoted || fits_plain(name, flow)) {
+            raw.to_owned()
+        } else {
+            write::key(name, &style, flow)
         }
-        let rest = text[body.start..body.end].trim_start();
-        let rest = rest[1..].trim_start();
-        return Ok(Entry::Moved {
-            lines: vec![format!("{key}: {rest}").trim_end().to_owned()],
-            flow: Some(format!(
-                "{}: {rest}",
-                write::string(name, member.key.quote, true)
-            )),
-            open_end: false,
+    };
+    let body = Span::new(member.key.span.end, member.span.end);
+    let raw = &text[body.start..body.end];
+    let one_line = !raw.contains(['\n', '\r']);
+    // What stands between brackets, if it can.
+    let fits_brackets = match value.kind() {
+        NodeKind::String {
+            text,
+            quote: Quote::Bare,
+        } => flow || fits_plain(text, true),
+        NodeKind::Object(_) | NodeKind::Array(_) => layout.is_flow(value),
+        NodeKind::Opaque { .. } => flow,
+        _ => true,
+    };
+    let between = (one_line && fits_brackets)
+        .then(|| raw.trim_start().strip_prefix(':'))
+        .flatten()
+        .map(|rest| {
+            format!("{}: {}", key(true), rest.trim_start())
+                .trim_end()
+                .to_owned()
         });
+    let entry = |lines, flow, open_end| Entry::Moved {
+        key: name.to_owned(),
+        lines,
+        flow,
+        open_end,
+    };
+    if flow {
+        let Some(between) = between else {
+            return Err(refusal::SEVERAL_LINES);
+        };
+        let rest = raw.trim_start().trim_start_matches(':').trim_start();
+        let line = format!("{}: {rest}", key(false)).trim_end().to_owned();
+        return Ok(entry(vec![line], Some(between), false));
+    }
+    if block_scalar::keeps_end(layout, last_leaf(value)) {
+        return Err(refusal::KEPT_LINES);
     }
     let end = layout.line_end(member.span.end);
-    let width = layout.indent_at(member.key.span.start).len();
+    let bare_line = text[member.span.end..end].trim().is_empty();
+    let width = layout.column(member.key.span.start);
     let mut lines = Vec::new();
-    for (index, line) in text[body.start..end].split('\n').enumerate() {
-        let line = line.trim_end_matches('\r');
-        if index == 0 {
-            lines.push(format!("{key}{line}"));
+    let mut at = body.start;
+    while at <= end {
+        let line = &text[at..layout.line_end(at).min(end)];
+        if at == body.start {
+            lines.push(format!("{}{line}", key(false)));
         } else if line.len() <= width && line.trim().is_empty() {
             lines.push(String::new());
         } else if line.len() >= width && line.bytes().take(width).all(|byte| byte == b' ') {
             lines.push(line[width..].to_owned());
         } else {
-            return Err(EditError::Unsupported(
-                "a line of this YAML value is indented less than its key",
-            ));
+            return Err(refusal::LESS_INDENTED);
         }
+        let next = layout.next_line(at);
+        if next == at || layout.line_end(at) >= end {
+            break;
+        }
+        at = next;
     }
-    Ok(Entry::Moved {
-        lines,
-        flow: None,
-        open_end: ends_with_block_scalar(value),
-    })
+    let block = block_scalar::is_block(last_leaf(value));
+    Ok(entry(lines, between.filter(|_| bare_line), block))
 }
 
 /// Puts a mapping with one key around a value.
@@ -192,61 +322,96 @@ pub(super) fn wrap(
     key: &str,
 ) -> Result<Vec<TextEdit>, EditError> {
     let span = node.span();
-    let text = layout.text();
     let in_flow = layout.in_flow(node);
-    let collection = node.is_object() || node.is_array();
-    if collection && !layout.is_flow(node) {
-        if in_flow {
-            return Err(ONE_PAIR);
+    let filled = !node.members().is_empty() || node.items().len() > 0;
+    let block_collection = filled && !layout.is_flow(node);
+    let object = if node.is_object() && filled {
+        node
+    } else {
+        node.parent().unwrap_or(node)
+    };
+    let style = Style::near(layout, object);
+    if in_flow || (node.parent().is_none() && layout.is_flow(node)) {
+        return match (block_collection, span.is_empty()) {
+            (true, _) => Err(refusal::ONE_PAIR),
+            (false, true) => replace(layout, node, &json!({ key: null })),
+            (false, false) => {
+                let pad = &style.map_pad;
+                let member = write::flow_member(key, &Value::Null, &style, style.string);
+                let lead = member.strip_suffix("null").unwrap_or(&member);
+                Ok(vec![
+                    TextEdit::insert(span.start, format!("{{{pad}{lead}")),
+                    TextEdit::insert(span.end, format!("{pad}}}")),
+                ])
+            }
+        };
+    }
+    let newline = layout.newline();
+    let name = write::key(key, &style, false);
+    let list = node.is_array() && block_collection;
+    let step = " ".repeat(if list { style.list } else { style.step });
+    let first = if let (Some(member), false) = (
+        node.member(),
+        !span.is_empty() && !layout.is_inline(span.start),
+    ) {
+        // On the line of its key: it goes to the next one.
+        if layout.has_property(node) {
+            return Err(refusal::MARKED);
         }
-        let same_column = node.parent().is_some_and(|parent| {
-            !layout.is_inline(span.start)
-                && layout.indent_at(parent.span().start) == layout.indent_at(span.start)
+        let colon = layout.lead(node).ok_or(refusal::NO_COLON)?;
+        let indent = layout.indent_at(member.key.span.start) + &" ".repeat(style.step);
+        let gap = Span::new(colon + 1, span.start.max(colon + 1));
+        let blank = if span.is_empty() { "" } else { " " };
+        TextEdit::replace(gap, format!("{newline}{indent}{name}:{blank}"))
+    } else if block_collection {
+        let same_column = node.member().is_some_and(|member| {
+            layout.column(member.key.span.start) == layout.column(span.start)
         });
+        let indent = layout.indent_at(span.start);
         if same_column {
-            return Err(EditError::Unsupported(
-                "a YAML list at the column of its key cannot be wrapped",
+            // The key goes below the old one, and the list to its column.
+            let step = " ".repeat(style.step);
+            let text = format!("{step}{name}:{newline}{indent}{step}");
+            return Ok(deeper(
+                layout,
+                node,
+                TextEdit::insert(span.start, text),
+                &step,
             ));
         }
-        let (step, newline) = (layout.step(), layout.newline());
-        let indent = layout.indent_at(span.start);
-        let name = write::string(key, Quote::Bare, false);
-        let mut edits = vec![TextEdit::insert(
-            span.start,
-            format!("{name}:{newline}{indent}{step}"),
-        )];
-        let mut at = layout.next_line(span.start);
-        while at < span.end {
-            if layout.line_end(at) > at {
-                edits.push(TextEdit::insert(at, step));
-            }
-            at = layout.next_line(at);
+        let text = format!("{name}:{newline}{indent}{step}");
+        TextEdit::insert(span.start, text)
+    } else if span.is_empty() {
+        let dash = layout.lead(node).ok_or(refusal::NO_VALUE)?;
+        if layout.has_property(node) {
+            return Err(refusal::MARKED);
         }
-        return Ok(edits);
-    }
-    let quote = if in_flow {
-        node.parent()
-            .map_or(Quote::Bare, |parent| layout.flow_quote(parent))
-    } else if layout.is_flow(node) {
-        layout.flow_quote(node)
+        let gap = " ".repeat(style.gap);
+        TextEdit::insert(dash + 1, format!("{gap}{name}:"))
+    } else if layout.is_inline(span.start) && node.parent().is_none() {
+        return Err(refusal::UNUSUAL);
     } else {
-        Quote::Bare
+        TextEdit::insert(span.start, format!("{name}: "))
     };
-    let plain_fits = match node.kind() {
-        NodeKind::String {
-            text,
-            quote: Quote::Bare,
-        } => super::scalar::fits_plain(text, true),
-        _ => !span.is_empty(),
+    let step = if step.is_empty() {
+        " ".repeat(style.step)
+    } else {
+        step
     };
-    if !plain_fits || text[span.start..span.end].contains('\n') && !layout.is_flow(node) {
-        return Err(EditError::Unsupported("this YAML value cannot be wrapped"));
+    // A list that stands at the column of its new key need not go deeper.
+    let shift = if list && style.list == 0 { "" } else { &step };
+    Ok(deeper(layout, node, first, shift))
+}
+
+/// `first`, and all lines of `node` behind its first one deeper by `step`.
+fn deeper(layout: Layout<'_>, node: NodeRef<'_>, first: TextEdit, step: &str) -> Vec<TextEdit> {
+    let mut edits = vec![first];
+    let mut at = layout.next_line(node.span().start);
+    while at < node.span().end {
+        if layout.line_end(at) > at && !step.is_empty() {
+            edits.push(TextEdit::insert(at, step));
+        }
+        at = layout.next_line(at);
     }
-    Ok(vec![
-        TextEdit::insert(
-            span.start,
-            format!("{{{}: ", write::string(key, quote, true)),
-        ),
-        TextEdit::insert(span.end, "}"),
-    ])
+    edits
 }

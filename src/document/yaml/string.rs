@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use super::super::Document;
 use super::super::edit::{EditError, TextEdit};
 use super::super::span::Span;
 use super::super::tree::{NodeKind, NodeRef, Quote};
+use super::place::Layout;
 use super::scalar::{escape_into, fits_plain};
-use super::write;
+use super::style::Style;
+use super::{block_scalar, refusal, write};
 
 /// Replaces parts of the decoded text of a string, and only their bytes if that is possible.
 pub(super) fn splice(
-    document: &Document,
+    layout: Layout<'_>,
     node: NodeRef<'_>,
     flow: bool,
     mut parts: Vec<(Range<usize>, String)>,
@@ -28,8 +29,16 @@ pub(super) fn splice(
         changed.get(range.clone()).ok_or(EditError::Mismatch)?;
         changed.replace_range(range.clone(), new);
     }
+    let raw = layout.document.slice(node.span());
+    if *quote == Quote::Block {
+        return in_block(layout, node, &parts, &changed);
+    }
     let whole = || {
-        let written = write::string(&changed, *quote, flow);
+        let forced = match quote {
+            Quote::Bare => Style::near(layout, node.parent().unwrap_or(node)).forced,
+            quote => *quote,
+        };
+        let written = write::string(&changed, *quote, forced, flow);
         Ok(vec![TextEdit::replace(node.span(), written)])
     };
     let stays = match quote {
@@ -37,7 +46,7 @@ pub(super) fn splice(
         Quote::Single => write::single_quoted(&changed).is_some(),
         _ => true,
     };
-    let Some(map) = offsets(document.slice(node.span()), text, *quote).filter(|_| stays) else {
+    let Some(map) = offsets(raw, text, *quote).filter(|_| stays) else {
         return whole();
     };
     let start = node.span().start;
@@ -55,6 +64,42 @@ pub(super) fn splice(
         })
         .collect::<Option<Vec<_>>>();
     edits.map_or_else(whole, Ok)
+}
+
+/// Replaces parts of a block scalar.
+fn in_block(
+    layout: Layout<'_>,
+    node: NodeRef<'_>,
+    parts: &[(Range<usize>, String)],
+    changed: &str,
+) -> Result<Vec<TextEdit>, EditError> {
+    let raw = layout.document.slice(node.span());
+    let text = node.as_str().ok_or(EditError::Mismatch)?;
+    let breaks = |text: &str| text.contains(|c: char| c.is_control());
+    let within_lines = parts
+        .iter()
+        .all(|(range, new)| !breaks(&text[range.clone()]) && !breaks(new));
+    // The blanks at a line's ends say how far it is indented and where it is joined.
+    let blank = changed.lines().zip(text.lines()).any(|(new, old)| {
+        new.starts_with(' ') != old.starts_with(' ')
+            || new.trim().is_empty() != old.trim().is_empty()
+    });
+    let map = block_scalar::offsets(raw, text).filter(|_| within_lines && !blank);
+    let start = node.span().start;
+    let edits = map.and_then(|map| {
+        let edit = |(range, new): &(Range<usize>, String)| {
+            let span = Span::new(start + *map.get(range.start)?, start + *map.get(range.end)?);
+            let crosses = layout.document.slice(span).contains(['\n', '\r']);
+            (!crosses).then(|| TextEdit::replace(span, new.clone()))
+        };
+        parts.iter().map(edit).collect::<Option<Vec<_>>>()
+    });
+    if let Some(edits) = edits {
+        return Ok(edits);
+    }
+    let lines = block_scalar::lines(layout, node, changed).filter(|_| raw.starts_with('|'));
+    let lines = lines.ok_or(refusal::FOLDED)?;
+    Ok(vec![TextEdit::replace(node.span(), lines)])
 }
 
 /// For every byte of the decoded text, and for its end, where it comes from in the raw text;

@@ -90,7 +90,7 @@ fn values_keep_their_quotes() {
         ("{k: , l: 1}\n", json!(2), "{k: 2, l: 1}\n"),
         ("{\"k\": 1}\n", json!("b"), "{\"k\": \"b\"}\n"),
         ("k: a\n", json!(["b", 1]), "k:\n  - b\n  - 1\n"),
-        ("k: a # c\n", json!({"b": {}}), "k:\n  b: {} # c\n"),
+        ("k: a # c\n", json!({"b": {}}), "k: # c\n  b: {}\n"),
         ("k: [a]\n", json!({}), "k: {}\n"),
         ("k:\n  - a\n  - b # c\n", json!("x"), "k: x # c\n"),
         ("k: # c\n  x: 1\nl: 1\n", json!(5), "k: 5 # c\nl: 1\n"),
@@ -208,7 +208,7 @@ fn members_are_inserted_between_braces() {
         ("k: {a: 1} # c\n", "k: {a: 1, b: x y} # c\n"),
         ("k: {\"a\": 1}\n", "k: {\"a\": 1, \"b\": \"x y\"}\n"),
         ("k: {\n  a: 1,\n}\n", "k: {\n  a: 1,\n  b: x y,\n}\n"),
-        ("k: {} # c\n", "k:\n  b: x y # c\n"),
+        ("k: {} # c\n", "k: # c\n  b: x y\n"),
         ("k:\n  {}\n", "k:\n  b: x y\n"),
         ("[{k: {}}]\n", ""),
     ] {
@@ -258,8 +258,8 @@ fn items_are_inserted_and_removed() {
         "\
 name: me
 mcpServers:
-  # files
   - first
+  # files
   - name: fs # own
     command: npx
     args:
@@ -468,8 +468,14 @@ fn values_are_wrapped() {
         "k:\n  - mcpServers:\n      a: 1\n      b: 2\n",
     );
     check("{a: 1}\n", wrap(""), "{mcpServers: {a: 1}}\n");
-    check("k: x\n", wrap("k"), "k: {mcpServers: x}\n");
-    refused("k:\n- a\n", wrap("k"));
+    check("k: x # c\n", wrap("k"), "k:\n  mcpServers: x # c\n");
+    check("k: {a: 1}\n", wrap("k"), "k:\n  mcpServers: {a: 1}\n");
+    check(
+        "k:\n- a\n- b\n",
+        wrap("k"),
+        "k:\n  mcpServers:\n  - a\n  - b\n",
+    );
+    check("{k: x}\n", wrap("k"), "{k: {mcpServers: x}}\n");
 }
 
 #[test]
@@ -481,10 +487,15 @@ fn what_could_change_elsewhere_is_refused() {
     refused("a: &x\n  c: 1\nb: *x\n", set("a/c"));
     refused("a: &x\n  c: 1\nb:\n  <<: *x\n", set("b/<<"));
     refused("a: !t 1\n", set("a"));
-    refused("a: |\n  x\n", set("a"));
     refused("a: &x\nb: *x\n", set("a"));
-    refused("- &x a\n- b\n", set("0"));
-    refused("--- &x\na: 1\n", set("a"));
+    refused("a: [&x 1, 2]\nb: *x\n", |document| {
+        vec![Edit::remove(at(document, "a/0"))]
+    });
+    refused("a: {c: &x 1}\nb: &x 2\nd: *x\n", |document| {
+        vec![Edit::remove(at(document, "b"))]
+    });
+    refused("- &x a\n- *x\n", set("0"));
+    check("- &x a\n- b\n", set("0"), "- &x v\n- b\n");
     refused("a:\n  b: |\n    x\nc: 1\n  # d\n", |document| {
         vec![Edit::MoveMember {
             member: at(document, "a/b"),

@@ -77,6 +77,26 @@ fn members(inner: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> 
     })
 }
 
+/// On one line, every string in one way.
+fn inline(value: &Value, quote: Quote, flow: bool) -> String {
+    let string = |text: &str, flow| write::string(text, quote, Quote::Double, flow);
+    match value {
+        Value::String(text) => string(text, flow),
+        Value::Array(items) => {
+            let items: Vec<_> = items.iter().map(|item| inline(item, quote, true)).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Object(members) => {
+            let member = |(key, value): (&String, _)| {
+                format!("{}: {}", string(key, true), inline(value, quote, true))
+            };
+            let members: Vec<_> = members.iter().map(member).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        other => other.to_string(),
+    }
+}
+
 /// Prints in styles that are drawn from a list of random numbers.
 struct Printer<'s> {
     style: std::iter::Cycle<std::slice::Iter<'s, u8>>,
@@ -124,7 +144,7 @@ impl Printer<'_> {
                 if after != ' ' {
                     out.push(' ');
                 }
-                out.push_str(&write::inline(value, quote, false));
+                out.push_str(&inline(value, quote, false));
             }
             out.push_str(&self.remark());
             out.push('\n');
@@ -161,7 +181,7 @@ impl Printer<'_> {
                 for (key, value) in members {
                     start(&mut first_on_line, self, out);
                     let quote = self.quote();
-                    out.push_str(&write::string(key, quote, false));
+                    out.push_str(&write::string(key, quote, Quote::Double, false));
                     out.push(':');
                     self.value(value, &inner, ':', out);
                 }
