@@ -19,7 +19,7 @@ use mcpmend::settings::Settings;
 use mcpmend::workspace::Workspace;
 
 #[allow(unused_imports)]
-pub use cases::{Numbers, alone, corpus, everything, files_of, in_each_case, meanings};
+pub use cases::{Numbers, alone, corpus, everything, in_each_case, meanings};
 
 pub struct Sandbox {
     folder: tempfile::TempDir,
