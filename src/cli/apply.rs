@@ -45,7 +45,9 @@ pub(super) fn apply(
         };
         for (id, fault) in faults {
             let path = &session.workspace.file(id).shown;
-            say!("error: {path}: {fault}");
+            let mut lines = fault.lines();
+            say!("error: {path}: {}", lines.next().unwrap_or_default());
+            lines.for_each(|line| say!("{line}"));
             if !refused.insert(id) {
                 return Err(Failure::message(format!(
                     "{path}: refused, and still changed"

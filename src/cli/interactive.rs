@@ -7,12 +7,12 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use super::args::{CheckArgs, Color, Format};
 use super::check::first_file;
 use super::session::Session;
-use super::{Ending, Failure, apply, say, terminal};
+use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::check::Selection;
 use crate::fix::choose::{self, Answer, Choosing, Chosen, Offer, Step};
 use crate::fix::write::{self, Change};
 use crate::report::style::wrap;
-use crate::report::{Report, Style, offer};
+use crate::report::{Report, Style, offer, visible};
 use crate::workspace::{FileId, Workspace};
 
 /// At most so many bytes of an answer are looked at.
@@ -126,7 +126,7 @@ impl Dialogue<'_> {
     /// Shows an offer and asks until there is an answer.
     fn ask(&mut self, workspace: &Workspace, offer: &Offer) -> io::Result<Answer> {
         let shown = self.show(workspace, offer);
-        say!("{}", shown.trim_end());
+        tell(shown.trim_end());
         let letters = letters(offer);
         let what = match offer.ways.len() {
             1 => "Apply this fix",
@@ -149,7 +149,7 @@ impl Dialogue<'_> {
             }
             let word = line.to_lowercase();
             if word == "?" {
-                say!("{}", self.help(workspace, offer).trim_end());
+                tell(self.help(workspace, offer).trim_end());
                 continue;
             }
             if let Some(answer) = understood(offer, &word) {
@@ -180,7 +180,7 @@ impl Dialogue<'_> {
 
     /// What the letters mean here.
     fn help(&self, workspace: &Workspace, offer: &Offer) -> String {
-        let path = &workspace.file(offer.file()).shown;
+        let path = visible(&workspace.file(offer.file()).shown);
         let width = self.style.width;
         let mut text = String::new();
         let mut add = |letter: &str, meaning: &str| {

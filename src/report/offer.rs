@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 use super::full::{headline, line};
 use super::style::wrap;
 use super::window::lines as split;
-use super::{Report, Style};
+use super::{Report, Style, visible};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{LineIndex, TextEdit};
 use crate::fix::diff::changes;
@@ -29,13 +29,13 @@ pub fn finding(
 ) -> fmt::Result {
     headline(report, finding, style, out)?;
     let (file, at) = report.position(finding);
-    let shown = &report.workspace.file(file).shown;
+    let shown = report.path(file);
     writeln!(out, "  --> {shown}:{}:{}", at.line, at.column)?;
     for label in finding.labels.iter().skip(1) {
         let file = report.workspace.file(label.file);
         let at = file.document.position(label.span.start);
-        let text = report.scrub(&label.text);
-        let place = format!("{}:{}:{}", file.shown, at.line, at.column);
+        let text = report.line(&label.text);
+        let place = format!("{}:{}:{}", report.path(label.file), at.line, at.column);
         let colon = if text.is_empty() { "" } else { ": " };
         writeln!(
             out,
@@ -79,7 +79,7 @@ pub fn fix(
             continue;
         };
         if files.len() > 1 {
-            writeln!(out, "       {}", style.paint("1", &file.shown))?;
+            writeln!(out, "       {}", style.paint("1", &report.path(*id)))?;
         }
         differences(report, *id, lowered, style, out)?;
     }
@@ -209,18 +209,16 @@ impl Part {
     }
 }
 
-/// A line as a terminal may be given it.
+/// A line as people may be shown it.
 fn shown(text: &str, cut: bool, goes_on: bool) -> String {
     let text = text.trim_end_matches(['\n', '\r']);
     let mut shown = String::new();
     if cut {
         shown.push('…');
     }
-    shown.extend(text.chars().take(LONGEST).map(|c| match c {
-        '\t' => c,
-        _ if c.is_control() => '\u{fffd}',
-        _ => c,
-    }));
+    // A tab is as wide as in the source of a report.
+    let start: String = text.chars().take(LONGEST).collect();
+    shown.push_str(&visible(&start.replace('\t', "    ")));
     if goes_on || text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
