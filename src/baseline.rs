@@ -233,33 +233,43 @@ impl Baseline {
     ) -> Known {
         let file = workspace.file(finding.primary().file);
         let path = self.path_of(host, file);
-        let entry = finding.entry.map(|entry| workspace.entry(entry));
-        let server = entry.map(|entry| entry.name.as_str());
-        let mut way = Vec::new();
-        for node in around(&file.document, finding.primary().span) {
-            if entry.is_some_and(|entry| entry.node == node.id()) {
-                break;
-            }
-            // Items may change their places.
-            way.push(match node.member() {
-                Some(member) => member.key.text.as_str(),
-                None => "",
-            });
-        }
-        let mut hash = Hash::new();
-        for part in [finding.rule, &path, file.client.id, server.unwrap_or("")] {
-            hash.add(part);
-        }
-        for key in way.iter().rev() {
-            hash.add(key);
-        }
+        let server = finding
+            .entry
+            .map(|entry| workspace.entry(entry).name.as_str());
         Known {
-            path,
             rule: finding.rule.to_owned(),
             client: file.client.id.to_owned(),
             server: server.map(secret::mask_text),
-            fingerprint: hash.text(),
+            fingerprint: fingerprint(workspace, finding, &path),
+            path,
             count: 1,
         }
     }
+}
+
+/// What tells `finding` from others wherever it stands: its rule, client, server, the path of its
+/// file and the keys on the way to its place.
+pub(crate) fn fingerprint(workspace: &Workspace, finding: &Diagnostic, path: &str) -> String {
+    let file = workspace.file(finding.primary().file);
+    let entry = finding.entry.map(|entry| workspace.entry(entry));
+    let mut way = Vec::new();
+    for node in around(&file.document, finding.primary().span) {
+        if entry.is_some_and(|entry| entry.node == node.id()) {
+            break;
+        }
+        // Items may change their places.
+        way.push(match node.member() {
+            Some(member) => member.key.text.as_str(),
+            None => "",
+        });
+    }
+    let server = entry.map_or("", |entry| entry.name.as_str());
+    let mut hash = Hash::new();
+    for part in [finding.rule, path, file.client.id, server] {
+        hash.add(part);
+    }
+    for key in way.iter().rev() {
+        hash.add(key);
+    }
+    hash.text()
 }

@@ -70,10 +70,9 @@ pub(super) fn apply(
 fn sweep(session: &Session) {
     let configs = session.workspace.files();
     let all = configs.chain(session.workspace.companions());
-    sweep_beside(
-        &session.host,
-        all.map(|(_, file)| session.host.canonical(&file.path)),
-    );
+    let read = all.filter(|(_, file)| file.unreadable.is_none());
+    let files = read.map(|(_, file)| session.host.canonical(&file.path));
+    sweep_beside(&session.host, files);
 }
 
 /// Clears away what killed runs left behind beside these files.
@@ -133,12 +132,18 @@ fn write(
             new: mended.workspace.file(id).document.text.clone().into(),
         })
         .collect();
-    // All that can be told before anything is tried is told at once.
+    // All that can be told before anything is tried is told at once. The host is asked too: a link
+    // may lead by now to where it would not have been read.
+    let fault = |id: FileId, change: &Change| {
+        let admitted = session.host.file_type(&change.path).map_err(WriteError::Io);
+        let error = admitted.and_then(|_| write::ready(change)).err()?;
+        Some((id, not_written(id, &error)))
+    };
     let faults: Vec<_> = mended
         .changed
         .iter()
         .zip(&changes)
-        .filter_map(|(&id, change)| Some((id, not_written(id, &write::ready(change).err()?))))
+        .filter_map(|(&id, change)| fault(id, change))
         .collect();
     if !faults.is_empty() {
         return Ok(Written::Nothing(faults));

@@ -122,7 +122,7 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) fix: bool,
 
-    /// With --fix or --diff: unsafe fixes too
+    /// With --fix or --diff: unsafe fixes too; with --interactive the answer `a` takes them too
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
@@ -134,6 +134,10 @@ pub(crate) struct CheckArgs {
     /// nothing is recorded
     #[arg(long)]
     pub(crate) no_undo: bool,
+
+    /// Ask for each fix, safe or unsafe, and show what it changes
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    pub(crate) interactive: bool,
 
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "full")]
@@ -151,11 +155,11 @@ pub(crate) struct CheckArgs {
     pub(crate) baseline: Option<PathBuf>,
 
     /// Write all findings to the baseline, by default mcpmend-baseline.json beside the settings
-    #[arg(long, conflicts_with_all = ["fix", "diff", "stdin_filename", "statistics"])]
+    #[arg(long, conflicts_with_all = ["fix", "diff", "interactive", "stdin_filename", "statistics"])]
     pub(crate) write_baseline: bool,
 
     /// Check standard input as if it stood at this path
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "diff"])]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "diff", "interactive"])]
     pub(crate) stdin_filename: Option<PathBuf>,
 
     /// The least severity that makes the exit code 1

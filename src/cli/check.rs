@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Format, SelectionArgs};
+use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::session::Session;
-use super::{Ending, Failure, apply, diff, say, suggest, tell};
+use super::{Ending, Failure, apply, diff, interactive, say, suggest, tell};
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Diagnostic, Persona};
@@ -17,9 +17,14 @@ use crate::host::Host;
 use crate::report::{Guard, Report, Style, concise, count, full, json, statistics, summary};
 use crate::workspace::{FileId, Workspace};
 
-pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
+pub(super) fn run(
+    args: &CheckArgs,
+    color: Color,
+    style: Style,
+    out: &mut dyn Write,
+) -> Result<Ending, Failure> {
     let mut selection = selection(&args.selection)?;
-    if args.unsafe_fixes && !args.fix && !args.diff {
+    if args.unsafe_fixes && !args.fix && !args.diff && !args.interactive {
         return Err(Failure::message(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes or --fix to apply them",
         ));
@@ -50,6 +55,9 @@ pub(super) fn run(args: &CheckArgs, style: Style, out: &mut dyn Write) -> Result
                 discover::shown_from(&session.host, &path)
             ))
         })?);
+    }
+    if args.interactive {
+        return interactive::run(&session, args, &selection, color, style, out);
     }
     let context = session.context();
     if args.fix || args.diff {

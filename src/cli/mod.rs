@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod diff;
 mod explain;
+mod interactive;
 mod keep;
 mod list;
 mod ports;
@@ -142,7 +143,7 @@ fn guarded(
 fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
     let style = terminal::style(cli.color, &io::stdout());
     match cli.command {
-        Some(Command::Check(args)) => check::run(&args, style, out),
+        Some(Command::Check(args)) => check::run(&args, cli.color, style, out),
         Some(Command::Undo(args)) => {
             // A difference must come out as it is; see `diff::put`.
             let exact = args.diff || args.format == TableFormat::Json;
@@ -168,6 +169,6 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             guarded(json, style, out, |out| clients::run(&args, style, out))
         }
         Some(Command::Schema(args)) => schema::run(&args, out),
-        None => check::run(&cli.check, style, out),
+        None => check::run(&cli.check, cli.color, style, out),
     }
 }

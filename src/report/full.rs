@@ -71,6 +71,57 @@ fn render(
         .labels
         .iter()
         .partition(|label| label.file == primary);
+    headline(report, finding, style, out)?;
+    snippet(report, &here, finding.severity, handler, out)?;
+    let mut files: Vec<FileId> = Vec::new();
+    for label in &elsewhere {
+        if !files.contains(&label.file) {
+            files.push(label.file);
+        }
+    }
+    for file in files {
+        let labels: Vec<&Label> = elsewhere
+            .iter()
+            .copied()
+            .filter(|label| label.file == file)
+            .collect();
+        snippet(report, &labels, Severity::Info, handler, out)?;
+    }
+    let line = |out: &mut String, name: &str, text: &str| line(report, name, text, style, out);
+    if let Some(effect) = &finding.effect {
+        line(out, "note", effect)?;
+    }
+    if let Some(help) = &finding.help {
+        line(out, "help", help)?;
+    }
+    if let Some(fix) = finding.preferred() {
+        let title = match fix.applicability {
+            Applicability::Safe => fix.title.clone(),
+            Applicability::Unsafe => format!("{} (unsafe: look before you apply it)", fix.title),
+        };
+        match report.refusal(fix) {
+            None => {
+                line(out, "fix", &title)?;
+                inline_diff(report, fix, style, out)?;
+            }
+            Some(why) => line(out, "fix by hand", &format!("{}: {why}", fix.title))?,
+        }
+    }
+    for (index, fix) in finding.alternatives().iter().enumerate() {
+        let first = index == 0 && finding.preferred().is_none();
+        let title = format!("{} ({})", fix.title, fix.applicability.name());
+        line(out, if first { "choose" } else { "or" }, &title)?;
+    }
+    Ok(())
+}
+
+/// Severity, rule and message.
+pub(super) fn headline(
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
     let severity = match finding.severity {
         Severity::Error => ("1;31", "error"),
         Severity::Warning => ("1;33", "warning"),
@@ -88,51 +139,24 @@ fn render(
         "{}: {}",
         style.paint(severity.0, &title),
         style.paint("1", &message)
-    )?;
-    snippet(report, &here, finding.severity, handler, out)?;
-    let mut files: Vec<FileId> = Vec::new();
-    for label in &elsewhere {
-        if !files.contains(&label.file) {
-            files.push(label.file);
-        }
-    }
-    for file in files {
-        let labels: Vec<&Label> = elsewhere
-            .iter()
-            .copied()
-            .filter(|label| label.file == file)
-            .collect();
-        snippet(report, &labels, Severity::Info, handler, out)?;
-    }
-    let line = |out: &mut String, name: &str, text: &str| {
-        let indent = name.chars().count() + 4;
-        writeln!(
-            out,
-            "  {} {}",
-            style.paint("36", &format!("{name}:")),
-            wrap(&report.line(text), style.width, indent)
-        )
-    };
-    if let Some(effect) = &finding.effect {
-        line(out, "note", effect)?;
-    }
-    if let Some(help) = &finding.help {
-        line(out, "help", help)?;
-    }
-    if let Some(fix) = finding.preferred() {
-        let title = match fix.applicability {
-            Applicability::Safe => fix.title.clone(),
-            Applicability::Unsafe => format!("{} (unsafe: look before you apply it)", fix.title),
-        };
-        line(out, "fix", &title)?;
-        inline_diff(report, fix, style, out)?;
-    }
-    for (index, fix) in finding.alternatives().iter().enumerate() {
-        let first = index == 0 && finding.preferred().is_none();
-        let title = format!("{} ({})", fix.title, fix.applicability.name());
-        line(out, if first { "choose" } else { "or" }, &title)?;
-    }
-    Ok(())
+    )
+}
+
+/// A text about the finding behind its name.
+pub(super) fn line(
+    report: &Report<'_>,
+    name: &str,
+    text: &str,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let indent = name.chars().count() + 4;
+    writeln!(
+        out,
+        "  {} {}",
+        style.paint("36", &format!("{name}:")),
+        wrap(&report.line(text), style.width, indent)
+    )
 }
 
 fn snippet(

@@ -89,7 +89,7 @@ impl Window {
 }
 
 /// The lines of a text with their ends, as places count them: a lone `\r` ends one too.
-fn lines(text: &str) -> Vec<&str> {
+pub(super) fn lines(text: &str) -> Vec<&str> {
     let mut rest = text;
     std::iter::from_fn(|| {
         let end = rest.find(['\n', '\r']).map_or(rest.len(), |at| {

@@ -1,0 +1,228 @@
+//! A finding in short with all that its fixes would change, for who decides about it.
+
+use std::fmt::{self, Write};
+
+use super::full::{headline, line};
+use super::style::wrap;
+use super::window::lines as split;
+use super::{Report, Style};
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::document::{LineIndex, TextEdit};
+use crate::fix::diff::changes;
+use crate::workspace::FileId;
+
+/// So many unchanged lines are shown before and behind what changes.
+const AROUND: usize = 2;
+
+/// At most so many characters of one line are shown.
+const LONGEST: usize = 1000;
+
+/// What is known of a finding, without its source.
+///
+/// # Errors
+/// Never; writing into a string does not fail.
+pub fn finding(
+    report: &Report<'_>,
+    finding: &Diagnostic,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    headline(report, finding, style, out)?;
+    let (file, at) = report.position(finding);
+    let shown = &report.workspace.file(file).shown;
+    writeln!(out, "  --> {shown}:{}:{}", at.line, at.column)?;
+    for label in finding.labels.iter().skip(1) {
+        let file = report.workspace.file(label.file);
+        let at = file.document.position(label.span.start);
+        let text = report.scrub(&label.text);
+        let place = format!("{}:{}:{}", file.shown, at.line, at.column);
+        let colon = if text.is_empty() { "" } else { ": " };
+        writeln!(
+            out,
+            "      {}",
+            wrap(&format!("{place}{colon}{text}"), style.width, 6)
+        )?;
+    }
+    for (name, text) in [("note", &finding.effect), ("help", &finding.help)] {
+        if let Some(text) = text {
+            line(report, name, text, style, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// A fix behind its name: what it does, whether it is safe, and everything that it changes.
+///
+/// # Errors
+/// Never; writing into a string does not fail.
+pub fn fix(
+    report: &Report<'_>,
+    name: &str,
+    fix: &Fix,
+    preferred: bool,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let word = fix.applicability.name();
+    let mark = if preferred { ", preferred" } else { "" };
+    line(
+        report,
+        name,
+        &format!("{} ({word}{mark})", fix.title),
+        style,
+        out,
+    )?;
+    let files = fix.files();
+    for id in &files {
+        let file = report.workspace.file(*id);
+        let Ok(lowered) = file.document.lower(&fix.edits_of(*id)) else {
+            continue;
+        };
+        if files.len() > 1 {
+            writeln!(out, "       {}", style.paint("1", &file.shown))?;
+        }
+        differences(report, *id, lowered, style, out)?;
+    }
+    Ok(())
+}
+
+/// The lines around `edits`, before and after.
+fn differences(
+    report: &Report<'_>,
+    file: FileId,
+    mut edits: Vec<TextEdit>,
+    style: Style,
+    out: &mut String,
+) -> fmt::Result {
+    let text = report.text(file);
+    let lines = report.workspace.file(file).document.lines();
+    edits.sort_by_key(|edit| edit.span);
+    let near = |left: &TextEdit, right: &TextEdit| {
+        let between = lines.line_of(right.span.start) - lines.line_of(left.span.end);
+        let columns = right.span.start.saturating_sub(left.span.end);
+        // With one line between them they are told as one.
+        between <= 2 * AROUND + 1 && (between > 0 || columns < 2 * style.width)
+    };
+    // How many lines more there are behind the parts that were shown.
+    let mut shift = 0;
+    for (index, edits) in edits.chunk_by(near).enumerate() {
+        if index > 0 {
+            writeln!(out, "       {}", style.paint("2", "…"))?;
+        }
+        let part = Part::new(text, lines, edits, style.width / 2);
+        let mut new = String::new();
+        let mut at = part.start;
+        for edit in edits {
+            // What overlaps does not come out of a format's editor.
+            new.push_str(text.get(at..edit.span.start).unwrap_or_default());
+            new.push_str(&report.scrub(&edit.text));
+            at = edit.span.end.max(at);
+        }
+        new.push_str(text.get(at..part.end).unwrap_or_default());
+        let old = text.get(part.start..part.end).unwrap_or_default();
+        part.write(old, &new, shift, style, out)?;
+        shift += breaks(&new) - breaks(old);
+    }
+    Ok(())
+}
+
+fn breaks(text: &str) -> isize {
+    LineIndex::new(text).len().cast_signed()
+}
+
+/// The part of a file around edits that are near each other: whole lines where they are not too
+/// long.
+struct Part {
+    start: usize,
+    end: usize,
+    /// The number of its first line, from 0.
+    line: usize,
+    /// Whether its first line starts further left.
+    cut: bool,
+    /// Whether its last line goes on to the right.
+    goes_on: bool,
+}
+
+impl Part {
+    fn new(text: &str, lines: &LineIndex, edits: &[TextEdit], room: usize) -> Part {
+        let first = edits.first().map_or(0, |edit| edit.span.start);
+        let last = edits.iter().map(|edit| edit.span.end).max().unwrap_or(0);
+        let (own, end_line) = (lines.line_of(first), lines.line_of(last));
+        let whole = lines.line_span(own, text);
+        let cut = first - whole.start > 2 * room;
+        let line = if cut { own } else { own.saturating_sub(AROUND) };
+        let start = if cut {
+            text.floor_char_boundary(first - room)
+        } else {
+            lines.line_span(line, text).start
+        };
+        let end_whole = lines.line_span(end_line, text).end;
+        let goes_on = end_whole - last > 2 * room;
+        let end = if goes_on {
+            text.ceil_char_boundary(last + room)
+        } else {
+            lines.line_span(end_line + AROUND, text).end
+        };
+        Part {
+            start,
+            end: end.max(last),
+            line,
+            cut,
+            goes_on,
+        }
+    }
+
+    fn write(
+        &self,
+        old: &str,
+        new: &str,
+        shift: isize,
+        style: Style,
+        out: &mut String,
+    ) -> fmt::Result {
+        let (old, new) = (split(old), split(new));
+        let mut line = |sign: &str, index: usize| {
+            // Old lines are counted as they were, the others as they will be.
+            let (lines, shift, color) = match sign {
+                "-" => (&old, 0, Some("31")),
+                "+" => (&new, shift, Some("32")),
+                _ => (&new, shift, None),
+            };
+            let text = shown(
+                lines[index],
+                self.cut && index == 0,
+                self.goes_on && index + 1 == lines.len(),
+            );
+            let text = format!("{sign} {text}");
+            let text = color.map_or(text.clone(), |color| style.paint(color, &text));
+            let number = (self.line + index + 1).saturating_add_signed(shift);
+            writeln!(out, "  {number:>4} {}", text.trim_end())
+        };
+        let mut at = 0;
+        for change in changes(&old, &new) {
+            (at..change.new.start).try_for_each(|index| line(" ", index))?;
+            change.old.clone().try_for_each(|index| line("-", index))?;
+            change.new.clone().try_for_each(|index| line("+", index))?;
+            at = change.new.end;
+        }
+        (at..new.len()).try_for_each(|index| line(" ", index))
+    }
+}
+
+/// A line as a terminal may be given it.
+fn shown(text: &str, cut: bool, goes_on: bool) -> String {
+    let text = text.trim_end_matches(['\n', '\r']);
+    let mut shown = String::new();
+    if cut {
+        shown.push('…');
+    }
+    shown.extend(text.chars().take(LONGEST).map(|c| match c {
+        '\t' => c,
+        _ if c.is_control() => '\u{fffd}',
+        _ => c,
+    }));
+    if goes_on || text.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
