@@ -13,7 +13,7 @@ use crate::discover;
 use crate::fix::Mended;
 use crate::fix::journal::Run;
 use crate::fix::write::{self, Change, Found, WriteError};
-use crate::host::Host as _;
+use crate::host::{Host as _, SystemHost};
 use crate::report::{Report, Style, count};
 use crate::workspace::FileId;
 
@@ -70,17 +70,20 @@ pub(super) fn apply(
 
 /// Clears away what killed runs left behind beside the files that are looked at.
 fn sweep(session: &Session) {
-    let all = session
-        .workspace
-        .files()
-        .chain(session.workspace.companions());
-    let folders: BTreeSet<PathBuf> = all
-        .filter(|(_, file)| file.unreadable.is_none())
-        .map(|(_, file)| session.host.canonical(&file.path))
+    let configs = session.workspace.files();
+    let all = configs.chain(session.workspace.companions());
+    let read = all.filter(|(_, file)| file.unreadable.is_none());
+    let files = read.map(|(_, file)| session.host.canonical(&file.path));
+    sweep_beside(&session.host, files);
+}
+
+/// Clears away what killed runs left behind beside these files.
+pub(super) fn sweep_beside(host: &SystemHost, files: impl Iterator<Item = PathBuf>) {
+    let folders: BTreeSet<PathBuf> = files
         .filter_map(|path| path.parent().map(Path::to_owned))
         .collect();
     for found in write::sweep(folders.iter().map(PathBuf::as_path)) {
-        let show = |path: &Path| discover::shown_from(&session.host, path);
+        let show = |path: &Path| discover::shown_from(host, path);
         match found {
             Found::PutBack(path) => say!(
                 "warning: {}: it was saved just when a run of mcpmend was killed; what was saved stands there again",
