@@ -299,6 +299,7 @@ impl Workspace {
 
     fn add(&mut self, mut file: File) {
         debug_assert_eq!(self.companions, 0, "companions come last");
+        file.document.dialect = file.kind.dialect;
         let id = FileId(self.files.len());
         let mut entries = Vec::new();
         if file.status != FileStatus::Unreadable {

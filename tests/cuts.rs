@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use common::{Sandbox, corpus, everything};
+use common::{Numbers, Sandbox, corpus, everything};
 use mcpmend::check;
 use mcpmend::discover::{self, Found, Place};
 use mcpmend::document::{Dialect, Document, Format};
@@ -168,19 +168,6 @@ fn no_cut_panics() {
     assert!(cuts > 200_000 && ways > 500, "{cuts} cuts, {ways} ways");
 }
 
-/// Numbers that look random and are the same in every run: xorshift64*.
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
-        number as usize % end.max(1)
-    }
-}
-
 /// What people and programs leave in files.
 const PIECES: &[&[u8]] = &[
     b"{",
@@ -265,8 +252,7 @@ fn no_broken_byte_panics() {
         .enumerate()
         .map(|(index, sample)| {
             let (mut fixes, mut wrong) = (0, Vec::new());
-            let mut numbers = Numbers((seed << 32) + index as u64 + 1);
-            numbers.below(1);
+            let mut numbers = Numbers::new((seed << 32) + index as u64);
             for _ in 0..times {
                 let bytes = broken(&sample.bytes, &mut numbers);
                 let run = || {

@@ -6,14 +6,14 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::cases::{alone, everything, in_each_case, key, recheck};
+use common::cases::{alone, everything, in_each_case, key, meanings, recheck};
 use mcpmend::check::{self, Selection};
 use mcpmend::diagnostic::{Applicability, Diagnostic, Severity};
-use mcpmend::document::{Document, Format, NodeKind, NodeRef, TextEdit, edit, verify};
+use mcpmend::document::{Document, Format, NodeRef, TextEdit, edit, verify};
 use mcpmend::fix;
 use mcpmend::interpret::Status;
 use mcpmend::rules::{Category, Context, by_name};
-use mcpmend::workspace::{File, FileId, Workspace};
+use mcpmend::workspace::{File, FileId};
 
 /// All faults, and how much was looked at.
 fn together(judged: Vec<(Vec<String>, usize)>) -> (Vec<String>, usize) {
@@ -131,48 +131,6 @@ fn a_fix_mends_and_breaks_nothing() {
     let (wrong, fixes) = together(judged);
     assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
     assert!(fixes > 150, "only {fixes} fixes were tried");
-}
-
-/// What a text says: without layout, without the order of members and of options, and without
-/// which of the recommended ports was taken.
-fn meaning(node: NodeRef<'_>) -> String {
-    let mut parts: Vec<String> = node
-        .entries()
-        .map(|(key, value)| format!("{}: {}", key.text, meaning(value)))
-        .chain(node.items().map(meaning))
-        .collect();
-    parts.sort();
-    match node.kind() {
-        NodeKind::String { text, .. } => without_ports(text),
-        NodeKind::Number(raw) => without_ports(raw),
-        _ if node.is_object() || node.is_array() => format!("({})", parts.join(", ")),
-        other => format!("{other:?}"),
-    }
-}
-
-fn without_ports(text: &str) -> String {
-    let digits = |c: char| c.is_ascii_digit();
-    let mut shown = String::new();
-    for part in text.split_inclusive(|c| !digits(c)) {
-        let number = part.trim_end_matches(|c| !digits(c));
-        let port = number
-            .parse::<u16>()
-            .is_ok_and(|number| (3100..=3199).contains(&number) || (8100..=8199).contains(&number));
-        shown.push_str(if port { "PORT" } else { number });
-        shown.push_str(&part[number.len()..]);
-    }
-    shown
-}
-
-fn meanings(workspace: &Workspace) -> BTreeMap<String, String> {
-    workspace
-        .files()
-        .chain(workspace.companions())
-        .map(|(_, file)| {
-            let said = file.document.root().map(meaning).unwrap_or_default();
-            (file.shown.clone(), said)
-        })
-        .collect()
 }
 
 /// Whichever safe fix comes first, the end means the same. Of unsafe ones one may be there in place

@@ -389,6 +389,31 @@ fn names_that_are_no_text_come_back() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), faulty("one"));
 }
 
+/// A name that would clear the screen and write a line of its own.
+#[cfg(unix)]
+#[test]
+fn a_name_has_no_say_over_the_terminal() {
+    let person = Person::new();
+    let name = "p/\u{1b}[2J\nput back everything\u{202e}";
+    person.write(&format!("{name}/.mcp.json"), faulty("one"));
+    person.fix();
+    for args in [&["--list"][..], &["--diff"], &[], &["--list"]] {
+        let said = person.undo(args).ends(0);
+        for text in [&said.out, &said.err] {
+            let bad = |line: &str| line.starts_with("put back everything");
+            assert!(
+                !text.contains(['\u{1b}', '\u{202e}']) || args == ["--diff"],
+                "{said:?}"
+            );
+            assert!(!text.lines().any(bad), "{said:?}");
+        }
+    }
+    assert_eq!(
+        person.read(&format!("{name}/.mcp.json")),
+        faulty("one").as_bytes()
+    );
+}
+
 #[test]
 fn a_fix_that_is_half_taken_back_is_told() {
     let person = Person::new();

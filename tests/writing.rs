@@ -56,7 +56,7 @@ fn fix_command(folder: &Path) -> Command {
     let mut command = mcpmend();
     command
         .current_dir(folder)
-        .args(["--isolated", "--fix", "."]);
+        .args(["--isolated", "--fix", "--no-undo", "."]);
     command
 }
 

@@ -13,7 +13,7 @@ use crate::discover;
 use crate::fix::Mended;
 use crate::fix::journal::Run;
 use crate::fix::write::{self, Change, Found, WriteError};
-use crate::host::Host as _;
+use crate::host::{Host as _, SystemHost};
 use crate::report::{Report, Style, count};
 use crate::workspace::FileId;
 
@@ -45,7 +45,9 @@ pub(super) fn apply(
         };
         for (id, fault) in faults {
             let path = &session.workspace.file(id).shown;
-            say!("error: {path}: {fault}");
+            let mut lines = fault.lines();
+            say!("error: {path}: {}", lines.next().unwrap_or_default());
+            lines.for_each(|line| say!("{line}"));
             if !refused.insert(id) {
                 return Err(Failure::message(format!(
                     "{path}: refused, and still changed"
@@ -68,16 +70,20 @@ pub(super) fn apply(
 
 /// Clears away what killed runs left behind beside the files that are looked at.
 fn sweep(session: &Session) {
-    let all = session
-        .workspace
-        .files()
-        .chain(session.workspace.companions());
-    let folders: BTreeSet<PathBuf> = all
-        .map(|(_, file)| session.host.canonical(&file.path))
+    let configs = session.workspace.files();
+    let all = configs.chain(session.workspace.companions());
+    let read = all.filter(|(_, file)| file.unreadable.is_none());
+    let files = read.map(|(_, file)| session.host.canonical(&file.path));
+    sweep_beside(&session.host, files);
+}
+
+/// Clears away what killed runs left behind beside these files.
+pub(super) fn sweep_beside(host: &SystemHost, files: impl Iterator<Item = PathBuf>) {
+    let folders: BTreeSet<PathBuf> = files
         .filter_map(|path| path.parent().map(Path::to_owned))
         .collect();
     for found in write::sweep(folders.iter().map(PathBuf::as_path)) {
-        let show = |path: &Path| discover::shown_from(&session.host, path);
+        let show = |path: &Path| discover::shown_from(host, path);
         match found {
             Found::PutBack(path) => say!(
                 "warning: {}: it was saved just when a run of mcpmend was killed; what was saved stands there again",
@@ -128,12 +134,18 @@ fn write(
             new: mended.workspace.file(id).document.text.clone().into(),
         })
         .collect();
-    // All that can be told before anything is tried is told at once.
+    // All that can be told before anything is tried is told at once. The host is asked too: a link
+    // may lead by now to where it would not have been read.
+    let fault = |id: FileId, change: &Change| {
+        let admitted = session.host.file_type(&change.path).map_err(WriteError::Io);
+        let error = admitted.and_then(|_| write::ready(change)).err()?;
+        Some((id, not_written(id, &error)))
+    };
     let faults: Vec<_> = mended
         .changed
         .iter()
         .zip(&changes)
-        .filter_map(|(&id, change)| Some((id, not_written(id, &write::ready(change).err()?))))
+        .filter_map(|(&id, change)| fault(id, change))
         .collect();
     if !faults.is_empty() {
         return Ok(Written::Nothing(faults));

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{ErrorKind, Write};
 
+use super::apply::sweep_beside;
 use super::args::{TableFormat, UndoArgs};
 use super::diff::{ESCAPED, put};
 use super::{Ending, Failure, keep, say};
@@ -14,7 +15,7 @@ use crate::fix::diff::{Diff, MASKED, Side};
 use crate::fix::journal::{Contents, Journal, Lock, Recorded};
 use crate::fix::undo::{self, Named, PutBack, Refused, Standing, Step};
 use crate::host::{Host, SystemHost};
-use crate::report::{self, Style, count, runs};
+use crate::report::{self, Style, count, runs, visible};
 use crate::secret;
 use crate::workspace::Workspace;
 
@@ -53,6 +54,7 @@ pub(super) fn run(args: &UndoArgs, style: Style, out: &mut dyn Write) -> Result<
         return Ok(Ending::Clean);
     }
     tell_left(&host, &steps);
+    sweep_beside(&host, steps.iter().map(|step| host.canonical(step.path())));
     match undo::put_back(&host, &journal, lock, &steps) {
         Ok(done) => tell_done(&host, &journal, &steps, &done, out),
         Err(refused) => Err(why(&host, &steps, refused)),
@@ -368,6 +370,7 @@ fn tell_done(
     let mut written = 0;
     for (number, step) in steps.iter().enumerate() {
         let shown = discover::shown_from(host, step.path());
+        let shown = visible(&shown);
         let id = step.run.id;
         match step.standing {
             Standing::Before => writeln!(out, "{shown} is as it was before run {id} already")?,

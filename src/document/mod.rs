@@ -75,6 +75,8 @@ pub enum Newline {
     Lf,
     /// `\r\n`.
     CrLf,
+    /// `\r` alone, where there is no `\n` at all.
+    Cr,
 }
 
 impl Newline {
@@ -83,6 +85,7 @@ impl Newline {
         match self {
             Newline::Lf => "\n",
             Newline::CrLf => "\r\n",
+            Newline::Cr => "\r",
         }
     }
 }
@@ -108,6 +111,9 @@ pub struct Document {
     pub trailing_commas: Vec<Span>,
     /// What no dialect of the format allows, in order of place.
     pub errors: Vec<SyntaxError>,
+    /// What the reader of the file takes: what edits write keeps within it. Until it is set, that
+    /// of JSON with comments.
+    pub dialect: Dialect,
     /// The anchors of a YAML text, in order.
     pub(crate) anchors: Vec<yaml::Anchor>,
     lines: LineIndex,
@@ -144,6 +150,7 @@ impl Document {
             comments: parsed.comments,
             trailing_commas: parsed.trailing_commas,
             errors: parsed.errors,
+            dialect: Dialect::JSONC,
             anchors: parsed.anchors,
         }
     }
@@ -166,6 +173,7 @@ impl Document {
                     comments: Vec::new(),
                     trailing_commas: Vec::new(),
                     errors: vec![error],
+                    dialect: Dialect::JSONC,
                     anchors: Vec::new(),
                 }
             }
@@ -350,6 +358,8 @@ fn newline_of(text: &str) -> Newline {
     let crlf = text.matches("\r\n").count();
     if crlf * 2 > all {
         Newline::CrLf
+    } else if all == 0 && text.contains('\r') {
+        Newline::Cr
     } else {
         Newline::Lf
     }

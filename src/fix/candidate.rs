@@ -4,9 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Applied;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::document::{Edit, NodeId};
+use crate::document::{Edit, NodeId, Span};
 use crate::rules::{self, Category};
 use crate::workspace::{FileId, Workspace};
+
+/// Names a fix as long as the text stays: what one server's value refuses, another's may take.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key {
+    rule: &'static str,
+    title: String,
+    /// The first file that it changes.
+    pub(super) file: FileId,
+    /// Where the finding points.
+    place: (FileId, Span),
+}
 
 /// A fix of a finding.
 pub(super) struct Candidate<'f> {
@@ -25,9 +36,14 @@ impl<'f> Candidate<'f> {
         }
     }
 
-    pub(super) fn key(&self) -> (&'static str, String, FileId) {
-        let file = self.files.first().copied().unwrap_or(FileId(0));
-        (self.finding.rule, self.fix.title.clone(), file)
+    pub(super) fn key(&self) -> Key {
+        let place = self.finding.primary();
+        Key {
+            rule: self.finding.rule,
+            title: self.fix.title.clone(),
+            file: self.files.first().copied().unwrap_or(FileId(0)),
+            place: (place.file, place.span),
+        }
     }
 
     /// Whether it goes with those that were asked before. Of two rules that mend one server one may

@@ -15,7 +15,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::{Document, Edit, EditError, edit, verify, verify_outside};
 use crate::rules::Context;
 use crate::workspace::{FileId, Workspace};
-use candidate::Candidate;
+use candidate::{Candidate, Key};
 use round::one_round;
 
 /// After so many rounds fixing stops, whatever is left.
@@ -88,7 +88,7 @@ pub fn fix_except(
         unsettled: false,
     };
     let mut changed = BTreeSet::new();
-    let mut banned: BTreeSet<(&'static str, String, FileId)> = BTreeSet::new();
+    let mut banned: BTreeSet<Key> = BTreeSet::new();
     for round in 0.. {
         let now = Context {
             workspace: &workspace,
@@ -131,7 +131,7 @@ pub fn fix_except(
         for (file, _) in &result.texts {
             changed.insert(*file);
             // What did not work in the text as it was may work in the new one.
-            banned.retain(|(_, _, about)| about != file);
+            banned.retain(|key| key.file != *file);
             mended
                 .failed
                 .retain(|failed| failed.fix.files.first() != Some(file));

@@ -38,54 +38,58 @@ pub(super) fn one_round<'c, 'f>(
         applied: Vec::new(),
         failed: Vec::new(),
     };
-    match combine(workspace, &together) {
-        // Else the same would be done again and again.
-        Ok((texts, taken)) if !taken.is_empty() && texts.iter().all(is_as_before(workspace)) => {
-            for candidate in taken {
-                let why = "it would change nothing".to_owned();
-                round.failed.push((candidate, EditError::Unverified(why)));
-            }
-        }
-        Ok((texts, taken)) => {
-            round.texts = texts;
-            round.applied = taken;
-        }
-        Err(_) => {
-            // Together they are not what was meant; one alone may be. The rest comes later.
-            for candidate in together {
-                match combine(workspace, &[candidate]) {
-                    Ok((texts, taken)) if !taken.is_empty() => {
-                        round.texts = texts;
-                        round.applied.push(candidate);
-                        return round;
-                    }
-                    Ok(_) => {}
-                    Err(why) => round.failed.push((candidate, why)),
-                }
-            }
-        }
-    }
+    attempt(workspace, &together, &mut round);
     if round.applied.is_empty() && round.failed.is_empty() {
-        // Not one could be lowered.
-        for candidate in candidates {
-            if Some(candidate.turn()) == first {
-                let why = candidate
-                    .files
-                    .iter()
-                    .find_map(|file| {
-                        let edits = candidate.fix.edits_of(*file);
-                        workspace.file(*file).document.lower(&edits).err()
-                    })
-                    .unwrap_or(EditError::Mismatch);
-                round.failed.push((candidate, why));
-            }
+        // Not one could be lowered. Those that had to wait for them come next.
+        for candidate in together {
+            let why = candidate
+                .files
+                .iter()
+                .find_map(|file| {
+                    let edits = candidate.fix.edits_of(*file);
+                    workspace.file(*file).document.lower(&edits).err()
+                })
+                .unwrap_or(EditError::Mismatch);
+            round.failed.push((candidate, why));
         }
     }
     round
 }
 
-fn is_as_before(workspace: &Workspace) -> impl Fn(&(FileId, String)) -> bool {
-    |(file, text)| workspace.file(*file).document.text == *text
+/// Carries out as many of `candidates` as go together. Where the result is not what was meant, those
+/// of one half are tried, else those of the other; the rest comes in another round.
+fn attempt<'c, 'f>(
+    workspace: &Workspace,
+    candidates: &[&'c Candidate<'f>],
+    round: &mut Round<'c, 'f>,
+) {
+    match combine(workspace, candidates) {
+        Ok((texts, taken)) => {
+            let same =
+                |(file, text): &(FileId, String)| workspace.file(*file).document.text == *text;
+            if texts.iter().all(same) {
+                // Else it would be done again and again.
+                let nothing = || EditError::Unverified("it would change nothing".to_owned());
+                round
+                    .failed
+                    .extend(taken.into_iter().map(|it| (it, nothing())));
+            } else {
+                round.texts = texts;
+                round.applied = taken;
+            }
+        }
+        Err(why) => match candidates {
+            [] => {}
+            [alone] => round.failed.push((alone, why)),
+            several => {
+                let (left, right) = several.split_at(several.len() / 2);
+                attempt(workspace, left, round);
+                if round.texts.is_empty() {
+                    attempt(workspace, right, round);
+                }
+            }
+        },
+    }
 }
 
 type Combined<'c, 'f> = (Vec<(FileId, String)>, Vec<&'c Candidate<'f>>);

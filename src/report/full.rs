@@ -99,8 +99,13 @@ fn render(
             Applicability::Safe => fix.title.clone(),
             Applicability::Unsafe => format!("{} (unsafe: look before you apply it)", fix.title),
         };
-        line(out, "fix", &title)?;
-        inline_diff(report, fix, style, out)?;
+        match report.refusal(fix) {
+            None => {
+                line(out, "fix", &title)?;
+                inline_diff(report, fix, style, out)?;
+            }
+            Some(why) => line(out, "fix by hand", &format!("{}: {why}", fix.title))?,
+        }
     }
     for (index, fix) in finding.alternatives().iter().enumerate() {
         let first = index == 0 && finding.preferred().is_none();

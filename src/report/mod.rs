@@ -22,8 +22,8 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::check::LeftOut;
-use crate::diagnostic::{Applicability, Diagnostic};
-use crate::document::{Position, Span};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::document::{EditError, Position, Span};
 use crate::host::Host;
 use crate::precedence::{Standing, Standings};
 use crate::workspace::{EntryId, FileId, Workspace};
@@ -124,11 +124,15 @@ impl<'a> Report<'a> {
     /// the format cannot carry it out.
     pub fn would_be_fixed(&self, finding: &Diagnostic) -> Option<Applicability> {
         let fix = finding.preferred()?;
-        let lowers = fix.files().into_iter().all(|file| {
+        self.refusal(fix).is_none().then_some(fix.applicability)
+    }
+
+    /// Why the format cannot carry out a fix, if it cannot.
+    pub fn refusal(&self, fix: &Fix) -> Option<EditError> {
+        fix.files().into_iter().find_map(|file| {
             let document = &self.workspace.file(file).document;
-            document.lower(&fix.edits_of(file)).is_ok()
-        });
-        lowers.then_some(fix.applicability)
+            document.lower(&fix.edits_of(file)).err()
+        })
     }
 
     /// Where a finding points.

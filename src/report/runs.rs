@@ -5,7 +5,7 @@ use std::io;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Style, count};
+use super::{Style, count, visible};
 use crate::date;
 use crate::discover;
 use crate::fix::journal::{Contents, Purpose, Recorded, State};
@@ -189,6 +189,7 @@ pub fn write(
         let indent = " ".repeat(width + 2);
         for (index, file) in run.files.iter().enumerate() {
             let shown = discover::shown_from(host, &file.path);
+            let shown = visible(&shown);
             let partly = file.undone && run.state(false) == State::PartlyUndone;
             let note = if partly { ", put back" } else { "" };
             writeln!(out, "{indent}{shown}{note}")?;
@@ -198,7 +199,8 @@ pub fn write(
                 .filter(|fix| fix.files.first() == Some(&index));
             let left = of_file.clone().count().saturating_sub(MOST_FIXES);
             for fix in of_file.take(MOST_FIXES) {
-                writeln!(out, "{indent}  [{}] {}", fix.rule, fix.title)?;
+                let (rule, title) = (visible(&fix.rule), visible(&fix.title));
+                writeln!(out, "{indent}  [{rule}] {title}")?;
             }
             if left > 0 {
                 writeln!(out, "{indent}  and {left} more")?;

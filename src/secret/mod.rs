@@ -480,8 +480,8 @@ pub fn is_said(weight: Weight, text: &str, at: usize, part: &str) -> bool {
     }
 }
 
-/// `text` with the bytes of `spans`, which are bytes of it in order, replaced by `*`, character
-/// for character so that columns stay. Long secrets keep their first characters, so that their
+/// `text` with the bytes of `spans`, which are bytes of it in order, replaced by `*`, byte
+/// for byte so that places stay. Long secrets keep their first characters, so that their
 /// owner knows which one it is.
 pub fn mask(text: &str, spans: &[Span]) -> String {
     let mut masked = String::with_capacity(text.len());
@@ -501,7 +501,12 @@ pub fn mask(text: &str, spans: &[Span]) -> String {
         };
         for (index, c) in secret.chars().enumerate() {
             let keep = index < shown || c == '\n' || c == '\r';
-            masked.push(if keep { c } else { '*' });
+            if keep {
+                masked.push(c);
+            } else {
+                // As many bytes, so that every place behind it stays where it is.
+                masked.extend(std::iter::repeat_n('*', c.len_utf8()));
+            }
         }
         at = span.start + secret.len();
     }

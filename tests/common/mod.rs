@@ -19,7 +19,7 @@ use mcpmend::settings::Settings;
 use mcpmend::workspace::Workspace;
 
 #[allow(unused_imports)]
-pub use cases::{corpus, everything, in_each_case};
+pub use cases::{Numbers, alone, corpus, everything, in_each_case, meanings};
 
 pub struct Sandbox {
     folder: tempfile::TempDir,

@@ -1,5 +1,7 @@
 //! Edits of YAML: before, the edit, after.
 
+#[path = "yaml/chain.rs"]
+mod chain;
 #[path = "yaml/matrix.rs"]
 mod matrix;
 #[path = "yaml/refused.rs"]

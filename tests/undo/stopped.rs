@@ -169,70 +169,240 @@ fn who_writes_is_not_taken_for_stopped() {
     all_as_before(&person);
 }
 
-/// Killed for good at any moment: every file is the old or the new one, and comes back.
+/// Projects whose files one `--fix` rewrites.
 #[cfg(unix)]
-#[test]
-fn a_killed_run_comes_back() {
-    const TIMES: u32 = 60;
-    const MANY: usize = 12;
-    let person = Person::new();
-    let paths: Vec<String> = (0..MANY).map(|at| format!("p/{at}/.mcp.json")).collect();
-    let before: Vec<Vec<u8>> = (0..MANY)
-        .map(|at| faulty(&format!("s{at}")).into())
-        .collect();
-    for (path, text) in paths.iter().zip(&before) {
-        person.write(path, text);
+struct Many {
+    person: Person,
+    paths: Vec<String>,
+    before: Vec<Vec<u8>>,
+    after: Vec<Vec<u8>>,
+    /// How long a run takes.
+    whole: std::time::Duration,
+    /// How many killed runs had written none, some and all of the files.
+    written: [usize; 3],
+}
+
+#[cfg(unix)]
+impl Many {
+    fn new(many: usize) -> Many {
+        let person = Person::new();
+        let paths: Vec<String> = (0..many).map(|at| format!("p/{at}/.mcp.json")).collect();
+        let before: Vec<Vec<u8>> = (0..many)
+            .map(|at| faulty(&format!("s{at}")).into())
+            .collect();
+        for (path, text) in paths.iter().zip(&before) {
+            person.write(path, text);
+        }
+        let start = std::time::Instant::now();
+        person.fix();
+        let whole = start.elapsed();
+        let after = paths.iter().map(|path| person.read(path)).collect();
+        person.undo(&[]).ends(0);
+        Many {
+            person,
+            paths,
+            before,
+            after,
+            whole,
+            written: [0; 3],
+        }
     }
-    let start = std::time::Instant::now();
-    person.fix();
-    let whole = start.elapsed();
-    let after: Vec<Vec<u8>> = paths.iter().map(|path| person.read(path)).collect();
-    person.undo(&[]).ends(0);
-    let (mut none, mut some, mut all) = (0, 0, 0);
-    for time in 0..TIMES {
-        let mut command = person.command("p");
+
+    fn start(&self) -> std::process::Child {
+        let mut command = self.person.command("p");
         command.args([".", "--isolated", "--fix", "-q"]);
         command.stdout(Stdio::null()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
-        // Spread over the whole run, most of them over its second half, in which it writes.
-        std::thread::sleep(whole.mul_f64(0.3 + 0.9 * f64::from(time) / f64::from(TIMES)));
+        command.spawn().unwrap()
+    }
+
+    /// Kills it for good. Every file is the old or the new one then, and comes back.
+    fn kill(&mut self, mut child: std::process::Child) {
         child.kill().unwrap();
         child.wait().unwrap();
         let mut written = 0;
-        for (at, path) in paths.iter().enumerate() {
-            let now = person.read(path);
-            assert!(
-                now == before[at] || now == after[at],
-                "{path} is neither old nor new"
-            );
-            written += usize::from(now == after[at]);
+        for (at, path) in self.paths.iter().enumerate() {
+            let now = self.person.read(path);
+            let is_new = now == self.after[at];
+            assert!(is_new || now == self.before[at], "{path} is neither");
+            written += usize::from(is_new);
         }
-        match written {
-            0 => none += 1,
-            MANY => all += 1,
-            _ => some += 1,
-        }
-        let said = person.undo(&[]);
-        assert_eq!(
-            said.code,
-            i32::from(written == 0),
-            "{written} written: {said:?}"
-        );
+        let some = written > 0 && written < self.paths.len();
+        self.written[usize::from(written > 0) + usize::from(written == self.paths.len())] += 1;
+        let said = self.person.undo(&[]);
+        assert_eq!(said.code, i32::from(written == 0), "{written}: {said:?}");
         assert_eq!(
             said.err.contains("was interrupted"),
-            written > 0 && written < MANY,
-            "{written} written: {said:?}"
+            some,
+            "{written}: {said:?}"
         );
-        for (at, path) in paths.iter().enumerate() {
-            assert_eq!(person.read(path), before[at], "{path} did not come back");
+        for (path, before) in self.paths.iter().zip(&self.before) {
+            assert_eq!(self.person.read(path), *before, "{path} did not come back");
         }
     }
-    // A last run clears away what the killed ones left half made.
-    person.fix();
-    person.undo(&[]).ends(0);
-    for entry in below(&person.undo_folder()) {
-        let name = entry.file_name().to_string_lossy();
-        assert!(!name.starts_with('.'), "{name} was left");
+
+    /// A last run clears away what the killed ones left half made.
+    fn end(self) -> [usize; 3] {
+        self.person.fix();
+        self.person.undo(&[]).ends(0);
+        for folder in [self.person.undo_folder(), self.person.path("p")] {
+            for entry in below(&folder) {
+                let name = entry.file_name().to_string_lossy();
+                let known = matches!(&*name, ".mcp.json" | ".git");
+                assert!(known || !name.starts_with('.'), "{name} was left");
+            }
+        }
+        self.written
     }
-    eprintln!("killed {TIMES} times: nothing written {none}, some {some}, all {all}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_at_any_moment_comes_back() {
+    const TIMES: u32 = 40;
+    let mut many = Many::new(12);
+    for time in 0..TIMES {
+        let child = many.start();
+        // Spread over the whole run, most of them over its second half, in which it writes.
+        let part = 0.3 + 0.9 * f64::from(time) / f64::from(TIMES);
+        std::thread::sleep(many.whole.mul_f64(part));
+        many.kill(child);
+    }
+    let [none, some, all] = many.end();
+    println!("nothing was written {none} times, some {some}, all {all}");
+}
+
+/// Killed as soon as one of the files is new: most often others are not yet.
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_killed_while_it_writes_comes_back() {
+    const MANY: usize = 40;
+    let mut many = Many::new(MANY);
+    for time in 0..30 {
+        let watched = (time * 7) % MANY;
+        let mut child = many.start();
+        while many.person.read(&many.paths[watched]) == many.before[watched] {
+            if child.try_wait().unwrap().is_some() {
+                break;
+            }
+        }
+        many.kill(child);
+    }
+    let [none, some, all] = many.end();
+    println!("nothing was written {none} times, some {some}, all {all}");
+    assert!(some > 0, "none was killed while it wrote");
+}
+
+/// Where another one has the journal and does not come to an end, nothing is written.
+#[test]
+fn nobody_waits_for_ever() {
+    let person = Person::new();
+    let journal = journal(&person);
+    let run = begin(&journal, &person);
+    for args in [&[".", "--isolated", "--fix"][..], &["undo"]] {
+        let said = person.run(args).ends(2).says("another mcpmend is writing");
+        assert!(!said.err.contains("Fixed"), "{said:?}");
+        all_as_before(&person);
+    }
+    person
+        .run(&[".", "--isolated", "--fix", "--no-undo"])
+        .ends(0);
+    run.finish().unwrap();
+    person.undo(&[]).ends(0);
+    all_as_before(&person);
+}
+
+/// Runs mcpmend where no file may have more than this many bytes.
+#[cfg(unix)]
+fn limited(person: &Person, args: &[&str]) -> Said {
+    let inner = person.command("p");
+    let mut command = std::process::Command::new("sh");
+    command
+        .current_dir(person.path("p"))
+        .env_clear()
+        .envs(
+            inner
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        // Blocks are of 512 or of 1024 bytes.
+        .args(["-c", "trap '' XFSZ; ulimit -f 8; exec \"$0\" \"$@\""])
+        .arg(inner.get_program())
+        .args(args);
+    Said::of(command.output().unwrap())
+}
+
+#[cfg(unix)]
+#[test]
+fn a_record_that_does_not_fit_is_not_half_kept() {
+    let person = Person::new();
+    let long = faulty("one").replace("/mcp\"", &format!("/mcp?x={}\"", "y".repeat(9_000)));
+    person.write("p/.mcp.json", &long);
+    person.write(
+        "p/.vscode/mcp.json",
+        "{ \"mcpServers\": { \"b\": { \"command\": \"b-mcp\" } } }",
+    );
+    limited(&person, &[".", "--isolated", "--fix"])
+        .ends(2)
+        .says("nothing was written, because")
+        .says("--no-undo");
+    assert_eq!(person.read("p/.mcp.json"), long.as_bytes());
+    let left = below(&person.undo_folder());
+    assert_eq!(left.len(), 1, "only the lock: {left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_put_back_leaves_all_as_it_is() {
+    let person = Person::new();
+    let long = faulty("one").replace("/mcp\"", &format!("/mcp?x={}\"", "y".repeat(9_000)));
+    let second = "{ \"mcpServers\": { \"b\": { \"command\": \"b-mcp\" } } }";
+    person.write(
+        "p/.mcp.json",
+        second.replace("b-mcp\"", "b-mcp\", \"type\": \"\""),
+    );
+    person.write(
+        "p/.cursor/mcp.json",
+        second.replace("mcpServers", "servers"),
+    );
+    person.write("p/.vscode/mcp.json", second);
+    person.write("p/sub/.mcp.json", &long);
+    person.fix();
+    let paths = [
+        "p/.cursor/mcp.json",
+        "p/.vscode/mcp.json",
+        "p/sub/.mcp.json",
+    ];
+    let fixed: Vec<Vec<u8>> = paths.iter().map(|path| person.read(path)).collect();
+    let unchanged = || {
+        for (path, fixed) in paths.iter().zip(&fixed) {
+            assert_eq!(person.read(path), *fixed, "{path}");
+        }
+    };
+    limited(&person, &["undo"])
+        .ends(2)
+        .says("nothing was put back");
+    unchanged();
+    // One is missing and would be made anew, one has changed and would be overwritten.
+    std::fs::remove_file(person.path(paths[0])).unwrap();
+    person.write(paths[1], "mine");
+    limited(&person, &["undo", "--force"])
+        .ends(2)
+        .says("nothing was put back");
+    assert!(!person.path(paths[0]).exists());
+    assert_eq!(person.read(paths[1]), b"mine");
+    assert_eq!(person.read(paths[2]), fixed[2]);
+    assert_eq!(person.runs(), [1], "a run that did nothing is kept");
+    // A file that may not be written.
+    person.write(paths[0], &fixed[0]);
+    person.write(paths[1], &fixed[1]);
+    crate::common::set_mode(&person.path(paths[1]), 0o444);
+    person
+        .undo(&[])
+        .ends(2)
+        .says("read-only; nothing was put back");
+    unchanged();
+    crate::common::set_mode(&person.path(paths[1]), 0o644);
+    person.undo(&[]).ends(0);
+    assert_eq!(person.read(paths[2]), long.as_bytes());
+    assert_eq!(person.read(paths[1]), second.as_bytes());
 }

@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use mcpmend::fix::write::{Change, WriteError, replace_all};
+use mcpmend::fix::write::{Change, Failed, Found, Notice, WriteError, replace_all, sweep};
 
 use super::*;
 
@@ -116,6 +116,88 @@ fn lost(saver: &mut Child) -> Vec<String> {
         .collect()
 }
 
+/// Replaces a text of [`text_of`] by the same with a space at its end, or without it.
+fn replace_by_the_other(file: &Path) -> Option<Result<Vec<Notice>, Failed>> {
+    let old = fs::read(file).ok()?;
+    let (text, end) = match old.strip_suffix(b"} \n") {
+        Some(text) => (text, &b"}\n"[..]),
+        None => (old.strip_suffix(b"}\n")?, &b"} \n"[..]),
+    };
+    let new = [text, end].concat();
+    let path = file.to_owned();
+    Some(replace_all(&[Change { path, old, new }]))
+}
+
+/// Runs in a process of its own until it is killed: replaces the file again and again.
+#[test]
+#[ignore = "is a helper of the other tests"]
+fn replacer() {
+    let Ok(file) = std::env::var("REPLACER_FILE") else {
+        return;
+    };
+    loop {
+        let _ = replace_by_the_other(Path::new(&file));
+    }
+}
+
+/// Somebody saves all the time, and who replaces his file is killed again and again: what that one
+/// had in hand is put back by the next run, or left beside the file and told.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_saved_text_is_lost_by_who_is_killed() {
+    for way in [Way::Rename, Way::Truncate, Way::Over] {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("config.json");
+        write(&file, &text_of(0));
+        let mut saver = start_saver(&file, way, 200, Duration::from_millis(8));
+        let mut random = Random::new();
+        let (mut killed, mut in_hand, mut put_back, mut left) = (0, 0, 0, Vec::new());
+        while saver.try_wait().unwrap().is_none() {
+            let mut replacer = Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "meanwhile::replacer", "--ignored"])
+                .env("REPLACER_FILE", &file)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            sleep(Duration::from_micros(10_000 + random.below(60_000)));
+            replacer.kill().unwrap();
+            replacer.wait().unwrap();
+            killed += 1;
+            let before = temporaries(folder.path());
+            in_hand += usize::from(before.iter().any(|path| !left.contains(path)));
+            for found in sweep([folder.path()]) {
+                match found {
+                    Found::PutBack(path) => {
+                        assert_eq!(path, file.canonicalize().unwrap());
+                        put_back += 1;
+                    }
+                    Found::Left(path) if !left.contains(&path) => left.push(path),
+                    Found::Left(_) => {}
+                }
+            }
+        }
+        // What was left is there for whoever wants it.
+        let texts: Vec<String> = left.iter().map(|path| read(path)).collect();
+        let lost: Vec<String> = lost(&mut saver)
+            .into_iter()
+            .filter(|line| {
+                let number = line.split_once("lost ").unwrap().1;
+                let number: usize = number.split_once(':').unwrap().0.parse().unwrap();
+                !texts.contains(&text_of(number))
+            })
+            .collect();
+        println!(
+            "{way:?}: {killed} killed, {in_hand} with a file in hand, {put_back} put back, {} left",
+            left.len()
+        );
+        assert!(lost.is_empty(), "{way:?}: {lost:#?}");
+        assert!(in_hand > 0, "{way:?}: none of {killed} had a file in hand");
+        sweep([folder.path()]);
+        assert_eq!(temporaries(folder.path()).len(), left.len(), "{way:?}");
+    }
+}
+
 /// Somebody saves all the time, and all the time his file is replaced by one with or without a
 /// space at its end. Not one of his texts is lost, however he saves.
 #[cfg(target_os = "linux")]
@@ -128,24 +210,10 @@ fn no_saved_text_is_lost() {
         let mut saver = start_saver(&file, way, 500, Duration::from_millis(6));
         let (mut written, mut changed, mut open, mut beside) = (0, 0, 0, Vec::new());
         while saver.try_wait().unwrap().is_none() {
-            let Ok(old) = fs::read(&file) else { continue };
-            let Some(text) = old.strip_suffix(b"}\n").or(old.strip_suffix(b"} \n")) else {
-                continue;
-            };
-            let mut new = text.to_vec();
-            new.extend(if old.ends_with(b"} \n") {
-                &b"}\n"[..]
-            } else {
-                b"} \n"
-            });
-            let change = Change {
-                path: file.clone(),
-                old,
-                new,
-            };
-            match replace_all(&[change]) {
-                Ok(_) => written += 1,
-                Err(failed) => {
+            match replace_by_the_other(&file) {
+                None => {}
+                Some(Ok(_)) => written += 1,
+                Some(Err(failed)) => {
                     for (_, error) in failed.stuck {
                         let WriteError::KeptBeside(path) = error else {
                             panic!("{error}")

@@ -101,7 +101,7 @@ fn a_read_only_folder() {
 fn a_read_only_disk() {
     let script = format!(
         "mount -t tmpfs -o size=64k none \"$M\"; cd \"$M\"; printf '%s' '{OLD}' >.mcp.json
-         mount -o remount,ro \"$M\"; env -i \"$MCPMEND\" --isolated --fix . || echo \"code $?\"; cat .mcp.json; ls -a"
+         mount -o remount,ro \"$M\"; env -i \"$MCPMEND\" --isolated --no-undo --fix . || echo \"code $?\"; cat .mcp.json; ls -a"
     );
     let Some(output) = in_namespace(&script) else {
         return;
@@ -135,7 +135,7 @@ fn a_full_disk() {
         "mount -t tmpfs -o size=140k none \"$M\"; cd \"$M\"; printf '%s' '{OLD}' >.mcp.json
          mkdir .cursor sub; cp '{}' sub/.mcp.json; dd if=/dev/zero of=rest bs=1k 2>/dev/null && exit 9
          truncate -s -24k rest
-         env -i \"$MCPMEND\" --isolated --fix -q . || echo \"code $?\"
+         env -i \"$MCPMEND\" --isolated --no-undo --fix -q . || echo \"code $?\"
          cmp '{}' sub/.mcp.json && echo 'large is the same'; cat .mcp.json; find . -name '*.tmp'",
         file.display(),
         file.display()

@@ -182,6 +182,12 @@ fn a_system_that_cannot_exchange() {
     assert!(pin(&other, false));
     is_refused(&output, &other, "Operation not permitted");
     // It is fixed in the second go, after it was put back in the first.
+    assert_eq!(
+        err(&output).matches("not written").count(),
+        1,
+        "{}",
+        err(&output)
+    );
     assert_eq!((read(&file), mode(&file)), (NEW.to_owned(), 0o640));
     assert!(temporaries(folder.path()).is_empty());
 }

@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::super::{
-    Document, Edit, EditError, NodeId, NodeKind, NodeRef, Place, Quote, Span, TextEdit,
+    Document, Edit, EditError, Member, NodeId, NodeKind, NodeRef, Place, Quote, Span, TextEdit,
 };
+use super::align::Columns;
 use super::escape::{Unit, units};
+use super::habit::{Habits, is_filled, is_flat};
 use super::place;
 use super::render::Style;
 use super::sequence::{Changes, New, Sequence};
@@ -14,8 +18,9 @@ use super::sequence::{Changes, New, Sequence};
 /// The text edits that carry out `edits`; those at one place stand in the right order.
 pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
     refuse_conflicts(document, edits)?;
+    let habits = Habits::of(document);
     let mut values = Vec::new();
-    let deepened = deepened(document, edits);
+    let deepened = deepened(&habits, edits);
     let mut sequences: BTreeMap<NodeId, Changes<'_>> = BTreeMap::new();
     for edit in edits {
         match edit {
@@ -24,21 +29,21 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
                 if node.span().is_empty() {
                     return Err(EditError::Unsupported("there is no value to replace"));
                 }
-                let style = Style::instead_of(document, node);
-                let around = node.parent().unwrap_or(node).span();
-                let flat = !document.slice(around).contains(['\n', '\r'])
-                    && (node.parent().is_some() || document.slice(around).len() > 2);
-                let indent = place::indentation(&document.text, node.span().start);
-                let text = style.value(value, indent, flat);
-                values.push(TextEdit::replace(node.span(), text));
+                values.push(replace(&habits, node, value));
             }
-            Edit::RenameKey { member, name } => {
-                let member = document.node(*member).member().ok_or(EditError::Mismatch)?;
-                values.push(TextEdit::replace(member.key.span, place::quoted(name)));
+            Edit::RenameKey {
+                member: member_id,
+                name,
+            } => {
+                let member = document
+                    .node(*member_id)
+                    .member()
+                    .ok_or(EditError::Mismatch)?;
+                values.push(rename(&habits, document.node(*member_id), member, name));
             }
-            Edit::Wrap { node, key } => wrap(document, *node, key, &mut values),
+            Edit::Wrap { node, key } => wrap(&habits, *node, key, &mut values),
             Edit::Splice { node, range, text } => {
-                values.push(splice(document, *node, range, text)?);
+                values.push(splice(&habits, *node, range, text)?);
             }
             Edit::Text(edit) | Edit::Comment(edit) => values.push(edit.clone()),
             Edit::InsertMember {
@@ -87,7 +92,7 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     let mut first = Vec::new();
     let mut last = Vec::new();
     for (id, changes) in &sequences {
-        let lowered = Sequence::new(document, document.node(*id))?.lower(changes);
+        let lowered = Sequence::new(&habits, document.node(*id))?.lower(changes);
         first.extend(lowered.before);
         last.extend(lowered.after);
     }
@@ -95,39 +100,105 @@ pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     first.extend(values);
     first.extend(last);
     for edit in &mut first {
-        deepen(document, &deepened, edit);
+        deepen(&habits, &deepened, edit);
     }
     Ok(first)
 }
 
-/// The values whose lines go one step deeper, since braces come around them.
-fn deepened(document: &Document, edits: &[Edit]) -> Vec<Span> {
-    let wrapped = edits.iter().filter_map(|edit| match edit {
-        Edit::Wrap { node, .. } => Some(document.node(*node)),
-        _ => None,
-    });
-    let stands_alone = |node: &NodeRef<'_>| !stays_flat(document, *node);
-    wrapped
-        .filter(stands_alone)
-        .map(|node| node.span())
-        .collect()
+/// Another key in the quotes of the old one; where colons or values stand in a column they stay.
+fn rename(habits: &Habits<'_>, value: NodeRef<'_>, member: &Member, name: &str) -> TextEdit {
+    let document = habits.document;
+    let key = Style::renamed(habits, member.key.quote, name);
+    match value
+        .parent()
+        .and_then(|object| Columns::of(document, object))
+    {
+        Some(columns) => {
+            let span = Span::new(member.key.span.start, value.span().start);
+            let between = document.slice(Span::new(member.key.span.end, span.end));
+            let behind = between.split_once(':').map_or(" ", |(_, behind)| behind);
+            let colon = columns.colon(&key, &format!(":{behind}"));
+            TextEdit::replace(span, format!("{key}{colon}"))
+        }
+        None => TextEdit::replace(member.key.span, key),
+    }
+}
+
+/// A value in the place of another one, on one line where that is alone on its own.
+fn replace(habits: &Habits<'_>, node: NodeRef<'_>, value: &Value) -> TextEdit {
+    let document = habits.document;
+    let text = &document.text;
+    let style = Style::instead_of(habits, node);
+    let around = node.parent().unwrap_or(node);
+    let flat = is_flat(document, around)
+        && (node.parent().is_some() || document.slice(around.span()).len() > 2);
+    let indent = &*place::margin(text, node.span().start);
+    let name = node.member().map(|member| member.key.text.as_str());
+    let new = style.replacement(name, value, indent, flat);
+    // An opening bracket begins a line where others do, and nothing else does.
+    if let Some(from) = behind_colon(document, node) {
+        let opens = new.starts_with(['{', '[']) && new.contains(['\n', '\r']);
+        let begins = place::starts_line(text, node.span().start);
+        if opens && !begins && habits.opens_line {
+            let new = format!("{}{indent}{new}", style.newline);
+            return TextEdit::replace(Span::new(from, node.span().end), new);
+        }
+        if begins && !new.starts_with(['{', '[']) {
+            let new = format!("{}{new}", style.behind_colon());
+            return TextEdit::replace(Span::new(from, node.span().end), new);
+        }
+    }
+    TextEdit::replace(node.span(), new)
+}
+
+/// The end of the colon before a value, if nothing but blank space stands between.
+fn behind_colon(document: &Document, node: NodeRef<'_>) -> Option<usize> {
+    let key = node.member()?.key.span;
+    let between = document.text.get(key.end..node.span().start)?;
+    (between.trim() == ":").then_some(key.end + between.find(':')? + 1)
+}
+
+/// The values whose lines go one step deeper, since braces come around them, and that step.
+fn deepened<'d>(habits: &Habits<'d>, edits: &[Edit]) -> Vec<(Span, &'d str)> {
+    let mut all = Vec::new();
+    for edit in edits {
+        if let Edit::Wrap { node, .. } = edit {
+            let node = habits.document.node(*node);
+            let style = Style::near(habits, node.parent());
+            if !stays_flat(&style, habits.document, node) {
+                all.push((node.span(), style.unit));
+            }
+        }
+    }
+    all
 }
 
 /// Writes the new lines inside of what goes deeper as deep as the others.
-fn deepen(document: &Document, deepened: &[Span], edit: &mut TextEdit) {
+fn deepen(habits: &Habits<'_>, deepened: &[(Span, &str)], edit: &mut TextEdit) {
     let span = edit.span;
-    let around = |outer: &&Span| outer.start < span.start && span.end < outer.end;
-    for _ in deepened.iter().filter(around) {
-        let line = format!("\n{}", document.indent);
-        edit.text = edit.text.replace('\n', &line);
+    let newline = habits.document.newline.as_str();
+    for (outer, unit) in deepened {
+        if outer.start < span.start && span.end < outer.end {
+            let deeper = edit.text.replace(newline, &format!("{newline}{unit}"));
+            let blank = format!("{newline}{unit}{newline}");
+            edit.text = deeper.replace(&blank, &format!("{newline}{newline}"));
+        }
     }
 }
 
 /// Whether a value that gets braces around it stays on one line with them.
-fn stays_flat(document: &Document, node: NodeRef<'_>) -> bool {
-    let around = node.parent().unwrap_or(node).span();
-    !document.slice(around).contains(['\n', '\r'])
-        && (node.parent().is_some() || document.slice(node.span()).len() > 2)
+fn stays_flat(style: &Style<'_, '_>, document: &Document, node: NodeRef<'_>) -> bool {
+    if !is_flat(document, node) {
+        return false;
+    }
+    match node.parent() {
+        None => is_filled(node),
+        Some(parent) => {
+            is_flat(document, parent)
+                || style.flat_objects == Some(true)
+                || node.is_object() && is_filled(node)
+        }
+    }
 }
 
 /// Two edits of the same thing, or one inside what another takes away.
@@ -224,26 +295,32 @@ fn remove(
 }
 
 /// Braces and a key before the value, a brace behind it, and its lines one step deeper.
-fn wrap(document: &Document, id: NodeId, key: &str, edits: &mut Vec<TextEdit>) {
+fn wrap(habits: &Habits<'_>, id: NodeId, key: &str, edits: &mut Vec<TextEdit>) {
+    let document = habits.document;
     let text = &document.text;
     let node = document.node(id);
     let span = node.span();
-    let style = Style::near(document, node.parent());
-    let whole = style.braced(&style.member(key, "\u{0}"));
-    if stays_flat(document, node) {
+    let style = Style::near(habits, node.parent()).of_one_member();
+    if stays_flat(&style, document, node) {
+        let whole = style.braced(&style.member(key, "\u{0}", ""));
         if let Some((before, behind)) = whole.split_once('\u{0}') {
             edits.push(TextEdit::insert(span.start, before));
             edits.push(TextEdit::insert(span.end, behind));
         }
         return;
     }
-    let base = place::indentation(text, span.start);
+    let base = place::margin(text, span.start);
     let line = format!("{}{base}", style.newline);
-    let member = style.member(key, "");
-    edits.push(TextEdit::insert(
-        span.start,
-        format!("{{{line}{}{member}", style.unit),
-    ));
+    let inner = format!("{base}{}", style.unit);
+    let is_open = node.is_object() || node.is_array();
+    let member = style.before_value(key, &inner, is_open && !is_flat(document, node));
+    let opening = format!("{{{line}{}{member}", style.unit);
+    edits.push(match behind_colon(document, node) {
+        Some(from) if habits.opens_line && !place::starts_line(text, span.start) => {
+            TextEdit::replace(Span::new(from, span.start), format!("{line}{opening}"))
+        }
+        _ => TextEdit::insert(span.start, opening),
+    });
     let mut at = place::next_line(text, span.start);
     while at < span.end {
         if !place::ends_line(text, at) {
@@ -251,29 +328,36 @@ fn wrap(document: &Document, id: NodeId, key: &str, edits: &mut Vec<TextEdit>) {
         }
         at = place::next_line(text, at);
     }
-    edits.push(TextEdit::insert(span.end, format!("{line}}}")));
+    let comma = if style.trailing { "," } else { "" };
+    edits.push(TextEdit::insert(span.end, format!("{comma}{line}}}")));
 }
 
 /// The bytes of a string literal that say `range` of its text.
 fn splice(
-    document: &Document,
+    habits: &Habits<'_>,
     id: NodeId,
     range: &Range<usize>,
     text: &str,
 ) -> Result<TextEdit, EditError> {
+    let document = habits.document;
     let node = document.node(id);
     let NodeKind::String {
         text: decoded,
-        quote: Quote::Double,
+        quote,
     } = node.kind()
     else {
         return Err(EditError::Mismatch);
     };
     let broken = EditError::Unsupported("the string is not whole");
+    let mark = match quote {
+        Quote::Double => '"',
+        Quote::Single if document.dialect.json5 => '\'',
+        _ => return Err(EditError::Mismatch),
+    };
     let raw = document.slice(node.span());
     let raw = raw
-        .strip_prefix('"')
-        .and_then(|raw| raw.strip_suffix('"'))
+        .strip_prefix(mark)
+        .and_then(|raw| raw.strip_suffix(mark))
         .ok_or(broken.clone())?;
     if decoded.get(range.clone()).is_none() {
         return Err(EditError::Mismatch);
@@ -293,6 +377,7 @@ fn splice(
         at += match unit.kind {
             Unit::Plain => unit.end - unit.start,
             Unit::Escape(c) => c.len_utf8(),
+            Unit::Bad if mark == '\'' && &raw[unit.start..unit.end] == "\\'" => 1,
             Unit::Bad | Unit::Control(_) => return Err(broken),
         };
     }
@@ -302,5 +387,14 @@ fn splice(
     };
     let from = node.span().start + 1;
     let span = Span::new(from + start, from + end);
-    Ok(TextEdit::replace(span, place::escape(text)))
+    let new = match mark {
+        '"' => place::escape(text),
+        _ => place::escape_single(text),
+    };
+    let new = if habits.ascii {
+        place::as_ascii(&new)
+    } else {
+        new
+    };
+    Ok(TextEdit::replace(span, new))
 }

@@ -3,9 +3,11 @@
 //! One grammar for all dialects: comments and trailing commas are collected, everything else
 //! that RFC 8259 does not know is an error, with a mend where the intent is plain.
 
+mod align;
 mod brackets;
 mod edit;
 mod escape;
+mod habit;
 mod lex;
 mod parse;
 mod place;

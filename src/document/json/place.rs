@@ -1,5 +1,7 @@
 //! Where things stand in a text: lines, indentation, white space and comments around a byte.
 
+use std::borrow::Cow;
+
 use super::super::Span;
 
 /// Where the text begins behind a byte order mark.
@@ -40,6 +42,17 @@ pub(super) fn indentation(text: &str, at: usize) -> &str {
     // Not up to its end: a line can be as long as the file.
     let line = &text[line_start(text, at)..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
+}
+
+/// The white space up to what the line of `at` starts with, a comma at its start left out.
+pub(super) fn margin(text: &str, at: usize) -> Cow<'_, str> {
+    let indent = indentation(text, at);
+    let start = line_start(text, at) + indent.len();
+    let Some(behind) = text[start..].strip_prefix(',') else {
+        return Cow::Borrowed(indent);
+    };
+    let blanks = behind.len() - behind.trim_start_matches(' ').len();
+    Cow::Owned(format!("{indent}{}", " ".repeat(1 + blanks)))
 }
 
 /// Whether only blanks stand between the start of its line and `at`.
@@ -135,4 +148,38 @@ pub(super) fn push_escaped(into: &mut String, c: char) {
 /// `text` as a JSON string.
 pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", escape(text))
+}
+
+/// `text` as the content of a string in single quotes.
+pub(super) fn escape_single(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\'' => escaped.push_str("\\'"),
+            '"' => escaped.push('"'),
+            c => push_escaped(&mut escaped, c),
+        }
+    }
+    escaped
+}
+
+/// `text` with all characters beyond ASCII as escapes.
+pub(super) fn as_ascii(text: &str) -> String {
+    let mut ascii = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii() {
+            ascii.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                ascii.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    ascii
+}
+
+/// Whether `text` can be a key without quotes in JSON5.
+pub(super) fn is_identifier(text: &str) -> bool {
+    let letter = |c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$');
+    text.starts_with(letter) && text.chars().all(|c| letter(c) || c.is_ascii_digit())
 }

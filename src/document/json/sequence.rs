@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::{Document, EditError, NodeId, NodeRef, Span, TextEdit};
+use super::super::{Document, EditError, Newline, NodeId, NodeRef, Span, TextEdit};
+use super::habit::{self, Habits};
 use super::place;
 use super::render::Style;
 
@@ -47,17 +48,63 @@ impl Slot {
 }
 
 /// One object or list with what is to be known about it.
-pub(super) struct Sequence<'d> {
+pub(super) struct Sequence<'h, 'd> {
     document: &'d Document,
     node: NodeRef<'d>,
-    style: Style<'d>,
+    style: Style<'h, 'd>,
     slots: Vec<Slot>,
     /// What stands between the brackets.
     inner: Span,
+    layout: Layout,
 }
 
-impl<'d> Sequence<'d> {
-    pub(super) fn new(document: &'d Document, node: NodeRef<'d>) -> Result<Self, EditError> {
+/// How the members or items of one sequence are laid out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Layout {
+    /// Each has a line of its own, but for the first, which may stand behind the bracket.
+    lines: bool,
+    /// The commas begin these lines.
+    comma_first: bool,
+    /// A blank line stands between any two of them.
+    spread: bool,
+}
+
+impl Layout {
+    fn of(text: &str, slots: &[Slot]) -> Layout {
+        let own_line = |slot: &Slot| place::starts_line(text, slot.span.start);
+        let leads = |slot: &Slot| {
+            slot.comma
+                .is_some_and(|comma| place::starts_line(text, comma))
+        };
+        let comma_first = slots.len() > 1 && slots[..slots.len() - 1].iter().all(leads);
+        let spread = slots.windows(2).all(|pair| {
+            let between = &text[pair[0].end()..pair[1].span.start];
+            has_blank_line(between)
+        });
+        Layout {
+            lines: match slots {
+                [only] => own_line(only),
+                _ => slots.iter().skip(1).all(own_line),
+            },
+            comma_first,
+            spread: slots.len() > 1 && spread,
+        }
+    }
+}
+
+/// Whether a whole line of it is blank; what stands before its first line break and behind the
+/// last one is no line.
+fn has_blank_line(text: &str) -> bool {
+    let lone = !text.contains('\n');
+    let mut lines = text.split(if lone { '\r' } else { '\n' });
+    lines.next();
+    lines.next_back();
+    lines.any(|line| line.trim().is_empty())
+}
+
+impl<'h, 'd> Sequence<'h, 'd> {
+    pub(super) fn new(habits: &'h Habits<'d>, node: NodeRef<'d>) -> Result<Self, EditError> {
+        let document = habits.document;
         let text = &document.text;
         let span = node.span();
         let whole = document.slice(span);
@@ -67,7 +114,7 @@ impl<'d> Sequence<'d> {
             ('[', ']')
         };
         if !whole.starts_with(open) || !whole.ends_with(close) || whole.len() < 2 {
-            return Err(EditError::Unsupported("its brackets are not both there"));
+            return Err(EditError::Unsupported("one of its brackets is missing"));
         }
         let spans: Vec<Span> = if node.is_object() {
             node.members().iter().map(|member| member.span).collect()
@@ -85,10 +132,16 @@ impl<'d> Sequence<'d> {
             }
             slots.push(Slot { span, comma });
         }
+        let style = Style::near(habits, Some(node));
+        let mut layout = Layout::of(text, &slots);
+        if let [only] = slots.as_slice() {
+            layout.comma_first = layout.lines && only.comma.is_none() && style.comma_first();
+        }
         Ok(Self {
             document,
             node,
-            style: Style::near(document, Some(node)),
+            style,
+            layout,
             slots,
             inner,
         })
@@ -99,7 +152,13 @@ impl<'d> Sequence<'d> {
     }
 
     fn is_flat(&self) -> bool {
-        !self.document.slice(self.node.span()).contains(['\n', '\r'])
+        habit::is_flat(self.document, self.node)
+    }
+
+    /// Whether a comma stands behind the last one, where one may.
+    fn is_trailing(&self) -> bool {
+        self.document.dialect.trailing_commas
+            && self.slots.last().is_some_and(|slot| slot.comma.is_some())
     }
 
     /// Whether nothing but white space would be left between the brackets.
@@ -139,17 +198,9 @@ impl<'d> Sequence<'d> {
             return String::new();
         }
         let is_object = self.node.is_object();
-        let base = place::indentation(self.text(), self.node.span().start);
+        let base = &*place::margin(self.text(), self.node.span().start);
         let flat = if self.slots.is_empty() {
-            let parent = self.node.parent();
-            let parent_is_flat = parent
-                .is_some_and(|parent| !self.document.slice(parent.span()).contains(['\n', '\r']));
-            let values = changes.inserted.iter().filter_map(|(_, new)| match new {
-                New::Member { .. } | New::Moved { .. } => None,
-                New::Item { value } => Some(*value),
-            });
-            let listed = || !is_object && self.style.is_flat_list(values, base);
-            self.is_flat() && (parent_is_flat || listed())
+            self.is_flat() && self.fills_flat(changes, base)
         } else {
             self.is_flat()
         };
@@ -162,12 +213,38 @@ impl<'d> Sequence<'d> {
             return self.style.padded(&content, is_object);
         }
         let indent = format!("{base}{}", self.style.unit);
-        let line = format!("{}{indent}", self.style.newline);
         let parts: Vec<String> = self
             .sorted(changes)
-            .map(|new| format!("{line}{}", self.render(new, &indent)))
+            .map(|new| self.render(new, &indent))
             .collect();
-        format!("{}{}{base}", parts.join(","), self.style.newline)
+        let trailing = if self.slots.is_empty() {
+            self.style.trailing
+        } else {
+            self.is_trailing()
+        };
+        let comma = if trailing { "," } else { "" };
+        let newline = self.style.newline;
+        let content = parts.join(&self.style.separator(&indent));
+        format!("{newline}{indent}{content}{comma}{newline}{base}")
+    }
+
+    /// Whether what was empty stays on one line.
+    fn fills_flat(&self, changes: &Changes<'_>, base: &str) -> bool {
+        let is_object = self.node.is_object();
+        let parent = self.node.parent();
+        if parent.is_some_and(|parent| habit::is_flat(self.document, parent)) {
+            return true;
+        }
+        let name = self.node.member().map(|member| member.key.text.as_str());
+        let named = self.style.named(name, !is_object);
+        if is_object {
+            return named.unwrap_or(false);
+        }
+        let values = changes.inserted.iter().filter_map(|(_, new)| match new {
+            New::Member { .. } | New::Moved { .. } => None,
+            New::Item { value } => Some(*value),
+        });
+        self.style.is_flat_list(values, base, named)
     }
 
     fn sorted<'c, 'e>(&self, changes: &'c Changes<'e>) -> impl Iterator<Item = &'c New<'e>> {
@@ -180,27 +257,27 @@ impl<'d> Sequence<'d> {
         let flat = self.is_flat() && !self.slots.is_empty() || !self.text().contains(['\n', '\r']);
         match new {
             New::Member { key, value } => {
-                let value = self.style.value(value, indent, flat);
-                self.style.member(key, &value)
+                let value = self.style.value(Some(key), value, indent, flat);
+                self.style.member(key, &value, indent)
             }
-            New::Item { value } => self.style.value(value, indent, flat),
+            New::Item { value } => self.style.value(None, value, indent, flat),
             New::Moved { key, node } => {
                 let value = moved(self.document, *node, indent);
-                self.style.member(key, &value)
+                self.style.member(key, &value, indent)
             }
         }
     }
 
-    /// The indentation of new lines between the brackets.
-    fn indent(&self) -> String {
-        let own_line = self
-            .slots
-            .iter()
-            .find(|slot| place::starts_line(self.text(), slot.span.start));
-        match own_line {
-            Some(slot) => place::indentation(self.text(), slot.span.start).to_owned(),
+    /// The indentation of new lines between the brackets, near the slot at `index`.
+    fn indent(&self, index: usize) -> String {
+        let text = self.text();
+        let own_line = |slot: &&Slot| place::starts_line(text, slot.span.start);
+        let near = self.slots[..self.slots.len().min(index + 1)].iter().rev();
+        let slot = near.chain(self.slots.iter().skip(index + 1)).find(own_line);
+        match slot {
+            Some(slot) => place::indentation(text, slot.span.start).to_owned(),
             None => {
-                let base = place::indentation(self.text(), self.node.span().start);
+                let base = place::indentation(text, self.node.span().start);
                 format!("{base}{}", self.style.unit)
             }
         }
@@ -219,16 +296,44 @@ impl<'d> Sequence<'d> {
                 _ => groups.push((anchor, vec![new])),
             }
         }
-        let trailing = self.slots.last().is_some_and(|slot| slot.comma.is_some());
         for (anchor, group) in groups {
             let first_behind = anchor.map_or(0, |anchor| anchor + 1);
             let followed = (first_behind..self.slots.len()).any(|at| stays(&at));
-            let comma_behind = trailing || followed;
+            let comma_behind = self.is_trailing() || followed;
             match anchor {
+                Some(anchor) if self.layout.comma_first => {
+                    lowered.after.push(self.insert_comma_first(anchor, &group));
+                }
                 Some(anchor) => self.insert_behind(anchor, &group, comma_behind, lowered),
                 None => self.insert_first(&group, comma_behind, followed, lowered),
             }
         }
+    }
+
+    /// What comes between two lines where commas come first.
+    fn leading_comma(&self, indent: &str) -> String {
+        let text = self.text();
+        if let [first, next, ..] = self.slots.as_slice()
+            && let Some(comma) = first.comma
+        {
+            let lead = &text[place::line_start(text, comma)..next.span.start];
+            if lead.trim_matches([' ', '\t']) == "," {
+                return format!("{}{lead}", self.style.newline);
+            }
+        }
+        self.style.separator(indent)
+    }
+
+    fn insert_comma_first(&self, anchor: usize, group: &[&New<'_>]) -> TextEdit {
+        let slot = &self.slots[anchor];
+        let at = self.rest_of_line(slot.span.end).unwrap_or(slot.span.end);
+        let indent = self.indent(anchor);
+        let lead = self.leading_comma(&indent);
+        let parts: String = group
+            .iter()
+            .map(|new| format!("{lead}{}", self.render(new, &indent)))
+            .collect();
+        TextEdit::insert(at, parts)
     }
 
     fn insert_behind(
@@ -242,16 +347,32 @@ impl<'d> Sequence<'d> {
         if slot.comma.is_none() {
             lowered.after.push(TextEdit::insert(slot.span.end, ","));
         }
+        let is_last = anchor + 1 == self.slots.len();
         let (at, lead, indent) = match self.rest_of_line(slot.end()) {
-            Some(end) => {
-                let indent = self.indent();
-                (end, format!("{}{indent}", self.style.newline), indent)
+            None if is_last && self.layout.lines => {
+                let indent = self.indent(anchor);
+                let lead = format!("{}{indent}", self.style.newline);
+                (self.behind_comments(slot.end()), lead, indent)
             }
-            None => (
-                slot.end(),
-                self.style.gap.to_owned(),
-                place::indentation(self.text(), slot.span.start).to_owned(),
-            ),
+            None => {
+                let at = if is_last {
+                    self.behind_comments(slot.end())
+                } else {
+                    slot.end()
+                };
+                let indent = place::indentation(self.text(), slot.span.start);
+                (at, self.style.gap.to_owned(), indent.to_owned())
+            }
+            Some(end) => {
+                let indent = self.indent(anchor);
+                let blank = if self.layout.spread {
+                    self.style.newline
+                } else {
+                    ""
+                };
+                let lead = format!("{blank}{}{indent}", self.style.newline);
+                (end, lead, indent)
+            }
         };
         let parts: Vec<String> = group
             .iter()
@@ -267,6 +388,16 @@ impl<'d> Sequence<'d> {
         }
     }
 
+    /// Behind the block comments that follow on the line.
+    fn behind_comments(&self, from: usize) -> usize {
+        let text = self.text();
+        let mut end = from;
+        while let Some(comment) = place::comment_end(text, place::over_blanks(text, end)) {
+            end = comment;
+        }
+        end
+    }
+
     fn insert_first(
         &self,
         group: &[&New<'_>],
@@ -274,6 +405,7 @@ impl<'d> Sequence<'d> {
         followed: bool,
         lowered: &mut Lowered,
     ) {
+        let text = self.text();
         let comma = if comma_behind { "," } else { "" };
         let join = |lead: &str, indent: &str| {
             let parts: Vec<String> = group
@@ -282,32 +414,63 @@ impl<'d> Sequence<'d> {
                 .collect();
             parts.join(",")
         };
-        if let (None, Some(first)) = (self.rest_of_line(self.inner.start), self.slots.first()) {
-            let base = place::indentation(self.text(), self.node.span().start);
-            let gap = self.style.gap;
-            let text = join(gap, base);
-            let text = text.strip_prefix(gap).unwrap_or(&text);
-            let behind = if comma_behind { gap } else { "" };
-            let edit = TextEdit::insert(first.span.start, format!("{text}{comma}{behind}"));
+        if let (true, true, Some(first)) = (self.layout.comma_first, followed, self.slots.first()) {
+            let indent = self.indent(0);
+            let lead = self.leading_comma(&indent);
+            let parts: String = group
+                .iter()
+                .map(|new| format!("{}{lead}", self.render(new, &indent)))
+                .collect();
+            let edit = TextEdit::insert(first.span.start, parts);
             lowered.before.push(edit);
             return;
         }
-        let indent = self.indent();
+        let rest = self.rest_of_line(self.inner.start);
+        if let (None, Some(first)) = (rest, self.slots.first()) {
+            let own_lines = self.layout.lines && self.slots.len() > 1;
+            let base = place::indentation(text, self.node.span().start);
+            let (gap, indent) = if own_lines {
+                let indent = self.indent(1);
+                (format!("{}{indent}", self.style.newline), indent)
+            } else {
+                (self.style.gap.to_owned(), base.to_owned())
+            };
+            let new = join(&gap, &indent);
+            let new = new.strip_prefix(&gap).unwrap_or(&new);
+            let behind = if comma_behind { gap.as_str() } else { "" };
+            // Before the comments of the first one, too.
+            let at = place::over_blanks(text, self.inner.start).min(first.span.start);
+            let edit = TextEdit::insert(at, format!("{new}{comma}{behind}"));
+            lowered.before.push(edit);
+            return;
+        }
+        let indent = self.indent(0);
         let lead = format!("{}{indent}", self.style.newline);
-        let at = match self.rest_of_line(self.inner.start) {
+        let at = match rest {
             Some(end) if followed => end,
             // Only comments are left before it: behind the last one.
-            _ => self.text()[..place::over_trivia(self.text(), self.inner.start)]
+            _ => text[..place::over_trivia(text, self.inner.start)]
                 .trim_end()
                 .len()
                 .max(self.inner.start),
         };
-        let mut text = format!("{}{comma}", join(&lead, &indent));
-        if self.slots.is_empty() && !self.text()[at..self.inner.end].contains(['\n', '\r']) {
-            text.push_str(self.style.newline);
-            text.push_str(place::indentation(self.text(), self.node.span().start));
+        let comma = if self.slots.is_empty() && self.style.trailing {
+            ","
+        } else {
+            comma
+        };
+        let mut new = format!("{}{comma}", join(&lead, &indent));
+        if self.layout.spread && followed {
+            new.push_str(self.style.newline);
         }
-        lowered.before.push(TextEdit::insert(at, text));
+        if self.slots.is_empty() && !text[at..self.inner.end].contains(['\n', '\r']) {
+            new.push_str(self.style.newline);
+            new.push_str(place::indentation(text, self.node.span().start));
+            let blanks = Span::new(at, place::over_blanks(text, at).min(self.inner.end));
+            lowered.before.push(TextEdit::replace(blanks, new));
+            return;
+        }
+        lowered.before.push(TextEdit::insert(at, new));
     }
 
     /// If only blanks and comments follow on the line: where they end.
@@ -327,17 +490,27 @@ impl<'d> Sequence<'d> {
 
     fn remove(&self, changes: &Changes<'_>, edits: &mut Vec<TextEdit>) {
         let text = self.text();
-        let last_left = (0..self.slots.len())
-            .rev()
-            .find(|index| !changes.removed.contains(index));
-        let trailing = self.slots.last().is_some_and(|slot| slot.comma.is_some());
+        let stays = |index: &usize| !changes.removed.contains(index);
+        let last_left = (0..self.slots.len()).rev().find(stays);
+        if let (true, Some(first_left)) = (
+            self.layout.comma_first && self.slots.last().is_some_and(|slot| slot.comma.is_none()),
+            (0..self.slots.len()).find(stays),
+        ) {
+            self.remove_comma_first(changes, first_left, edits);
+            return;
+        }
         if let Some(last_left) = last_left
             && last_left + 1 < self.slots.len()
-            && !trailing
+            && !self.is_trailing()
             && !changes.inserted.iter().any(|(gap, _)| *gap > last_left)
             && let Some(comma) = self.slots[last_left].comma
         {
-            edits.push(TextEdit::delete(Span::new(comma, comma + 1)));
+            let from = if place::starts_line(text, comma) {
+                comma
+            } else {
+                place::back_over_blanks(text, comma).max(self.slots[last_left].span.end)
+            };
+            edits.push(TextEdit::delete(Span::new(from, comma + 1)));
         }
         let mut done = self.inner.start;
         for &index in &changes.removed {
@@ -345,14 +518,59 @@ impl<'d> Sequence<'d> {
             let own_line = place::starts_line(text, slot.span.start)
                 && place::line_start(text, slot.span.start) >= done;
             let span = match self.rest_of_line(slot.end()) {
-                Some(end) if own_line => Span::new(
-                    place::line_start(text, slot.span.start),
-                    place::next_line(text, end),
-                ),
+                Some(end) if own_line => {
+                    let start = place::line_start(text, slot.span.start);
+                    self.with_blank_lines(Span::new(start, place::next_line(text, end)))
+                }
                 _ => self.inline_removal(index, last_left.is_none_or(|last| last < index)),
             };
             let span = Span::new(span.start.max(done), span.end);
             done = span.end;
+            edits.push(TextEdit::delete(span));
+        }
+    }
+
+    /// Lines that go, with the blank ones that would be too many without them.
+    fn with_blank_lines(&self, lines: Span) -> Span {
+        let text = self.text();
+        let before = &text[..lines.start];
+        let kept = before.trim_end_matches([' ', '\t', '\n', '\r']).len();
+        let is_first = kept <= self.inner.start;
+        let above = has_blank_line(&text[kept..lines.start]);
+        let behind = place::over_space(text, lines.end);
+        let next = place::line_start(text, behind).max(lines.end);
+        if is_first || above {
+            if behind >= self.inner.end && above {
+                // The last one: what stood above it stands before the bracket now.
+                let start = place::next_line(text, kept).min(lines.start);
+                return Span::new(start.max(self.inner.start), lines.end);
+            }
+            return Span::new(lines.start, next.min(self.inner.end));
+        }
+        lines
+    }
+
+    /// The same where each comma goes with what stands behind it.
+    fn remove_comma_first(
+        &self,
+        changes: &Changes<'_>,
+        first_left: usize,
+        edits: &mut Vec<TextEdit>,
+    ) {
+        let text = self.text();
+        if first_left > 0 {
+            let span = Span::new(self.slots[0].span.start, self.slots[first_left].span.start);
+            edits.push(TextEdit::delete(span));
+        }
+        for &index in changes.removed.iter().filter(|index| **index > first_left) {
+            let slot = &self.slots[index];
+            let Some(comma) = self.slots[index - 1].comma else {
+                continue;
+            };
+            let span = match self.rest_of_line(slot.span.end) {
+                Some(end) => Span::new(place::line_start(text, comma), place::next_line(text, end)),
+                None => Span::new(place::back_over_blanks(text, comma), slot.span.end),
+            };
             edits.push(TextEdit::delete(span));
         }
     }
@@ -393,10 +611,11 @@ impl<'d> Sequence<'d> {
 /// The bytes of a value with its lines indented as `indent` asks.
 fn moved(document: &Document, node: NodeId, indent: &str) -> String {
     let span = document.node(node).span();
-    let old = place::indentation(&document.text, span.start);
+    let old = &*place::margin(&document.text, span.start);
+    let lone = document.newline == Newline::Cr;
     document
         .slice(span)
-        .split_inclusive('\n')
+        .split_inclusive(if lone { '\r' } else { '\n' })
         .enumerate()
         .map(|(index, line)| match line.strip_prefix(old) {
             Some(rest) if index > 0 && !rest.trim().is_empty() => format!("{indent}{rest}"),

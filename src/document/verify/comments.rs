@@ -63,7 +63,16 @@ fn places(old: &Document, edits: &[Edit]) -> Vec<Span> {
     let mut leave: BTreeMap<Option<NodeId>, BTreeSet<NodeId>> = BTreeMap::new();
     for edit in edits {
         match edit {
-            Edit::SetValue { node, .. } => places.push(beside(old, old.node(*node).span())),
+            Edit::SetValue { node, value } => {
+                let node = old.node(*node);
+                let nested = node.is_object() || node.is_array();
+                // What stands behind a plain value stays behind another one.
+                places.push(if nested || value.is_object() || value.is_array() {
+                    beside(old, node.span())
+                } else {
+                    node.span()
+                });
+            }
             Edit::Remove { node } | Edit::MoveMember { member: node, .. } => {
                 let parent = old.node(*node).parent();
                 let of_parent = leave.entry(parent.map(NodeRef::id)).or_default();

@@ -108,7 +108,9 @@ impl<'w, 'e> Walk<'w, 'e> {
     fn spelling(&self, old: Span, new: Span, is_moved: bool) -> Verdict {
         let (old, new) = (self.old.slice(old), self.new.slice(new));
         let is_same = if is_moved {
-            old.lines().map(str::trim).eq(new.lines().map(str::trim))
+            let ends = ['\n', '\r'];
+            let lines = old.split(ends).map(str::trim);
+            lines.eq(new.split(ends).map(str::trim))
         } else {
             old == new
         };

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::exchange::exchange;
 use super::folder::{Folder, Sight};
 use super::name::{self, Temporary};
+use super::writers::open_for_writing;
 
 /// A text that somebody saved just when a run was killed, and that was not removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,9 @@ fn sweep_folder(path: &Path) -> io::Result<Vec<Found>> {
     let mut names = folder.names()?;
     names.retain(is_ours);
     names.sort();
+    // What a program writes to the file that it has open must not be removed before it is there.
+    let open = open_for_writing(|path| names.iter().any(|name| path.file_name() == Some(name)));
+    names.retain(|name| !open.iter().any(|path| path.file_name() == Some(name)));
     Ok(names
         .iter()
         .filter_map(|name| sweep_file(&folder, name).ok().flatten())
@@ -49,7 +53,7 @@ fn sweep_folder(path: &Path) -> io::Result<Vec<Found>> {
 }
 
 fn sweep_file(folder: &Folder, name: &OsStr) -> io::Result<Option<Found>> {
-    let Some(mut file) = folder.read(name)? else {
+    let Some(file) = folder.read(name)? else {
         return Ok(None);
     };
     if file.try_lock().is_err() {
@@ -64,8 +68,7 @@ fn sweep_file(folder: &Folder, name: &OsStr) -> io::Result<Option<Found>> {
         }
         Some(Temporary::Complete { old, new, of }) => (old, new, of),
     };
-    let mut text = Vec::new();
-    io::Read::read_to_end(&mut file, &mut text)?;
+    let text = text_of(folder, name)?;
     let hash = name::hash(&text);
     if hash == old || hash == new {
         folder.remove(name)?;
@@ -83,13 +86,25 @@ fn sweep_file(folder: &Folder, name: &OsStr) -> io::Result<Option<Found>> {
             let fixed = Sight::File { text: there, kept };
             match exchange(folder, name, &place, fixed) {
                 Ok(true) => {
-                    folder.remove(name)?;
                     folder.sync()?;
+                    // What came out, unless somebody writes to it: the next run looks again.
+                    let is_open =
+                        !open_for_writing(|path| path.file_name() == Some(name)).is_empty();
+                    if !is_open && name::hash(&text_of(folder, name)?) == new {
+                        folder.remove(name)?;
+                    }
                     Ok(Some(Found::PutBack(folder.path_of(&place))))
                 }
                 _ => Ok(left()),
             }
         }
         _ => Ok(left()),
+    }
+}
+
+fn text_of(folder: &Folder, name: &OsStr) -> io::Result<Vec<u8>> {
+    match folder.see(name)? {
+        Sight::File { text, .. } => Ok(text),
+        Sight::Other | Sight::Nothing => Err(io::ErrorKind::NotFound.into()),
     }
 }

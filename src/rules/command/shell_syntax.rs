@@ -4,7 +4,7 @@ use crate::commandline::{CommandLine, Wrapper, bare_name, has_path};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::{Edit, NodeId};
 use crate::interpret::Text;
-use crate::model::{Arguments, Form, Role};
+use crate::model::{Arguments, Form, Os, Role};
 use crate::rules::rewrite::add_env;
 use crate::rules::{Check, Subject, rule};
 use crate::variables;
@@ -67,7 +67,9 @@ rule! {
     /// ## Fix
     /// Puts variables from in front of the command into the entry's environment, and the folder
     /// of a `cd` into the field for it. Safe: the entry did not start. Unsafe for a relative
-    /// folder, and where the elements behind `sh -c` are joined.
+    /// folder, and where the elements behind `sh -c` are joined. The alternative is to let a shell
+    /// read the line, `sh -c`; where more than variables and a folder is for it, that is for you
+    /// to choose.
     ///
     /// ## Sources
     /// - <https://nodejs.org/api/child_process.html#child_processspawncommand-args-options>: no
@@ -220,10 +222,42 @@ fn language(subject: &Subject<'_>, words: &[Word<'_>], severity: Severity) -> Op
             "whether {client} hands the line to a shell is not established"
         ))
     };
+    let by_shell = by_shell(subject);
     Some(match fix {
-        Some(fix) => finding.fix(fix),
-        None => finding.help(help(subject, words)),
+        Some(fix) => finding.fix(fix).fix(by_shell),
+        None => finding.help(help(subject, words)).fix(by_shell).choice(),
     })
+}
+
+/// Lets a shell read command and arguments as one line. `None` where one is hardly there, or
+/// where the plain one lacks a command of the line.
+fn by_shell(subject: &Subject<'_>) -> Option<Fix> {
+    let context = &subject.context;
+    if context.machine_mode && context.host.os() == Os::Windows {
+        return None;
+    }
+    let parts = subject.parts();
+    let mut line = parts.command.as_ref()?.text.trim().to_owned();
+    for argument in &parts.args {
+        let text = argument.text.as_str();
+        let operator = OPERATORS.contains(&text) || LIKELY.contains(&text);
+        let breaks = |c: char| c.is_whitespace() || "'\"`\\;&|<>()".contains(c);
+        line.push(' ');
+        match !operator && (text.is_empty() || text.contains(breaks)) {
+            true => line.push_str(&shell_words::quote(text)),
+            false => line.push_str(text),
+        }
+    }
+    if line.split_whitespace().any(|word| word == "source") {
+        return None;
+    }
+    let mut edits = start(subject, "sh", &["-c".to_owned(), line])?;
+    edits.extend(parts.args.iter().map(|text| Edit::remove(text.node)));
+    Some(Fix::r#unsafe(
+        "let a shell read the line: `sh -c`",
+        subject.file_id(),
+        edits,
+    ))
 }
 
 fn help(subject: &Subject<'_>, words: &[Word<'_>]) -> String {

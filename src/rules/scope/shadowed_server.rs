@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::Span;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::document::{Edit, Span};
 use crate::interpret::Status;
 use crate::model::Scope;
 use crate::precedence::{Relation, Standing, Standings, Tie};
@@ -59,10 +59,14 @@ rule! {
     /// }
     /// ```
     ///
+    /// ## Fix
+    /// Where one replaces the other you choose which of the two goes; an administrator's is never
+    /// offered for that. Which one is meant only you know.
+    ///
     /// ## Sources
     /// - https://code.claude.com/docs/en/mcp (2026-11-23)
     /// - observed: Codex 0.169.0, OpenCode 1.18.33 (2026-11-23)
-    "shadowed-server", Scope, Warning, None, Check::Workspace(check)
+    "shadowed-server", Scope, Warning, Choice, Check::Workspace(check)
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
@@ -162,10 +166,24 @@ fn replaced(subject: &Subject<'_>, standing: &Standing) -> Option<Diagnostic> {
         };
         finding = finding.related(winner.file, winner.name_span, text);
     }
+    let only = winners.len() == 1 && first.scope != Scope::Managed;
+    let instead = only.then(|| {
+        let shown = &workspace.file(first.file).shown;
+        let title = format!(
+            "remove `{}` from {shown}, so that this one counts",
+            first.name
+        );
+        Fix::r#unsafe(title, first.file, vec![Edit::remove(first.node)])
+    });
+    let here = vec![Edit::remove(subject.entry.node)];
+    let gone = Fix::r#unsafe(format!("remove this {name}"), subject.file_id(), here);
     Some(
         finding
             .effect(says(subject))
-            .help("rename one of them, or remove the one that is not wanted"),
+            .help("rename one of them, or remove the one that is not wanted")
+            .fix(gone)
+            .fix(instead)
+            .choice(),
     )
 }
 

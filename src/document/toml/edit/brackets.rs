@@ -1,5 +1,6 @@
 //! Arrays and inline tables: entries in and out, with their commas.
 
+use super::habit::Style;
 use super::{Changes, Editor, Insert, site_of};
 use crate::document::toml::layout::{Entry, Group};
 use crate::document::{EditError, NodeId, Place, Span, TextEdit};
@@ -43,10 +44,9 @@ impl Editor<'_> {
         after: Option<usize>,
         inserts: &[Insert<'_>],
     ) -> Result<(), EditError> {
-        let entries = match self.layout.groups.get(&table) {
-            Some(group) => &group.entries,
-            None => return Err(EditError::Mismatch),
-        };
+        let group = self.layout.groups.get(&table).ok_or(EditError::Mismatch)?;
+        let entries = &group.entries;
+        let style = self.style_of_group(self.node(table), group);
         let index_of = |id: NodeId| {
             entries
                 .iter()
@@ -62,7 +62,7 @@ impl Editor<'_> {
                 Place::Before(id) => index_of(id)?,
                 Place::After(id) => index_of(id)? + 1,
             };
-            inserted.push((index, format!("{prefix}{}", insert.text()?)));
+            inserted.push((index, format!("{prefix}{}", insert.text(&style)?)));
         }
         let changes = self.brackets.entry(table).or_default();
         changes.inserted.extend(inserted);
@@ -74,7 +74,8 @@ impl Editor<'_> {
         let mut edits = Vec::new();
         for (node, changes) in all {
             let group = self.layout.groups.get(&node).ok_or(EditError::Mismatch)?;
-            self.write_group(group, &changes, &mut edits)?;
+            let style = self.style_of_group(self.node(node), group);
+            self.write_group(group, &style, &changes, &mut edits)?;
         }
         self.edits.extend(edits);
         Ok(())
@@ -83,6 +84,7 @@ impl Editor<'_> {
     fn write_group(
         &self,
         group: &Group,
+        style: &Style,
         changes: &Changes,
         edits: &mut Vec<TextEdit>,
     ) -> Result<(), EditError> {
@@ -99,7 +101,7 @@ impl Editor<'_> {
             }
         }
         let Some(last) = (0..entries.len()).rev().find(|&index| kept(index)) else {
-            return self.refill(group, &appended, edits);
+            return self.refill(group, style, &appended, edits);
         };
         let mut comma_stays = entries[last].comma.is_some();
         for run in runs(&changes.removed) {
@@ -126,17 +128,28 @@ impl Editor<'_> {
             if self.begins_line(at) {
                 let line = format!("{}{text},{}", self.indent(at), self.newline());
                 edits.push(TextEdit::insert(self.line_start(at), line));
+            } else if index == 0 && self.has_lines(group) {
+                let indent = self.entry_indent(group);
+                let line = format!("{text},{}{indent}", self.newline());
+                edits.push(TextEdit::insert(at, line));
             } else {
-                edits.push(TextEdit::insert(at, format!("{text}, ")));
+                edits.push(TextEdit::insert(at, format!("{text},{}", style.gap)));
             }
         }
-        self.append(group, last, comma_stays, &appended, edits);
+        self.append(group, style, last, comma_stays, &appended, edits);
         Ok(())
+    }
+
+    /// Whether all entries but the first begin lines of their own.
+    fn has_lines(&self, group: &Group) -> bool {
+        let mut entries = group.entries.iter().skip(1).peekable();
+        entries.peek().is_some() && entries.all(|entry| self.begins_line(entry.span.start))
     }
 
     fn append(
         &self,
         group: &Group,
+        style: &Style,
         last: usize,
         comma_stays: bool,
         appended: &[String],
@@ -147,7 +160,12 @@ impl Editor<'_> {
         }
         let entry = &group.entries[last];
         if !self.is_multi_line(entry.span.end, group.close.start) {
-            let text = format!(", {}", appended.join(", "));
+            let separator = if self.has_lines(group) || self.begins_line(entry.span.start) {
+                format!(",{}{}", self.newline(), self.entry_indent(group))
+            } else {
+                format!(",{}", style.gap)
+            };
+            let text = format!("{separator}{}", appended.join(&separator));
             edits.push(TextEdit::insert(entry.span.end, text));
             return;
         }
@@ -175,6 +193,7 @@ impl Editor<'_> {
     fn refill(
         &self,
         group: &Group,
+        style: &Style,
         items: &[String],
         edits: &mut Vec<TextEdit>,
     ) -> Result<(), EditError> {
@@ -210,10 +229,9 @@ impl Editor<'_> {
             String::new()
         } else if lines {
             self.lines_between(group, items)
-        } else if is_table {
-            format!(" {} ", items.join(", "))
         } else {
-            items.join(", ")
+            let pad = &style.padding[usize::from(!is_table)];
+            format!("{pad}{}{pad}", items.join(&format!(",{}", style.gap)))
         };
         edits.push(TextEdit::replace(between, text));
         Ok(())

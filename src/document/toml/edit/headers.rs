@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{Content, Editor, Insert, render, site_of};
-use crate::document::toml::layout::Origin;
+use super::habit::Shape;
+use super::lines::LineStyle;
+use super::{Content, Editor, Insert, site_of};
+use crate::document::toml::layout::{Origin, Statement};
 use crate::document::toml::strings;
-use crate::document::{EditError, NodeId, TextEdit};
+use crate::document::{EditError, NodeId, Place, TextEdit};
 
 impl Editor<'_> {
     /// Gives a table that has only sub-tables a header of its own, with `lines` below it.
@@ -25,11 +27,23 @@ impl Editor<'_> {
             .ok_or(EditError::Mismatch)?;
         let at = self.above_comments(self.line_start(first.span.start));
         let at = self.outside(at);
-        let mut text = vec![format!("[{}]", self.header_path(table)?.join("."))];
+        let path = self.header_path(table)?;
+        let style = self.habits.style.clone();
+        let outer = self.indent(first.span.start).to_owned();
+        let indent = format!("{outer}{}", self.habits.line_step);
+        let line = LineStyle {
+            style: &style,
+            prefix: "",
+            column: None,
+            indent: &indent,
+        };
+        let mut text = vec![format!("{outer}[{}]", path.join("."))];
         for insert in lines {
-            text.push(insert.text()?);
+            text.extend(self.member_lines(insert, Some(table), &line)?);
         }
-        text.push(String::new());
+        if self.habits.is_spread(path.len() + 1) {
+            text.push(String::new());
+        }
         let text = self.whole_lines(at, &text);
         self.sections.push(TextEdit::insert(at, text));
         Ok(())
@@ -52,19 +66,154 @@ impl Editor<'_> {
         });
         let at = self.outside(at);
         let path = self.header_path(table)?;
+        let indent = self.section_indent(table);
         let mut lines = Vec::new();
         for insert in sections {
             if let Content::Value(Value::Object(members)) = insert.content {
                 let mut path = path.clone();
-                path.push(strings::key(insert.key, None));
-                section(&mut path, members, &mut lines)?;
+                path.push(self.habits.style.key(insert.key));
+                self.section(&mut path, members, &indent, &mut lines)?;
             }
         }
-        if self.slice(0, at).trim_start_matches('\u{feff}').is_empty() && !lines.is_empty() {
+        self.push_section(at, lines);
+        Ok(())
+    }
+
+    /// Writes whole tables at `at`.
+    fn push_section(&mut self, at: usize, mut lines: Vec<String>) {
+        let is_first = self.slice(0, at).trim_start_matches('\u{feff}').is_empty();
+        if is_first && lines.first().is_some_and(String::is_empty) {
             lines.remove(0);
         }
         let text = self.whole_lines(at, &lines);
         self.sections.push(TextEdit::insert(at, text));
+    }
+
+    /// The indentation of the headers of new tables in `table`.
+    fn section_indent(&self, table: NodeId) -> String {
+        let statements = &self.layout.statements;
+        let members = self.node(table).members();
+        let header_of = |id: NodeId| {
+            let opens = |line: &&Statement| line.is_header && line.table == id;
+            statements.iter().find(opens)
+        };
+        let sibling = members.iter().rev().find_map(|member| {
+            statements
+                .iter()
+                .find(|line| line.is_header && site_of(&line.keys, member.value).is_some())
+        });
+        if let Some(sibling) = sibling {
+            return self.indent(sibling.span.start).to_owned();
+        }
+        match header_of(table) {
+            Some(header) => {
+                let outer = self.indent(header.span.start);
+                format!("{outer}{}", self.habits.header_step)
+            }
+            None => String::new(),
+        }
+    }
+
+    /// Writes a table, below a blank line where tables stand apart; one that holds nothing but
+    /// tables needs no header.
+    fn section(
+        &self,
+        path: &mut Vec<String>,
+        members: &Map<String, Value>,
+        indent: &str,
+        lines: &mut Vec<String>,
+    ) -> Result<(), EditError> {
+        if !members.is_empty() && members.values().all(Value::is_object) {
+            for (name, value) in members {
+                if let Value::Object(inner) = value {
+                    path.push(self.habits.style.key(name));
+                    self.section(path, inner, indent, lines)?;
+                    path.pop();
+                }
+            }
+            return Ok(());
+        }
+        if self.habits.is_spread(path.len()) {
+            lines.push(String::new());
+        }
+        lines.push(format!("{indent}[{}]", path.join(".")));
+        self.section_lines(path, members, indent, lines)
+    }
+
+    /// The lines of a table whose header is written already, and the tables in it.
+    fn section_lines(
+        &self,
+        path: &mut Vec<String>,
+        members: &Map<String, Value>,
+        indent: &str,
+        lines: &mut Vec<String>,
+    ) -> Result<(), EditError> {
+        let inner = format!("{indent}{}", self.habits.line_step);
+        let line = LineStyle {
+            style: &self.habits.style,
+            prefix: "",
+            column: None,
+            indent: &inner,
+        };
+        let is_section = |name: &str, value: &Value| {
+            value.is_object() && self.habits.shape(name) == Some(Shape::Sections)
+        };
+        for (name, value) in members {
+            if !is_section(name, value) {
+                let insert = Insert {
+                    key: name,
+                    content: Content::Value(value),
+                    at: Place::Last,
+                };
+                lines.extend(self.member_lines(&insert, None, &line)?);
+            }
+        }
+        for (name, value) in members {
+            if let Value::Object(inner) = value
+                && is_section(name, value)
+            {
+                path.push(self.habits.style.key(name));
+                let indent = format!("{indent}{}", self.habits.header_step);
+                self.section(path, inner, &indent, lines)?;
+                path.pop();
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds items to lists of tables.
+    pub(super) fn insert_tables(&mut self) -> Result<(), EditError> {
+        for (list, index, members) in std::mem::take(&mut self.items) {
+            let path = self.header_path(list)?;
+            let items: Vec<NodeId> = self.node(list).items().map(|item| item.id()).collect();
+            let first = |id: NodeId| {
+                let opens = |line: &&Statement| line.is_header && line.table == id;
+                self.layout.statements.iter().find(opens)
+            };
+            let sample = first(items[0]).ok_or(EditError::Mismatch)?;
+            let indent = self.indent(sample.span.start).to_owned();
+            let mut lines = vec![format!("{indent}[[{}]]", path.join("."))];
+            self.section_lines(&mut path.clone(), members, &indent, &mut lines)?;
+            let blank = self.habits.is_spread(path.len());
+            if let Some(next) = items.get(index) {
+                let next = first(*next).ok_or(EditError::Mismatch)?;
+                let at = self.outside(self.above_own_comments(next.span.start));
+                if blank {
+                    lines.push(String::new());
+                }
+                self.push_section(at, lines);
+                continue;
+            }
+            let last = items[items.len() - 1];
+            let within = |line: &&Statement| self.is_within(line.table, last);
+            let end = self.layout.statements.iter().rfind(within);
+            let end = end.ok_or(EditError::Mismatch)?.span.end;
+            let at = self.outside(self.line_end(end));
+            if blank {
+                lines.insert(0, String::new());
+            }
+            self.push_section(at, lines);
+        }
         Ok(())
     }
 
@@ -126,32 +275,4 @@ impl Editor<'_> {
         self.moved.push(node);
         Ok(())
     }
-}
-
-/// Writes a table below a blank line; one that holds nothing but tables needs no header.
-fn section(
-    path: &mut Vec<String>,
-    members: &Map<String, Value>,
-    lines: &mut Vec<String>,
-) -> Result<(), EditError> {
-    if !members.is_empty() && members.values().all(Value::is_object) {
-        for (name, value) in members {
-            if let Value::Object(inner) = value {
-                path.push(strings::key(name, None));
-                section(path, inner, lines)?;
-                path.pop();
-            }
-        }
-        return Ok(());
-    }
-    lines.push(String::new());
-    lines.push(format!("[{}]", path.join(".")));
-    for (name, value) in members {
-        lines.push(format!(
-            "{} = {}",
-            strings::key(name, None),
-            render::value(value, None)?
-        ));
-    }
-    Ok(())
 }

@@ -2,18 +2,31 @@
 
 use serde_json::Value;
 
-use super::{Content, Editor, Insert, render, site_of};
+use super::habit::{Shape, Style};
+use super::{Content, Editor, Insert, columns, render};
 use crate::document::toml::layout::{Origin, Statement};
-use crate::document::toml::strings;
 use crate::document::{EditError, NodeId, Place, TextEdit};
 
+/// How the lines of one table are written.
+#[derive(Clone, Copy)]
+pub(super) struct LineStyle<'s> {
+    pub(super) style: &'s Style,
+    /// What comes before each key.
+    pub(super) prefix: &'s str,
+    /// The column of the signs.
+    pub(super) column: Option<usize>,
+    pub(super) indent: &'s str,
+}
+
 impl Insert<'_> {
-    /// The member as `key = value`.
-    pub(super) fn text(&self) -> Result<String, EditError> {
-        let key = strings::key(self.key, None);
+    /// The member as it stands between braces.
+    pub(super) fn text(&self, style: &Style) -> Result<String, EditError> {
+        let key = style.key(self.key);
         Ok(match self.content {
-            Content::Value(value) => format!("{key} = {}", render::value(value, None)?),
-            Content::Raw(raw) => format!("{key} = {raw}"),
+            Content::Value(value) => {
+                format!("{key}{}{}", style.equals, render::value(value, style)?)
+            }
+            Content::Raw(raw) => format!("{key}{}{raw}", style.equals),
         })
     }
 }
@@ -43,6 +56,46 @@ impl Editor<'_> {
         Ok(())
     }
 
+    /// The lines that say a new member of `object`, each with `prefix` before its key.
+    pub(super) fn member_lines(
+        &self,
+        insert: &Insert<'_>,
+        object: Option<NodeId>,
+        at: &LineStyle<'_>,
+    ) -> Result<Vec<String>, EditError> {
+        let LineStyle { style, indent, .. } = *at;
+        let key = format!("{}{}", at.prefix, style.key(insert.key));
+        let value = match insert.content {
+            Content::Value(Value::Object(members)) if self.is_dotted(insert, object) => {
+                let prefix = format!("{key}.");
+                let inside = LineStyle {
+                    prefix: &prefix,
+                    ..*at
+                };
+                let mut lines = Vec::new();
+                for (name, value) in members {
+                    let member = Insert {
+                        key: name,
+                        content: Content::Value(value),
+                        at: Place::Last,
+                    };
+                    lines.extend(self.member_lines(&member, None, &inside)?);
+                }
+                return Ok(lines);
+            }
+            Content::Value(value) => self.line_value(insert.key, value, style, indent)?,
+            Content::Raw(raw) => raw.to_owned(),
+        };
+        let line = match at.column {
+            Some(column) => {
+                let key = columns::padded(&key, column);
+                format!("{indent}{key}{}{value}", style.equals.trim_start())
+            }
+            None => format!("{indent}{key}{}{value}", style.equals),
+        };
+        Ok(vec![line])
+    }
+
     /// Whether a new member is written as a table of its own, as its siblings are.
     fn is_section(&self, object: NodeId, insert: &Insert<'_>) -> bool {
         let is_table = |id: NodeId| {
@@ -51,16 +104,18 @@ impl Editor<'_> {
         };
         let members = self.node(object).members();
         matches!(insert.content, Content::Value(Value::Object(_)))
-            && match self.layout.origin(object) {
-                Origin::Root | Origin::Implicit => true,
+            && match (self.layout.origin(object), self.habits.shape(insert.key)) {
+                (Origin::Root | Origin::Implicit, _) => true,
+                (_, Some(shape)) => shape == Shape::Sections,
                 _ => members.iter().any(|member| is_table(member.value)),
             }
     }
 
     fn insert_lines(&mut self, table: NodeId, lines: &[Insert<'_>]) -> Result<(), EditError> {
+        let style = self.style_of_lines(table);
+        let column = self.column(table);
         let mut first = Vec::new();
         for insert in lines {
-            let text = insert.text()?;
             let own = |statement: &&Statement| !statement.is_header && statement.table == table;
             let names = |statement: &&Statement, id: NodeId| {
                 own(statement) && statement.keys.first().is_some_and(|key| key.node == id)
@@ -84,17 +139,36 @@ impl Editor<'_> {
                 ),
             };
             let Some(anchor) = anchor else {
-                first.push(text);
+                let at = LineStyle {
+                    style: &style,
+                    prefix: "",
+                    column,
+                    indent: "",
+                };
+                first.extend(self.member_lines(insert, Some(table), &at)?);
                 continue;
             };
             let at = if is_before {
-                self.line_start(anchor.span.start)
+                self.above_own_comments(anchor.span.start)
             } else {
                 self.line_end(anchor.span.end)
             };
             let at = self.outside(at);
-            let line = format!("{}{text}", self.indent(anchor.span.start));
-            let lines = self.whole_lines(at, &[line]);
+            let mut indent = self.indent(anchor.span.start).to_owned();
+            if anchor.is_header {
+                match statements.iter().find(own) {
+                    Some(line) => self.indent(line.span.start).clone_into(&mut indent),
+                    None => indent.push_str(&self.habits.line_step),
+                }
+            }
+            let line = LineStyle {
+                style: &style,
+                prefix: "",
+                column,
+                indent: &indent,
+            };
+            let new = self.member_lines(insert, Some(table), &line)?;
+            let lines = self.whole_lines(at, &new);
             self.edits.push(TextEdit::insert(at, lines));
         }
         self.insert_first_lines(first);
@@ -116,33 +190,5 @@ impl Editor<'_> {
         };
         let lines = self.whole_lines(at, &lines);
         self.edits.push(TextEdit::insert(at, lines));
-    }
-
-    fn insert_dotted(&mut self, object: NodeId, inserts: &[Insert<'_>]) -> Result<(), EditError> {
-        if let Some((holder, entries)) = self.entries_of(object) {
-            let index = *entries.last().ok_or(EditError::Mismatch)?;
-            let group = self.layout.groups.get(&holder).ok_or(EditError::Mismatch)?;
-            let entry = &group.entries[index];
-            let site = site_of(&entry.keys, object).ok_or(EditError::Mismatch)?;
-            let prefix = self.slice(entry.span.start, entry.keys[site].span.end);
-            return self.insert_inline(holder, &format!("{prefix}."), Some(index), inserts);
-        }
-        let (statement, site) = self
-            .layout
-            .statements
-            .iter()
-            .rev()
-            .filter(|statement| !statement.is_header)
-            .find_map(|statement| Some((statement, site_of(&statement.keys, object)?)))
-            .ok_or(EditError::Mismatch)?;
-        let start = self.line_start(statement.span.start);
-        let prefix = self.slice(start, statement.keys[site].span.end);
-        let at = self.outside(self.line_end(statement.span.end));
-        for insert in inserts {
-            let line = format!("{prefix}.{}", insert.text()?);
-            let lines = self.whole_lines(at, &[line]);
-            self.edits.push(TextEdit::insert(at, lines));
-        }
-        Ok(())
     }
 }

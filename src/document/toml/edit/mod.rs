@@ -4,6 +4,9 @@
 //! written once, so that several edits of one place agree on commas, headers and blank lines.
 
 mod brackets;
+mod columns;
+mod dotted;
+mod habit;
 mod headers;
 mod lines;
 mod names;
@@ -15,13 +18,13 @@ mod splice;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::layout::{Layout, Origin, Site};
 use super::parse;
 use super::strings;
 use crate::document::{
-    Document, Edit, EditError, Key, NodeId, NodeRef, Place, Quote, Span, TextEdit,
+    Document, Edit, EditError, Key, NodeId, NodeKind, NodeRef, Place, Quote, Span, TextEdit,
 };
 
 /// The text edits that carry out `edits`.
@@ -29,13 +32,16 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     names::check(document, edits)?;
     // The same text gives the same ids, so that this layout fits the document's tree.
     let (_, layout) = parse::read(&document.text);
+    let habits = habit::Habits::of(document, &layout);
     let mut editor = Editor {
         document,
+        habits,
         layout,
         renamed: HashMap::new(),
         removed: Vec::new(),
         moved: Vec::new(),
         inserts: BTreeMap::new(),
+        items: Vec::new(),
         brackets: BTreeMap::new(),
         splices: BTreeMap::new(),
         deleted: Vec::new(),
@@ -53,6 +59,7 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     }
     editor.remove()?;
     editor.insert()?;
+    editor.insert_tables()?;
     editor.write_brackets()?;
     editor.splice()?;
     editor.edits.append(&mut editor.wraps);
@@ -84,12 +91,15 @@ struct Changes {
 
 struct Editor<'e> {
     document: &'e Document,
+    habits: habit::Habits,
     layout: Layout,
     renamed: HashMap<NodeId, &'e str>,
     removed: Vec<NodeId>,
     /// Tables whose headers get another path.
     moved: Vec<NodeId>,
     inserts: BTreeMap<NodeId, Vec<Insert<'e>>>,
+    /// Before which item of a list of tables, and the new one.
+    items: Vec<(NodeId, usize, &'e Map<String, Value>)>,
     brackets: BTreeMap<NodeId, Changes>,
     splices: BTreeMap<NodeId, Vec<(Range<usize>, &'e str)>>,
     /// The lines that go, in order and apart.
@@ -170,6 +180,11 @@ impl<'e> Editor<'e> {
             self.edits.push(TextEdit::replace(old.span(), text));
             return Ok(());
         }
+        if let Value::Object(members) = value
+            && self.layout.origin(node) != Origin::Tables
+        {
+            return self.set_members(old, members);
+        }
         let (Some(parent), Some(member)) = (old.parent(), old.member()) else {
             return Err(EditError::Unsupported(
                 "a table that stands in several lines is not replaced as a whole",
@@ -184,6 +199,27 @@ impl<'e> Editor<'e> {
         Ok(())
     }
 
+    /// Makes a table say what `members` say, where it stands.
+    fn set_members(
+        &mut self,
+        table: NodeRef<'e>,
+        members: &'e Map<String, Value>,
+    ) -> Result<(), EditError> {
+        for (key, old) in table.entries() {
+            match members.get(&key.text) {
+                None => self.removed.push(old.id()),
+                Some(new) if says(old, new) => {}
+                Some(new) => self.set_value(old.id(), new)?,
+            }
+        }
+        for (key, new) in members {
+            if table.get(key).is_none() {
+                self.put(table.id(), key, Content::Value(new), Place::Last);
+            }
+        }
+        Ok(())
+    }
+
     fn rename(&mut self, node: NodeId, name: &str) -> Result<(), EditError> {
         let member = self.node(node).member().ok_or(EditError::Mismatch)?;
         for site in sites(&member.key) {
@@ -191,26 +227,44 @@ impl<'e> Editor<'e> {
                 "'" => Some(Quote::Single),
                 _ => None,
             };
-            self.edits
-                .push(TextEdit::replace(site, strings::key(name, quote)));
+            let key = strings::key(name, quote);
+            let edit = match self.column_of_key(site) {
+                // The signs of several lines stay below each other.
+                Some((column, end)) => {
+                    TextEdit::replace(Span::new(site.start, end), columns::padded(&key, column))
+                }
+                None => TextEdit::replace(site, key),
+            };
+            self.edits.push(edit);
         }
         Ok(())
     }
 
-    fn insert_item(&mut self, array: NodeId, index: usize, value: &Value) -> Result<(), EditError> {
-        match self.layout.origin(array) {
-            Origin::Array => {}
-            Origin::Tables => {
+    fn insert_item(
+        &mut self,
+        array: NodeId,
+        index: usize,
+        value: &'e Value,
+    ) -> Result<(), EditError> {
+        let node = self.node(array);
+        if index > node.items().len() {
+            return Err(EditError::Mismatch);
+        }
+        match (self.layout.origin(array), value) {
+            (Origin::Array, _) => {}
+            (Origin::Tables, Value::Object(members)) => {
+                self.items.push((array, index, members));
+                return Ok(());
+            }
+            (Origin::Tables, _) => {
                 return Err(EditError::Unsupported(
-                    "a list of `[[…]]` tables gets no new item",
+                    "a list of `[[…]]` tables holds nothing but tables",
                 ));
             }
             _ => return Err(EditError::Mismatch),
         }
-        if index > self.node(array).items().len() {
-            return Err(EditError::Mismatch);
-        }
-        let text = render::value(value, self.item_quote(self.node(array)))?;
+        let group = self.layout.groups.get(&array).ok_or(EditError::Mismatch)?;
+        let text = render::value(value, &self.style_of_group(node, group))?;
         let changes = self.brackets.entry(array).or_default();
         changes.inserted.push((index, text));
         Ok(())
@@ -240,13 +294,16 @@ impl<'e> Editor<'e> {
     }
 
     fn wrap(&mut self, node: NodeId, key: &str) -> Result<(), EditError> {
-        let key = strings::key(key, None);
         let target = self.node(node);
+        let style = &self.habits.style;
+        let key = style.key(key);
         if self.is_value(node) {
             let span = target.span();
-            let open = format!("{{ {key} = ");
+            let [pad, _] = &style.padding;
+            let open = format!("{{{pad}{key}{}", style.equals);
+            let close = format!("{pad}}}");
             self.wraps.push(TextEdit::insert(span.start, open));
-            self.edits.push(TextEdit::insert(span.end, " }"));
+            self.edits.push(TextEdit::insert(span.end, close));
             return Ok(());
         }
         let Some(member) = target.member() else {
@@ -283,6 +340,25 @@ impl<'e> Editor<'e> {
         }
         path.reverse();
         Ok(path)
+    }
+}
+
+/// Whether `node` says exactly `value`.
+fn says(node: NodeRef<'_>, value: &Value) -> bool {
+    match (node.kind(), value) {
+        (NodeKind::String { text, .. }, Value::String(new)) => text == new,
+        (NodeKind::Number(raw), Value::Number(new)) => *raw == new.to_string(),
+        (NodeKind::Bool(old), Value::Bool(new)) => old == new,
+        (NodeKind::Array(old), Value::Array(new)) => {
+            old.len() == new.len() && node.items().zip(new).all(|(old, new)| says(old, new))
+        }
+        (NodeKind::Object(old), Value::Object(new)) => {
+            old.len() == new.len()
+                && node
+                    .entries()
+                    .all(|(key, old)| new.get(&key.text).is_some_and(|new| says(old, new)))
+        }
+        _ => false,
     }
 }
 

@@ -75,6 +75,18 @@ impl Editor<'_> {
         start
     }
 
+    /// Where a line comes before the one of `at` and its comments; those that begin the file say
+    /// something about all of it.
+    pub(super) fn above_own_comments(&self, at: usize) -> usize {
+        let line = self.line_start(at);
+        let above = self.above_comments(line);
+        if above == self.text_start() {
+            line
+        } else {
+            above
+        }
+    }
+
     /// `span` with the blank lines that would be too many when it is gone.
     pub(super) fn with_blank_lines(&self, span: Span) -> Span {
         let text = &self.document.text;

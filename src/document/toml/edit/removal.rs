@@ -121,7 +121,8 @@ impl Editor<'_> {
             let entry = &group.entries[index];
             let site = site_of(&entry.keys, id).ok_or(EditError::Mismatch)?;
             let key = self.slice(entry.span.start, entry.keys[site].span.end);
-            let text = format!("{key} = {{}}");
+            let equals = &self.habits.style.equals;
+            let text = format!("{key}{equals}{{}}");
             let changes = self.brackets.entry(holder).or_default();
             changes.inserted.push((index, text));
             return Ok(());
@@ -140,7 +141,8 @@ impl Editor<'_> {
         let newline = self.newline();
         if self.layout.origin(id) == Origin::Dotted && !statement.is_header {
             let key = self.slice(start, statement.keys[site].span.end);
-            let text = format!("{key} = {{}}{newline}");
+            let equals = &self.habits.style.equals;
+            let text = format!("{key}{equals}{{}}{newline}");
             let at = deleted.map_or(start, |span| span.start);
             self.edits.push(TextEdit::insert(at, text));
             return Ok(());
@@ -155,9 +157,26 @@ impl Editor<'_> {
         };
         let path = self.header_path(id)?.join(".");
         let blank = if blank { newline } else { "" };
-        let text = format!("[{path}]{newline}{blank}");
-        // Lines that replace others just above must not come under this header.
-        let at = deleted.map_or(start, |span| span.end);
+        let indent = self.indent(statement.span.start);
+        let mut text = format!("{indent}[{path}]{newline}{blank}");
+        let end = self.document.text.len();
+        // With the last lines those blank ones went that stood above them.
+        if let Some(span) = deleted.filter(|span| span.end == end)
+            && span.start > 0
+            && self.slice(span.start, start).trim().is_empty()
+            && span.start < start
+        {
+            text = format!("{newline}{text}");
+        }
+        if deleted.is_some_and(|span| span.end == end) && !self.document.text.ends_with('\n') {
+            text.truncate(text.trim_end_matches(['\r', '\n']).len());
+        }
+        // Lines that replace others just above must not come under this header. What moves away
+        // takes the comments above it along.
+        let at = match deleted {
+            Some(span) => span.end,
+            None => self.above_own_comments(start),
+        };
         self.sections.push(TextEdit::insert(at, text));
         Ok(())
     }

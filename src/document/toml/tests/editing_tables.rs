@@ -91,7 +91,7 @@ fn a_new_line_stands_behind_the_last_of_its_table() {
         "tools",
         "x",
         json!([1]),
-        &format!("{CODEX}x = [1]\n"),
+        &format!("{CODEX}x = [\n  1,\n]\n"),
     );
     check_insert("[a]\n\n[b]\n", "a", "x", json!(1), "[a]\nx = 1\n\n[b]\n");
     check_insert(
@@ -156,7 +156,7 @@ fn a_new_table_gets_a_header_where_its_siblings_have_one() {
         server.clone(),
         &codex(
             "{ A = \"b\" }\n",
-            "{ A = \"b\" }\n\n[mcp_servers.\"my server\"]\ncommand = \"uvx\"\nargs = [\"a\"]\nenv = { K = \"v\" }\n",
+            "{ A = \"b\" }\n\n[mcp_servers.\"my server\"]\ncommand = \"uvx\"\nargs = [\n  \"a\",\n]\nenv = { K = \"v\" }\n",
         ),
     );
     check_insert(
@@ -184,7 +184,7 @@ fn a_new_table_gets_a_header_where_its_siblings_have_one() {
         "",
         "mcp_servers",
         json!({"a": {"command": "x"}, "b": {}}),
-        "model = 'x'\n\n[mcp_servers.a]\ncommand = \"x\"\n\n[mcp_servers.b]",
+        "model = 'x'\n\n[mcp_servers.a]\ncommand = 'x'\n\n[mcp_servers.b]",
     );
     check_insert(
         "",
@@ -233,15 +233,13 @@ fn an_item_of_a_list_of_tables_is_a_table() {
         "t/0",
         "o",
         json!({"c": 1}),
-        "[[t]]\na = 1\n[t.sub]\nb = 2\n\n[t.o]\nc = 1\n\n[[t]]\na = 3\n",
+        "[[t]]\na = 1\n[t.sub]\nb = 2\n[t.o]\nc = 1\n\n[[t]]\na = 3\n",
     );
     check_remove(before, &["t/0"], "[[t]]\na = 3\n");
     check_remove(before, &["t/1"], "[[t]]\na = 1\n[t.sub]\nb = 2\n");
     check_remove("x = 1\n[[t]]\n[[t]]\n", &["t"], "x = 1\n");
     check_refused("[[t]]\n", |d| vec![Edit::remove(at(d, "t/0"))]);
-    check_refused("[[t]]\n", |d| {
-        vec![Edit::insert_item(at(d, "t"), 0, json!({}))]
-    });
+    check_refused("[[t]]\n", |d| vec![Edit::insert_item(at(d, "t"), 0, 1)]);
 }
 
 #[test]
@@ -294,7 +292,7 @@ fn a_table_is_removed_with_all_below_it_but_not_with_the_comment_above() {
 
 #[test]
 fn a_table_that_loses_its_last_sub_table_stays() {
-    check_remove("a = 1\n\n[m.x]\nb = 1\n", &["m/x"], "a = 1\n[m]\n");
+    check_remove("a = 1\n\n[m.x]\nb = 1\n", &["m/x"], "a = 1\n\n[m]\n");
     check_remove(
         "a = 1\n\n[m.x]\nb = 1\n\n[n]\n",
         &["m/x"],
@@ -309,14 +307,19 @@ fn a_table_of_lines_is_replaced() {
     check(
         "[m.x]\nb = 1\n\n[m.x.env]\nA = 1\n\n[n]\n",
         |d| vec![Edit::set(at(d, "m/x/env"), json!({"B": 2}))],
-        "[m.x]\nb = 1\nenv = { B = 2 }\n\n[n]\n",
+        "[m.x]\nb = 1\n\n[m.x.env]\nB = 2\n\n[n]\n",
     );
     check(
         "[m.x]\nb = 1\n[m.y]\n[n]\n",
         |d| vec![Edit::set(at(d, "m/x"), json!({"c": 2}))],
-        "[m.y]\n\n[m.x]\nc = 2\n[n]\n",
+        "[m.x]\nc = 2\n[m.y]\n[n]\n",
     );
-    check_refused("a = 1\n", |d| vec![Edit::set(at(d, ""), json!({}))]);
+    check(
+        "a = 1\nb = 2\n",
+        |d| vec![Edit::set(at(d, ""), json!({"b": 3}))],
+        "b = 3\n",
+    );
+    check_refused("a = 1\n", |d| vec![Edit::set(at(d, ""), 1)]);
 }
 
 #[test]
@@ -369,7 +372,7 @@ fn edits_of_one_table_combine() {
                 Edit::rename(at(d, "m"), "mcp_servers"),
             ]
         },
-        "[mcp_servers.x]\ncommand = 'a'\nargs = []\nenabled = true\n\n[mcp_servers.y]\ncommand = \"d\"\n\n[mcp_servers.z]\ncommand = \"c\"\n",
+        "[mcp_servers.x]\ncommand = 'a'\nargs = []\nenabled = true\n\n[mcp_servers.y]\ncommand = 'd'\n\n[mcp_servers.z]\ncommand = 'c'\n",
     );
     check(
         "[m.x]\na = 1\n\n[m.y]\nb = 1\n",

@@ -70,20 +70,29 @@ impl Recovery<'_> {
     pub(super) fn control_character(&mut self, at: usize) -> Found {
         // The parser points at the start of a plain scalar.
         let line_end = self.line_at(at).span.end;
+        let is_wrong = |c: char| c.is_control() && c != '\t';
         let control = self.work[at..line_end]
             .char_indices()
-            .find(|(_, c)| c.is_control() && *c != '\t');
+            .find(|(_, c)| is_wrong(*c));
         let Some((offset, c)) = control else {
             return self.reserved(at);
         };
-        let span = Span::new(at + offset, at + offset + c.len_utf8());
+        // A row of them is one mistake.
+        let start = at + offset;
+        let row = &self.work[start..line_end];
+        let length = row.find(|c: char| !is_wrong(c)).unwrap_or(row.len());
+        let span = Span::new(start, start + length);
         self.overwrite(span, None);
         let error = SyntaxError {
             kind: SyntaxErrorKind::ControlCharacter,
             span,
             message: format!("the control character U+{:04X} is not allowed", c as u32),
             mend: mend(
-                "remove the control character",
+                if length == c.len_utf8() {
+                    "remove the control character"
+                } else {
+                    "remove the control characters"
+                },
                 false,
                 vec![TextEdit::delete(span)],
             ),
