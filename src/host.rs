@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods)] // This is the door that they lead to.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -123,6 +124,65 @@ impl SystemHost {
             env,
             this_machine,
         })
+    }
+}
+
+/// Where mcpmend remembers what it did for the user who runs it, whatever machine it looks at:
+/// the folder that `MCPMEND_STATE_DIR` names, else one of its own where programs of this system
+/// keep such things. `None` where no home folder is known.
+pub fn state_folder() -> Option<PathBuf> {
+    state_folder_by(THIS_OS, std::env::home_dir(), |name| std::env::var_os(name))
+}
+
+fn state_folder_by(
+    os: Os,
+    home: Option<PathBuf>,
+    variable: impl Fn(&str) -> Option<OsString>,
+) -> Option<PathBuf> {
+    // A relative path would be another one in every folder.
+    let folder = |name| {
+        variable(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    if let Some(own) = folder("MCPMEND_STATE_DIR") {
+        return Some(own);
+    }
+    let below_home = |below| Some(home.filter(|home| home.is_absolute())?.join(below));
+    let base = match os {
+        Os::Linux => folder("XDG_STATE_HOME").or_else(|| below_home(".local/state")),
+        Os::Macos => below_home("Library/Application Support"),
+        Os::Windows => folder("LOCALAPPDATA").or_else(|| below_home("AppData/Local")),
+    };
+    Some(base?.join("mcpmend"))
+}
+
+/// Variables that a build service sets in its jobs. Most set `CI`, too.
+const CI_VARIABLES: &[&str] = &[
+    "GITHUB_ACTIONS",
+    "GITLAB_CI",
+    "TF_BUILD",
+    "BUILDKITE",
+    "CIRCLECI",
+    "TRAVIS",
+    "APPVEYOR",
+    "CODEBUILD_BUILD_ID",
+    "JENKINS_URL",
+    "TEAMCITY_VERSION",
+    "bamboo_buildKey",
+];
+
+/// Whether this process is a job of a build service. `CI` decides where it is set: `false` and `0`
+/// say no.
+pub fn in_ci() -> bool {
+    in_ci_by(|name| std::env::var_os(name))
+}
+
+fn in_ci_by(variable: impl Fn(&str) -> Option<OsString>) -> bool {
+    let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+    match set("CI") {
+        Some(value) => !value.eq_ignore_ascii_case("false") && value != "0",
+        None => CI_VARIABLES.iter().any(|name| set(name).is_some()),
     }
 }
 
@@ -246,5 +306,79 @@ impl Host for SystemHost {
 
     fn is_this_machine(&self) -> bool {
         self.this_machine
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set<'v>(variables: &'v [(&str, &str)]) -> impl Fn(&str) -> Option<OsString> + 'v {
+        |name| {
+            let found = variables.iter().find(|(set, _)| *set == name);
+            found.map(|(_, value)| OsString::from(value))
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_state_has_its_place_on_each_system() {
+        let home = || Some(PathBuf::from("/h"));
+        for (os, variables, expected) in [
+            (Os::Linux, &[][..], "/h/.local/state/mcpmend"),
+            (Os::Linux, &[("XDG_STATE_HOME", "/s")], "/s/mcpmend"),
+            (
+                Os::Linux,
+                &[("XDG_STATE_HOME", "s")],
+                "/h/.local/state/mcpmend",
+            ),
+            (
+                Os::Linux,
+                &[("XDG_STATE_HOME", "")],
+                "/h/.local/state/mcpmend",
+            ),
+            (
+                Os::Macos,
+                &[("XDG_STATE_HOME", "/s")],
+                "/h/Library/Application Support/mcpmend",
+            ),
+            (Os::Windows, &[("LOCALAPPDATA", "/l")], "/l/mcpmend"),
+            (Os::Windows, &[], "/h/AppData/Local/mcpmend"),
+            (Os::Macos, &[("MCPMEND_STATE_DIR", "/m")], "/m"),
+            (
+                Os::Linux,
+                &[("MCPMEND_STATE_DIR", "m"), ("XDG_STATE_HOME", "/s")],
+                "/s/mcpmend",
+            ),
+        ] {
+            let found = state_folder_by(os, home(), set(variables));
+            assert_eq!(found, Some(PathBuf::from(expected)), "{os:?} {variables:?}");
+        }
+        for home in [None, Some(PathBuf::new()), Some(PathBuf::from("h"))] {
+            assert_eq!(state_folder_by(Os::Linux, home.clone(), set(&[])), None);
+            let variables = &[("XDG_STATE_HOME", "/s")];
+            let found = state_folder_by(Os::Linux, home, set(variables));
+            assert_eq!(found, Some(PathBuf::from("/s/mcpmend")));
+        }
+    }
+
+    #[test]
+    fn ci_is_known_by_its_variables() {
+        for (variables, expected) in [
+            (&[][..], false),
+            (&[("CI", "true")], true),
+            (&[("CI", "1")], true),
+            (&[("CI", "woodpecker")], true),
+            (&[("CI", "")], false),
+            (&[("CI", "0")], false),
+            (&[("CI", "False")], false),
+            (&[("CI", "false"), ("GITHUB_ACTIONS", "true")], false),
+            (&[("CI", ""), ("GITLAB_CI", "true")], true),
+            (&[("TF_BUILD", "True")], true),
+            (&[("JENKINS_URL", "https://ci.example.com/")], true),
+            (&[("BUILD_NUMBER", "7")], false),
+        ] {
+            assert_eq!(in_ci_by(set(variables)), expected, "{variables:?}");
+        }
     }
 }

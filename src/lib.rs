@@ -47,6 +47,7 @@ pub mod cli;
 pub mod clients;
 pub mod commandline;
 pub mod compose;
+mod date;
 pub mod diagnostic;
 pub mod discover;
 pub mod docker;

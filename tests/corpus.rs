@@ -7,9 +7,8 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
-use common::mcpmend;
+use common::{corpus, mcpmend};
 use serde_json::Value;
 
 /// The clients that a folder of the corpus may be taken for, where that is not its own name.
@@ -34,14 +33,6 @@ const FOLDERS: &[(&str, &[&str])] = &[
 
 /// Files in which everything about servers is a comment: nobody's, and rightly so.
 const WITHOUT_SERVERS: &[&str] = &["librechat/004/librechat.example.yaml"];
-
-fn corpus() -> Option<PathBuf> {
-    let folder = match std::env::var_os("MCPMEND_CORPUS") {
-        Some(folder) => PathBuf::from(folder),
-        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"),
-    };
-    folder.join("index.jsonl").is_file().then_some(folder)
-}
 
 #[test]
 fn every_file_is_taken_for_its_clients() {

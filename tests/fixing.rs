@@ -250,3 +250,23 @@ fn standard_input_is_mended_to_standard_output() {
     );
     assert_eq!(output.status.code(), Some(0));
 }
+
+/// What cannot be mended in a text as it is may be when something else is.
+#[test]
+fn a_fix_that_failed_is_tried_on_the_new_text() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".vscode/mcp.json");
+    std::fs::create_dir(path.parent().unwrap()).unwrap();
+    // Braces around it do not help as long as the rest is missing.
+    std::fs::write(
+        &path,
+        "\"servers\": {\n  \"time\": { \"command\": \"uvx\", \"args\": [\"mcp-ser",
+    )
+    .unwrap();
+    let output = run(folder.path(), &[".", "--fix", "--unsafe-fixes", "-q"]);
+    assert_eq!(
+        std::fs::read_to_string(&path).unwrap(),
+        "{\n\"servers\": {\n  \"time\": { \"command\": \"uvx\", \"args\": [\"mcp-ser\"]}}\n}"
+    );
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}

@@ -35,6 +35,7 @@ fn generated() -> Vec<(PathBuf, String)> {
         root.join("schemas/baseline.schema.json"),
         schemas::baseline(),
     ));
+    files.push((root.join("schemas/undo.schema.json"), schemas::undo()));
     files.push((root.join("src/rules/CATALOGUE.md"), catalogue()));
     let mut records = Vec::new();
     for client in clients::ALL {

@@ -5,54 +5,15 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
-use common::{Sandbox, copy_folder, folders};
+use common::{everything, in_each_case};
 use mcpmend::check::{self, Selection};
-use mcpmend::diagnostic::{Applicability, Diagnostic, Fix, Persona, Severity};
+use mcpmend::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use mcpmend::document::{Document, Format, NodeKind, NodeRef, TextEdit, edit, verify};
 use mcpmend::fix;
 use mcpmend::interpret::Status;
-use mcpmend::model::Os;
 use mcpmend::rules::{Category, Context, by_name};
 use mcpmend::workspace::{File, FileId, Workspace};
-use rayon::prelude::*;
-
-/// Everything that any rule says.
-fn everything() -> Selection {
-    Selection {
-        persona: Persona::Pedantic,
-        ..Selection::default()
-    }
-}
-
-/// What `judge` makes of each fixture, each on a disk of its own, many at a time.
-fn in_each_case<R: Send>(judge: impl Fn(&str, &Context<'_>) -> R + Sync) -> Vec<R> {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let cases: Vec<_> = folders(&fixtures)
-        .iter()
-        .flat_map(|rule| folders(rule))
-        .collect();
-    let judged = cases.par_iter().map(|case| {
-        let mut sandbox = Sandbox::new();
-        for (part, to) in [("project", sandbox.project()), ("home", sandbox.home())] {
-            if case.join(part).is_dir() {
-                copy_folder(&case.join(part), &to);
-            }
-        }
-        let args = std::fs::read_to_string(case.join("args")).unwrap_or_default();
-        for (word, os) in [("windows", Os::Windows), ("macos", Os::Macos)] {
-            if args.lines().any(|line| line == word) {
-                sandbox.os = os;
-            }
-        }
-        let mut parts = case.components().rev().map(|part| part.as_os_str());
-        let name = parts.next().unwrap().to_string_lossy().into_owned();
-        let rule = parts.next().unwrap().to_string_lossy().into_owned();
-        sandbox.with(|context| judge(&format!("{rule}/{name}"), context))
-    });
-    judged.collect()
-}
 
 /// All faults, and how much was looked at.
 fn together(judged: Vec<(Vec<String>, usize)>) -> (Vec<String>, usize) {

@@ -5,9 +5,11 @@ use std::io::Write;
 
 use super::args::CheckArgs;
 use super::check::{ending, first_file, print, tell_failed};
+use super::keep::Keeper;
 use super::session::Session;
 use super::{Ending, Failure, say};
 use crate::fix::Mended;
+use crate::fix::journal::Run;
 use crate::fix::write::{self, Change, WriteError};
 use crate::report::{Report, Style, count};
 use crate::workspace::FileId;
@@ -26,12 +28,17 @@ pub(super) fn apply(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
+    let keeper = if mended.changed.is_empty() {
+        None
+    } else {
+        Some(Keeper::new(args.no_undo)?)
+    };
     let mut refused: BTreeSet<FileId> = BTreeSet::new();
-    loop {
-        let faults = write(session, &mended);
-        if faults.is_empty() {
-            break;
-        }
+    let recorded = loop {
+        let faults = match write(session, &mended, keeper.as_ref())? {
+            Written::All { recorded } => break recorded,
+            Written::Nothing(faults) => faults,
+        };
         for (id, fault) in faults {
             let path = &session.workspace.file(id).shown;
             say!("error: {path}: {fault}");
@@ -42,8 +49,8 @@ pub(super) fn apply(
             }
         }
         mended = refix(&refused);
-    }
-    tell(session, args, &mended, style, out)?;
+    };
+    tell(session, args, &mended, recorded, style, out)?;
     if refused.is_empty() {
         Ok(ending(&mended.checked.findings, args))
     } else {
@@ -55,8 +62,22 @@ pub(super) fn apply(
     }
 }
 
-/// Writes all that changed, or nothing and says why.
-fn write(session: &Session, mended: &Mended) -> Vec<(FileId, String)> {
+/// What writing came to.
+enum Written {
+    /// All was written.
+    All {
+        /// Whether `mcpmend undo` can put it back.
+        recorded: bool,
+    },
+    /// Nothing was, because of these files.
+    Nothing(Vec<(FileId, String)>),
+}
+
+/// Writes all that changed, or nothing.
+///
+/// # Errors
+/// When what is overwritten cannot be recorded.
+fn write(session: &Session, mended: &Mended, keeper: Option<&Keeper>) -> Result<Written, Failure> {
     let not_written = |error: &WriteError| format!("not written: {error}");
     let changes: Vec<Change> = mended
         .changed
@@ -75,24 +96,35 @@ fn write(session: &Session, mended: &Mended) -> Vec<(FileId, String)> {
         .filter_map(|(&id, change)| Some((id, not_written(&write::ready(change).err()?))))
         .collect();
     if !faults.is_empty() {
-        return faults;
+        return Ok(Written::Nothing(faults));
     }
+    let run = match keeper {
+        Some(keeper) => keeper.begin(session, mended, &changes)?,
+        None => None,
+    };
+    let recorded = run.is_some();
     match write::replace_all(&changes) {
         Ok(notices) => {
             for notice in notices {
                 let id = mended.changed[notice.at];
                 say!("warning: {}: {notice}", session.workspace.file(id).shown);
             }
-            Vec::new()
+            if let Some(Err(error)) = run.map(Run::finish) {
+                say!("warning: {error}");
+            }
+            Ok(Written::All { recorded })
         }
         Err(failed) => {
+            if let Some(Err(error)) = run.map(Run::cancel) {
+                say!("warning: {error}");
+            }
             let stuck = failed.stuck.iter().map(|(at, error)| {
                 let fault = format!("fixed, and could not be put back: {error}");
                 (mended.changed[*at], fault)
             });
-            std::iter::once((mended.changed[failed.at], not_written(&failed.error)))
-                .chain(stuck)
-                .collect()
+            let faults = std::iter::once((mended.changed[failed.at], not_written(&failed.error)))
+                .chain(stuck);
+            Ok(Written::Nothing(faults.collect()))
         }
     }
 }
@@ -102,6 +134,7 @@ fn tell(
     session: &Session,
     args: &CheckArgs,
     mended: &Mended,
+    recorded: bool,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
@@ -128,9 +161,14 @@ fn tell(
         );
     }
     say!(
-        "Fixed {} in {}.",
+        "Fixed {} in {}.{}",
         count(mended.applied.len(), "problem"),
-        count(mended.changed.len(), "file")
+        count(mended.changed.len(), "file"),
+        match (recorded, mended.applied.len()) {
+            (false, _) => "",
+            (true, 1) => " `mcpmend undo` puts it back.",
+            (true, _) => " `mcpmend undo` puts them back.",
+        }
     );
     Ok(())
 }

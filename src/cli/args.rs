@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Severity;
+use crate::fix::journal::{MOST_BYTES, MOST_DAYS, MOST_RUNS};
 use crate::model::Os;
 
 /// Finds what is wrong with MCP client configuration, and mends it.
@@ -31,6 +32,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check configuration; the default
     Check(CheckArgs),
+    /// Put back what files were before --fix
+    Undo(UndoArgs),
     /// Show every file and server, and what its client does with it
     List(ListArgs),
     /// Show every port that a server listens on or is called on
@@ -127,6 +130,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, conflicts_with = "fix")]
     pub(crate) diff: bool,
 
+    /// With --fix: do not record what the files were; `mcpmend undo` cannot put it back then. In CI
+    /// nothing is recorded
+    #[arg(long)]
+    pub(crate) no_undo: bool,
+
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(crate) format: Format,
@@ -165,6 +173,56 @@ pub(crate) struct CheckArgs {
     /// Say what was read
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = undo_help())]
+pub(crate) struct UndoArgs {
+    /// Put back only these files, each as it was before the newest run that changed it
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Put back this run instead of the newest one that is not undone
+    #[arg(long, value_name = "ID", conflicts_with = "list")]
+    pub(crate) run: Option<u64>,
+
+    /// Show the runs that are recorded, the newest first
+    #[arg(long)]
+    pub(crate) list: bool,
+
+    /// Print what would be put back as a unified diff; write nothing
+    #[arg(long, conflicts_with_all = ["list", "force"])]
+    pub(crate) diff: bool,
+
+    /// Put back what has changed since or was deleted, too; what is overwritten is recorded before
+    #[arg(long, conflicts_with = "list")]
+    pub(crate) force: bool,
+
+    /// With --list: how to print
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "table",
+        requires = "list"
+    )]
+    pub(crate) format: TableFormat,
+
+    /// With --diff: show secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+/// Where the runs are, how many are kept, and what the exit code says.
+fn undo_help() -> String {
+    format!(
+        "Each run of --fix records the files that it changes, for you alone, in the folder `undo` of \
+         $MCPMEND_STATE_DIR; without that variable, of $XDG_STATE_HOME/mcpmend or \
+         ~/.local/state/mcpmend, on macOS of ~/Library/Application Support/mcpmend, on Windows of \
+         %LOCALAPPDATA%\\mcpmend. Kept are the newest {MOST_RUNS} runs of the last {MOST_DAYS} days, \
+         up to {} MB, and always the newest.\n\n\
+         Exit codes: 0 put back; 1 nothing to put back, or nothing was put back because a file has \
+         changed since; 2 could not run. With --diff the same, without writing.",
+        MOST_BYTES / 1_000_000
+    )
 }
 
 #[derive(Debug, Args)]
@@ -231,7 +289,7 @@ pub(crate) struct ClientsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
     /// A client's id; `catalog` for the list of all with the files that they are for; or `output`,
-    /// `ports`, `settings` or `baseline` for mcpmend's own files
+    /// `ports`, `settings`, `baseline` or `undo` for mcpmend's own files
     pub(crate) id: String,
 }
 

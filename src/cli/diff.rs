@@ -37,24 +37,11 @@ pub(super) fn run(
             },
         );
     }
-    let text = diff.text();
-    let mut seen = None;
     match &args.output_file {
-        Some(path) => create(path, text.as_bytes())?,
-        None => {
-            if terminal::Terminal::is_terminal(&io::stdout()) {
-                seen = for_eyes(&text);
-            }
-            out.write_all(seen.as_ref().unwrap_or(&text).as_bytes())?;
-        }
+        Some(path) => create(path, diff.text().as_bytes())?,
+        None => show(&diff, out)?,
     }
-    out.flush()?;
     tell_failed(mended, show_secrets);
-    if seen.is_some() {
-        say!(
-            "This diff is shown with escapes for what cannot be seen; it applies when it goes to a file or a pipe."
-        );
-    }
     if diff.is_masked() {
         say!("{}", diff::MASKED);
     } else if let Some(base) = names.elsewhere {
@@ -97,6 +84,21 @@ pub(super) fn for_eyes(text: &str) -> Option<String> {
         shown.push_str(end);
     }
     escaped.then_some(shown)
+}
+
+/// Writes a diff to standard output: as it is, or on a terminal as a person may be shown it.
+pub(super) fn show(diff: &Diff, out: &mut dyn Write) -> Result<(), Failure> {
+    let text = diff.text();
+    let on_terminal = terminal::Terminal::is_terminal(&io::stdout());
+    let eyes = if on_terminal { for_eyes(&text) } else { None };
+    out.write_all(eyes.as_ref().unwrap_or(&text).as_bytes())?;
+    out.flush()?;
+    if eyes.is_some() {
+        say!(
+            "This diff is shown with escapes for what cannot be seen; it applies when it goes to a file or a pipe."
+        );
+    }
+    Ok(())
 }
 
 /// Says what the diff comes to.

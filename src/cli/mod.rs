@@ -6,6 +6,7 @@ mod check;
 mod clients;
 mod diff;
 mod explain;
+mod keep;
 mod list;
 mod ports;
 mod rules;
@@ -13,6 +14,7 @@ mod schema;
 mod session;
 mod suggest;
 mod terminal;
+mod undo;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -141,6 +143,12 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
     let style = terminal::style(cli.color, &io::stdout());
     match cli.command {
         Some(Command::Check(args)) => check::run(&args, style, out),
+        // A diff says itself how it is shown.
+        Some(Command::Undo(args)) if args.diff => undo::run(&args, style, out),
+        Some(Command::Undo(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| undo::run(&args, style, out))
+        }
         Some(Command::List(args)) => {
             let json = args.format == TableFormat::Json;
             guarded(json, style, out, |out| list::run(&args, style, out))

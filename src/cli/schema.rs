@@ -13,6 +13,7 @@ pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Fail
         "ports" => schemas::ports(),
         "settings" => schemas::settings(),
         "baseline" => schemas::baseline(),
+        "undo" => schemas::undo(),
         id => {
             let client = suggest::client(id)?;
             if client.kinds.is_empty() {

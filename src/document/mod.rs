@@ -19,7 +19,7 @@ pub use edit::{Edit, EditError, Place, TextEdit};
 pub use span::{LineIndex, Position, Span};
 pub use syntax::{Comment, CommentStyle, Dialect, Mend, SyntaxError, SyntaxErrorKind};
 pub use tree::{Key, Member, NodeId, NodeKind, NodeRef, Quote, Tree};
-pub use verify::verify;
+pub use verify::{verify, verify_outside};
 
 /// The deepest nesting that is read, as `serde_json` has it.
 pub const MAX_DEPTH: usize = 128;

@@ -1,13 +1,15 @@
 //! From fixes to new texts: choose, combine, verify, repeat until nothing changes.
 
 pub mod diff;
+pub mod journal;
+pub mod undo;
 pub mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::document::{Document, Edit, EditError, NodeId, edit, verify};
+use crate::document::{Document, Edit, EditError, NodeId, edit, verify, verify_outside};
 use crate::rules::{self, Category, Context};
 use crate::workspace::{FileId, Workspace};
 
@@ -116,7 +118,14 @@ pub fn fix_except(
         if result.texts.is_empty() && banned.is_empty() {
             break;
         }
-        changed.extend(result.texts.iter().map(|(file, _)| *file));
+        for (file, _) in &result.texts {
+            changed.insert(*file);
+            // What did not work in the text as it was may work in the new one.
+            banned.retain(|(_, _, about)| about != file);
+            mended
+                .failed
+                .retain(|failed| failed.fix.files.first() != Some(file));
+        }
         if !result.texts.is_empty() {
             workspace = workspace.with_texts(&result.texts);
         }
@@ -307,6 +316,13 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
     together.retain(|candidate| candidate.goes_with(workspace, &mut servers, &mut reshaped));
     let mut round = Round::default();
     match combine(workspace, &together) {
+        // Else the same would be done again and again.
+        Ok((texts, taken)) if !taken.is_empty() && texts.iter().all(is_as_before(workspace)) => {
+            for candidate in taken {
+                let why = "it would change nothing".to_owned();
+                round.fail(candidate, EditError::Unverified(why));
+            }
+        }
         Ok((texts, taken)) => {
             round.texts = texts;
             round.applied = taken.iter().map(|candidate| candidate.applied()).collect();
@@ -343,6 +359,10 @@ fn one_round(workspace: &Workspace, candidates: &[Candidate<'_>]) -> Round {
         }
     }
     round
+}
+
+fn is_as_before(workspace: &Workspace) -> impl Fn(&(FileId, String)) -> bool {
+    |(file, text)| workspace.file(*file).document.text == *text
 }
 
 impl Round {
@@ -416,6 +436,7 @@ pub fn rewrite(workspace: &Workspace, file: FileId, edits: &[Edit]) -> Result<St
     let file = workspace.file(file);
     let lowered = file.document.lower(edits)?;
     let text = edit::apply(&file.document.text, &lowered)?;
+    verify_outside(&file.document.text, &lowered, &text)?;
     let new = Document::parse(text, file.kind.format);
     verify(&file.document, edits, &new, file.kind.dialect)?;
     Ok(new.text)

@@ -6,6 +6,7 @@ pub mod json;
 pub mod list;
 pub mod ports;
 pub mod record;
+pub mod runs;
 pub mod server;
 mod shroud;
 mod source;

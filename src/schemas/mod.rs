@@ -24,6 +24,7 @@ use crate::baseline::BaselineFile;
 use crate::model::{Client, Ruling};
 use crate::report::json::Output;
 use crate::report::ports::OutputPorts;
+use crate::report::runs::OutputRuns;
 use crate::settings::Settings;
 
 /// The schema of `--format json`.
@@ -45,6 +46,11 @@ pub fn settings() -> String {
 /// The schema of a baseline.
 pub fn baseline() -> String {
     derived::<BaselineFile>(SchemaSettings::draft07())
+}
+
+/// The schema of `mcpmend undo --list --format json`.
+pub fn undo() -> String {
+    derived::<OutputRuns>(SchemaSettings::draft07().for_serialize())
 }
 
 /// The schema of the config files of `client`: every root of each of its kinds. Where two kinds

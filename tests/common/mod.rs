@@ -16,6 +16,11 @@ use mcpmend::rules::Context;
 use mcpmend::settings::Settings;
 use mcpmend::workspace::Workspace;
 
+mod cases;
+
+#[allow(unused_imports)]
+pub use cases::{corpus, everything, in_each_case};
+
 pub struct Sandbox {
     folder: tempfile::TempDir,
     pub os: Os,
@@ -216,10 +221,16 @@ fn usual_mode(path: &Path) -> u32 {
     0o644
 }
 
-/// The program, with nothing of this environment that could change its output.
+/// The program, with nothing of this environment that could change its output. What it rewrites it
+/// records for this file of tests alone.
 pub fn mcpmend() -> std::process::Command {
+    let state = concat!(
+        env!("CARGO_TARGET_TMPDIR"),
+        "/state/",
+        env!("CARGO_CRATE_NAME")
+    );
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_mcpmend"));
-    command.env_clear();
+    command.env_clear().env("MCPMEND_STATE_DIR", state);
     command
 }
 

@@ -172,6 +172,13 @@ fn clear(
             .flat_map(|(_, entry)| entry.lines(layout.step()))
             .collect();
         let indent = layout.indent_at(span.start);
+        // What is moved brings the comment behind it along.
+        let brings = |(_, entry): &&(usize, Entry)| matches!(entry, Entry::Moved { .. });
+        let span = if entries.iter().any(brings) {
+            Span::new(span.start, layout.line_end(span.end))
+        } else {
+            span
+        };
         out.push(TextEdit::replace(span, layout.join(&lines, &indent)));
         return Ok(());
     }

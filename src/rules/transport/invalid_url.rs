@@ -329,6 +329,14 @@ fn without_scheme(text: &str) -> Fault {
             continue;
         }
         let original = &text[text.len() - place.len()..];
+        if rest.strip_suffix(place) == Some("://") && !place.is_empty() {
+            return Fault {
+                says: "has an address without its closing `]`",
+                label: "an IPv6 address ends in `]`",
+                tolerated: Tolerated::Nowhere,
+                mended: None,
+            };
+        }
         return Fault {
             says: "does not start with `http://` or `https://`",
             label: "the scheme must end in `://`",

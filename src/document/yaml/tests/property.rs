@@ -304,7 +304,7 @@ fn carry_out(text: &str, old: &Document, edits: &[Edit]) -> Result<(), TestCaseE
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn printed_trees_read_back(value in value(), style in prop::collection::vec(any::<u8>(), 1..24)) {
