@@ -22,7 +22,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::check::LeftOut;
-use crate::diagnostic::{Applicability, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::document::{Position, Span};
 use crate::host::Host;
 use crate::precedence::{Standing, Standings};
@@ -118,17 +118,6 @@ impl<'a> Report<'a> {
     /// Whether a text holds a secret that must not be shown.
     pub fn gives_away(&self, text: &str) -> bool {
         matches!(self.scrub(text), Cow::Owned(_))
-    }
-
-    /// How safe the fix is that is carried out without asking; `None` where there is none, or where
-    /// the format cannot carry it out.
-    pub fn would_be_fixed(&self, finding: &Diagnostic) -> Option<Applicability> {
-        let fix = finding.preferred()?;
-        let lowers = fix.files().into_iter().all(|file| {
-            let document = &self.workspace.file(file).document;
-            document.lower(&fix.edits_of(file)).is_ok()
-        });
-        lowers.then_some(fix.applicability)
     }
 
     /// Where a finding points.

@@ -39,7 +39,7 @@ fn lines(report: &Report<'_>) -> Vec<Line> {
         let line = &mut lines[at];
         line.severity = line.severity.max(finding.severity);
         line.number += 1;
-        match report.would_be_fixed(finding) {
+        match finding.preferred().map(|fix| fix.applicability) {
             Some(Applicability::Safe) => line.safe += 1,
             Some(Applicability::Unsafe) => line.r#unsafe += 1,
             None => {}

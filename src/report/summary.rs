@@ -33,7 +33,7 @@ pub fn findings(report: &Report<'_>, style: Style) -> String {
     );
     let (mut safe, mut more) = (0, 0);
     for finding in report.findings {
-        match report.would_be_fixed(finding) {
+        match finding.preferred().map(|fix| fix.applicability) {
             Some(Applicability::Safe) => safe += 1,
             Some(Applicability::Unsafe) => more += 1,
             None => {}
