@@ -6,21 +6,13 @@ mod common;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use common::in_each_case;
-use mcpmend::check::{self, Selection};
-use mcpmend::diagnostic::{Applicability, Diagnostic, Persona};
+use common::{everything, in_each_case};
+use mcpmend::check;
+use mcpmend::diagnostic::{Applicability, Diagnostic};
 use mcpmend::fix::choose::{self, Answer, Choosing, Chosen, Offer, Step};
 use mcpmend::fix::{self, Mended};
 use mcpmend::rules::Context;
 use mcpmend::workspace::{FileId, Workspace};
-
-/// Everything that any rule says.
-fn everything() -> Selection {
-    Selection {
-        persona: Persona::Pedantic,
-        ..Selection::default()
-    }
-}
 
 /// Who answers so many offers of one small fixture goes round in circles.
 const MANY: usize = 400;

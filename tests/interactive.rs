@@ -234,6 +234,41 @@ fn a_port_moves_in_all_files_or_in_none() {
     }
 }
 
+#[test]
+fn undo_puts_back_what_was_accepted() {
+    let folder = three();
+    let output = answer(folder.path(), &[], "y\nn\ny\n");
+    assert!(err(&output).contains("mcpmend undo"), "{}", err(&output));
+    assert_eq!(texts(folder.path()), three_with([true, false, true]));
+    for file in [".codex/config.toml", ".mcp.json"] {
+        let undone = mcpmend()
+            .current_dir(folder.path())
+            .args(["undo", file])
+            .output()
+            .unwrap();
+        assert!(undone.status.success(), "{}", err(&undone));
+    }
+    assert_eq!(texts(folder.path()), three_with([false; 3]));
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_answers_for_nothing() {
+    // Where what was there cannot be recorded, that is said before the first question.
+    let folder = three();
+    let output = mcpmend()
+        .current_dir(folder.path())
+        .args([".", "--isolated", "--interactive"])
+        .env_remove("MCPMEND_STATE_DIR")
+        .env("HOME", "nowhere")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(err(&output).contains("--no-undo"), "{}", err(&output));
+    assert!(!err(&output).contains("[y,n"), "{}", err(&output));
+}
+
 /// Reads until `text` has come.
 fn read_until(from: &mut ChildStderr, text: &str) -> String {
     let mut all = Vec::new();
@@ -346,7 +381,7 @@ fn each_way_out_can_be_chosen() {
         ("y\nq\n", "input"),
         ("1\nq\n", "input"),
         ("2\nq\n", "environment"),
-        ("0\n3\n12\n-1\n2\nq\n", "environment"),
+        ("0\n4\n12\n-1\n2\nq\n", "environment"),
         ("n\nq\n", "none"),
         ("d\n", "none"),
         ("a\n", "input"),
@@ -431,7 +466,7 @@ fn a_session_reads_well() {
     let folder = tempfile::tempdir().unwrap();
     let tour = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/tour");
     copy_folder(&tour, folder.path());
-    let output = answer(folder.path(), &[], "x\n?\ny\nn\ny\na\nd\n");
+    let output = answer(folder.path(), &[], "x\n?\ny\nn\ny\na\n?\nd\n2\nd\n");
     let shown = |output: &Output| {
         format!(
             "{}\n=== standard output\n{}",
@@ -460,13 +495,14 @@ fn a_session_reads_well() {
 fn a_terminal_gets_colours_and_a_prompt() {
     let folder = three();
     let command = format!(
-        "{} . --isolated --interactive",
+        "{} . --isolated --interactive --no-undo",
         env!("CARGO_BIN_EXE_mcpmend")
     );
     let mut child = std::process::Command::new("script")
         .args(["--quiet", "--return", "--command", &command, "/dev/null"])
         .current_dir(folder.path())
-        .env_remove("NO_COLOR")
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
         .env("TERM", "xterm")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -485,7 +521,7 @@ fn a_terminal_gets_colours_and_a_prompt() {
     for part in [
         "\u{1b}[32m+ enabled = false",
         "\u{1b}[31m- disabled = true",
-        "\u{1b}[1;34m(1/3) Apply this fix [y,n,a,d,q,?]? \u{1b}[0m",
+        "\u{1b}[1;34m(2/3) Apply this fix [y,n,a,d,q,?]? \u{1b}[0m",
         "Fixed 1 problem in 1 file.",
     ] {
         assert!(screen.contains(part), "{part:?} is missing: {screen}");

@@ -6,6 +6,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
 use super::check::first_file;
+use super::keep::Keeper;
 use super::session::Session;
 use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::check::Selection;
@@ -53,6 +54,8 @@ pub(super) fn run(
     while let Some(step) = choosing.step() {
         match step {
             Step::Ask(offer) => {
+                // Nobody should answer for nothing.
+                Keeper::new(args.no_undo)?;
                 let answer = dialogue.ask(choosing.workspace(), &offer)?;
                 choosing.answer(*offer, answer);
             }
@@ -91,6 +94,9 @@ pub(super) fn run(
         // What is left was just shown.
         args.format = Format::Concise;
     }
+    if offered {
+        say!("");
+    }
     let ending = apply::apply(session, &args, mended, &refix, style, out);
     if offered && !args.quiet {
         if untouched {
@@ -125,6 +131,9 @@ struct Dialogue<'i> {
 impl Dialogue<'_> {
     /// Shows an offer and asks until there is an answer.
     fn ask(&mut self, workspace: &Workspace, offer: &Offer) -> io::Result<Answer> {
+        if offer.number > 1 {
+            say!("");
+        }
         let shown = self.show(workspace, offer);
         tell(shown.trim_end());
         let letters = letters(offer);
@@ -153,7 +162,6 @@ impl Dialogue<'_> {
                 continue;
             }
             if let Some(answer) = understood(offer, &word) {
-                say!("");
                 return Ok(answer);
             }
             say!("That is none of {}; `?` explains them.", letters.join(", "));
@@ -173,7 +181,14 @@ impl Dialogue<'_> {
             };
             let preferred = several && way.preferred;
             let fix = offer.fix(way);
-            let _ = offer::fix(&report, &name, fix, preferred, self.style, &mut text);
+            let _ = offer::fix(
+                &report,
+                &name,
+                (offer.file(), fix),
+                preferred,
+                self.style,
+                &mut text,
+            );
         }
         text
     }
@@ -301,9 +316,6 @@ fn line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
             break;
         }
     }
-    // It is printed again.
-    let line = String::from_utf8_lossy(&line)
-        .trim()
-        .replace(char::is_control, "\u{fffd}");
+    let line = String::from_utf8_lossy(&line).trim().to_owned();
     Ok(any.then_some(line))
 }

@@ -29,11 +29,11 @@ pub fn finding(
 ) -> fmt::Result {
     headline(report, finding, style, out)?;
     let (file, at) = report.position(finding);
-    let shown = report.path(file);
-    writeln!(out, "  --> {shown}:{}:{}", at.line, at.column)?;
+    let path = report.path(file);
+    writeln!(out, "  --> {path}:{}:{}", at.line, at.column)?;
     for label in finding.labels.iter().skip(1) {
-        let file = report.workspace.file(label.file);
-        let at = file.document.position(label.span.start);
+        let document = &report.workspace.file(label.file).document;
+        let at = document.position(label.span.start);
         let text = report.line(&label.text);
         let place = format!("{}:{}:{}", report.path(label.file), at.line, at.column);
         let colon = if text.is_empty() { "" } else { ": " };
@@ -51,14 +51,15 @@ pub fn finding(
     Ok(())
 }
 
-/// A fix behind its name: what it does, whether it is safe, and everything that it changes.
+/// A fix behind its name: what it does, whether it is safe, and everything that it changes. The
+/// finding is about `file`.
 ///
 /// # Errors
 /// Never; writing into a string does not fail.
 pub fn fix(
     report: &Report<'_>,
     name: &str,
-    fix: &Fix,
+    (file, fix): (FileId, &Fix),
     preferred: bool,
     style: Style,
     out: &mut String,
@@ -74,11 +75,11 @@ pub fn fix(
     )?;
     let files = fix.files();
     for id in &files {
-        let file = report.workspace.file(*id);
-        let Ok(lowered) = file.document.lower(&fix.edits_of(*id)) else {
+        let document = &report.workspace.file(*id).document;
+        let Ok(lowered) = document.lower(&fix.edits_of(*id)) else {
             continue;
         };
-        if files.len() > 1 {
+        if files != [file] {
             writeln!(out, "       {}", style.paint("1", &report.path(*id)))?;
         }
         differences(report, *id, lowered, style, out)?;
@@ -212,13 +213,14 @@ impl Part {
 /// A line as people may be shown it.
 fn shown(text: &str, cut: bool, goes_on: bool) -> String {
     let text = text.trim_end_matches(['\n', '\r']);
+    let start: String = text.chars().take(LONGEST).collect();
+    // A tab is as wide as in a report's source.
+    let start = start.replace('\t', "    ");
     let mut shown = String::new();
     if cut {
         shown.push('…');
     }
-    // A tab is as wide as in the source of a report.
-    let start: String = text.chars().take(LONGEST).collect();
-    shown.push_str(&visible(&start.replace('\t', "    ")));
+    shown.push_str(&visible(&start));
     if goes_on || text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }

@@ -41,9 +41,9 @@ impl Identity {
 }
 
 /// A fix of a rule at a place, by what it does.
-type Kind = (FileId, String, String);
+pub(super) type Kind = (FileId, String, String);
 
-fn kind(identity: &Identity, title: &str) -> Kind {
+pub(super) fn kind(identity: &Identity, title: &str) -> Kind {
     let Identity {
         file, fingerprint, ..
     } = identity;
@@ -73,11 +73,7 @@ impl Memory {
         *self.applied.entry(kind(identity, title)).or_default() += 1;
     }
 
-    /// This fix is not to be offered again.
-    pub(super) fn ban(&mut self, identity: &Identity, title: &str) {
-        self.banned.insert(kind(identity, title));
-    }
-
+    /// Whether the fix was applied once and mended nothing.
     pub(super) fn is_banned(&self, identity: &Identity, title: &str) -> bool {
         self.banned.contains(&kind(identity, title))
     }

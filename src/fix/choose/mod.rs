@@ -16,7 +16,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::document::EditError;
 use crate::rules::Context;
 use crate::workspace::{FileId, Workspace};
-use identity::{Identity, Memory};
+use identity::{Identity, Kind, Memory, kind};
 
 /// One way to mend a finding that can be carried out.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,7 +144,8 @@ pub struct Choosing<'c> {
     steps: VecDeque<Step>,
     answers: Answers,
     applied: Vec<Applied>,
-    failed: Vec<Failed>,
+    /// What could not be done with the texts as they are.
+    failed: Vec<(Kind, Failed)>,
     asked: usize,
     declined: usize,
     limit: usize,
@@ -247,7 +248,7 @@ impl<'c> Choosing<'c> {
                 workspace: self.workspace,
                 checked: self.checked,
                 applied: self.applied,
-                failed: self.failed,
+                failed: self.failed.into_iter().map(|(_, failed)| failed).collect(),
                 changed: self.state.into_keys().collect(),
                 unsettled: self.unsettled,
             },
@@ -289,6 +290,10 @@ impl<'c> Choosing<'c> {
     fn become_(&mut self, texts: Vec<(FileId, String)>, applied: Vec<(Identity, Applied)>) {
         self.state = self.state_after(&texts);
         self.visited.insert(self.state.clone());
+        // What did not work in the text as it was may work in the new one.
+        let changed = |file: &FileId| texts.iter().any(|(changed, _)| changed == file);
+        self.failed
+            .retain(|(_, failed)| !failed.fix.files.iter().any(changed));
         self.workspace = self.workspace.with_texts(&texts);
         for (identity, fix) in &applied {
             self.memory.apply(identity, &fix.title);
@@ -348,6 +353,7 @@ impl<'c> Choosing<'c> {
         let text = |file: &FileId| self.workspace.file(*file).document.is_text();
         if !candidate.files.iter().all(text)
             || self.memory.is_banned(identity, &candidate.fix.title)
+            || self.has_failed(&kind(identity, &candidate.fix.title))
         {
             return false;
         }
@@ -400,6 +406,10 @@ impl<'c> Choosing<'c> {
         ways
     }
 
+    fn has_failed(&self, wanted: &Kind) -> bool {
+        self.failed.iter().any(|(kind, _)| kind == wanted)
+    }
+
     fn results(&self, candidate: &Candidate<'_>) -> Result<Vec<(FileId, String)>, EditError> {
         candidate
             .files
@@ -412,11 +422,12 @@ impl<'c> Choosing<'c> {
     }
 
     fn fail(&mut self, identity: &Identity, candidate: &Candidate<'_>, why: EditError) {
-        self.memory.ban(identity, &candidate.fix.title);
-        self.failed.push(Failed {
+        let failed = Failed {
             fix: candidate.applied(),
             why,
-        });
+        };
+        self.failed
+            .push((kind(identity, &candidate.fix.title), failed));
     }
 
     /// The files that differ from what they were at first, when these have other texts.
@@ -470,8 +481,8 @@ impl<'c> Choosing<'c> {
                 break;
             }
             for ((identity, fix), why) in failed {
-                self.memory.ban(&identity, &fix.title);
-                self.failed.push(Failed { fix, why });
+                let kind = kind(&identity, &fix.title);
+                self.failed.push((kind, Failed { fix, why }));
             }
             self.steps
                 .extend(applied.iter().map(|(_, fix)| Step::Applied(fix.clone())));
