@@ -564,6 +564,20 @@ impl Search<'_> {
     }
 }
 
+/// Whether the file at `path` is a link that leads out of the repository that it lies in. Who wrote a repository may not say what else of this machine is read and shown. In
+/// a folder that is no repository's a link is its owner's: many keep their dotfiles elsewhere.
+pub(crate) fn leads_out(host: &dyn Host, path: &Path) -> bool {
+    if !host.is_link(path) {
+        return false;
+    }
+    let real = host.canonical(path);
+    let root = path
+        .ancestors()
+        .skip(1)
+        .find(|folder| host.file_type(&folder.join(".git")).is_ok());
+    root.is_some_and(|root| !real.starts_with(host.canonical(root)))
+}
+
 /// Whether there is nothing at a path at all.
 fn is_missing(found: &io::Result<FileType>) -> bool {
     matches!(

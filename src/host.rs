@@ -3,7 +3,15 @@
 //! Everything else asks a [`Host`], so that another machine's files can be checked from here
 //! (`--home`, `--os`), an editor's unsaved buffers can stand in for files, and tests never see
 //! the real home folder.
+//!
+//! Most paths that are asked for come from files that somebody else may have written. So the door
+//! itself sees to it, whoever asks: it reads regular files only, and no more than 10 MB of one; it
+//! calls no other machine for a path that only a file names; and with [`SystemHost::within`] it
+//! leads nowhere but to the folders that were given, by no link and no `..`.
 #![allow(clippy::disallowed_methods)] // This is the door that they lead to.
+
+mod guard;
+mod open;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -11,6 +19,15 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::model::Os;
+use guard::Guard;
+
+pub use guard::{Refusal, why};
+
+/// The files that the system makes up and that mcpmend itself asks for: what listens here.
+pub(crate) const OWN: [&str; 2] = ["/proc/net/tcp", "/proc/net/tcp6"];
+
+/// At most so many names of a folder are looked at.
+const MAX_NAMES: usize = 100_000;
 
 /// What stands at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +58,10 @@ pub trait Host: Sync {
     /// # Errors
     /// As the system says, for example `NotFound`.
     fn file_type(&self, path: &Path) -> io::Result<FileType>;
+    /// Whether `path` itself is a link, wherever it leads.
+    fn is_link(&self, _path: &Path) -> bool {
+        false
+    }
     /// The bytes of a file.
     ///
     /// # Errors
@@ -93,6 +114,7 @@ pub struct SystemHost {
     current_dir: PathBuf,
     env: BTreeMap<String, String>,
     this_machine: bool,
+    guard: Guard,
 }
 
 impl SystemHost {
@@ -117,14 +139,77 @@ impl SystemHost {
             Some(home) => Some(plain(&current_dir.join(home))),
             None => std::env::home_dir().filter(|home| home.is_absolute()),
         };
+        let os = os.unwrap_or(THIS_OS);
+        let windows = cfg!(windows) || os == Os::Windows;
+        let own = home.iter().chain([&current_dir]);
+        let shares = own.filter_map(|path| share_of(path, windows)).collect();
         Ok(SystemHost {
-            os: os.unwrap_or(THIS_OS),
+            guard: Guard::new(windows, shares, None),
+            os,
             home,
             current_dir,
             env,
             this_machine,
         })
     }
+
+    /// The same where what was `given` on the command line may lie on another machine; and where
+    /// nothing may be read but that, the home folder, and the project around the current folder,
+    /// if `only` that.
+    #[must_use]
+    pub fn within(mut self, given: &[PathBuf], only: bool) -> SystemHost {
+        let given: Vec<PathBuf> = given
+            .iter()
+            .map(|path| self.current_dir.join(path))
+            .collect();
+        let windows = self.guard.windows;
+        let shares = given.iter().filter_map(|path| share_of(path, windows));
+        self.guard.shares.extend(shares);
+        if only {
+            let here = &self.current_dir;
+            let project = here
+                .ancestors()
+                .find(|folder| std::fs::symlink_metadata(folder.join(".git")).is_ok());
+            let own = self.home.iter().map(PathBuf::as_path);
+            let named = given.iter().map(PathBuf::as_path);
+            let roots = own.chain([project.unwrap_or(here)]).chain(named);
+            let roots = roots.map(guard::real).collect();
+            self.guard
+                .roots
+                .get_or_insert_default()
+                .extend::<Vec<PathBuf>>(roots);
+        }
+        self
+    }
+
+    /// The same, with one more file or folder that was given.
+    #[must_use]
+    pub fn with(self, given: &Path) -> SystemHost {
+        let only = self.guard.roots.is_some();
+        self.within(&[given.to_owned()], only)
+    }
+
+    /// Refuses a path that leads where it must not.
+    fn admit(&self, path: &Path) -> io::Result<()> {
+        let windows = self.guard.windows;
+        let separator = if windows { ';' } else { ':' };
+        // What the user's own environment names the user has chosen.
+        let known = |share: &str| {
+            let mut named = self.env.values().flat_map(|value| value.split(separator));
+            named.any(|path| {
+                guard::share(path, windows).is_ok_and(|own| own.as_deref() == Some(share))
+            })
+        };
+        Ok(self.guard.admit(path, &known)?)
+    }
+
+    fn roots(&self) -> Option<&[PathBuf]> {
+        self.guard.roots.as_deref()
+    }
+}
+
+fn share_of(path: &Path, windows: bool) -> Option<String> {
+    guard::share(&path.to_string_lossy(), windows).ok()?
 }
 
 /// Where mcpmend remembers what it did for the user who runs it, whatever machine it looks at:
@@ -247,6 +332,17 @@ impl Host for SystemHost {
     }
 
     fn file_type(&self, path: &Path) -> io::Result<FileType> {
+        self.admit(path).map_err(|refused| {
+            // What is not there need not be refused; a share is not even asked that.
+            match self
+                .guard
+                .admit_named(path)
+                .map(|()| std::fs::symlink_metadata(path))
+            {
+                Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => error,
+                _ => refused,
+            }
+        })?;
         match std::fs::metadata(path) {
             Ok(data) if data.is_dir() => Ok(FileType::Folder),
             Ok(data) if data.is_file() => Ok(FileType::File(data.len())),
@@ -261,21 +357,32 @@ impl Host for SystemHost {
         }
     }
 
+    fn is_link(&self, path: &Path) -> bool {
+        // Only where it stands is asked.
+        self.admit(path.parent().unwrap_or(path)).is_ok()
+            && std::fs::symlink_metadata(path).is_ok_and(|data| data.is_symlink())
+    }
+
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        std::fs::read(path)
+        self.admit(path)?;
+        open::read(path, self.roots())
     }
 
     fn start(&self, path: &Path, length: usize) -> io::Result<Vec<u8>> {
         use std::io::Read as _;
+        self.admit(path)?;
         let mut bytes = Vec::new();
-        std::fs::File::open(path)?
+        open::open(path, self.roots())?
+            .0
             .take(length as u64)
             .read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
+        self.admit(path)?;
         let mut names: Vec<String> = std::fs::read_dir(path)?
+            .take(MAX_NAMES)
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();
         names.sort();
@@ -283,10 +390,15 @@ impl Host for SystemHost {
     }
 
     fn canonical(&self, path: &Path) -> PathBuf {
-        std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+        let real = match self.admit(path) {
+            Ok(()) => std::fs::canonicalize(path),
+            Err(error) => Err(error),
+        };
+        real.unwrap_or_else(|_| path.to_owned())
     }
 
     fn is_executable(&self, path: &Path) -> Option<bool> {
+        self.admit(path).ok()?;
         let folder = std::fs::metadata(path).ok()?.is_dir();
         Some(!folder && self.mode(path)? & 0o111 != 0)
     }
@@ -294,6 +406,7 @@ impl Host for SystemHost {
     #[cfg(unix)]
     fn mode(&self, path: &Path) -> Option<u32> {
         use std::os::unix::fs::PermissionsExt as _;
+        self.admit(path).ok()?;
         Some(std::fs::metadata(path).ok()?.permissions().mode())
     }
 

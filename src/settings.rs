@@ -213,6 +213,7 @@ impl Settings {
         file: Option<&Path>,
         folder: &Path,
     ) -> Result<Settings, SettingsError> {
+        let named = file.is_some();
         let file = match file {
             Some(file) => Some(host.current_dir().join(file)),
             None => folder
@@ -228,6 +229,11 @@ impl Settings {
             path: shown.clone(),
             message,
         };
+        if !named && crate::discover::leads_out(host, &file) {
+            return Err(fail(
+                "it is a link that leads out of its repository, and is not followed".to_owned(),
+            ));
+        }
         // Reading a pipe would wait for its writer.
         if matches!(host.file_type(&file), Ok(FileType::Special)) {
             return Err(fail(

@@ -60,13 +60,6 @@ fn fix_command(folder: &Path) -> Command {
     command
 }
 
-/// [`fix_command`] for somebody who cannot record what was there.
-fn unrecorded(folder: &Path) -> Command {
-    let mut command = fix_command(folder);
-    command.arg("--no-undo");
-    command
-}
-
 fn err(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }

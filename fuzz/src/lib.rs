@@ -75,7 +75,8 @@ pub fn whole(data: &[u8], client: &str, path: &str) {
         return;
     };
     let kind = workspace.file(file).kind;
-    let document = Document::from_bytes(text.to_vec(), kind.format);
+    let mut document = Document::from_bytes(text.to_vec(), kind.format);
+    document.dialect = kind.dialect;
     let errors = document.errors_in(kind.dialect);
     for error in &errors {
         let _ = document.slice(error.span);

@@ -53,6 +53,12 @@ impl Host for Witness<'_> {
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
         self.host().read(path)
     }
+    fn is_link(&self, path: &Path) -> bool {
+        self.host().is_link(path)
+    }
+    fn start(&self, path: &Path, length: usize) -> io::Result<Vec<u8>> {
+        self.host().start(path, length)
+    }
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
         self.host().list(path)
     }

@@ -43,12 +43,13 @@ pub(super) fn apply(
             Written::All { recorded } => break recorded,
             Written::Nothing(faults) => faults,
         };
-        for (id, fault) in faults {
-            let path = &session.workspace.file(id).shown;
-            let mut lines = fault.lines();
-            say!("error: {path}: {}", lines.next().unwrap_or_default());
-            lines.for_each(|line| say!("{line}"));
-            if !refused.insert(id) {
+        for fault in faults {
+            let path = &session.workspace.file(fault.file).shown;
+            say!("error: {path}: {}", fault.why);
+            if let Some(way) = &fault.way {
+                say!("  to write into it all the same: {way}");
+            }
+            if !refused.insert(fault.file) {
                 return Err(Failure::message(format!(
                     "{path}: refused, and still changed"
                 )));
@@ -105,7 +106,15 @@ enum Written {
         recorded: bool,
     },
     /// Nothing was, because of these files.
-    Nothing(Vec<(FileId, String)>),
+    Nothing(Vec<Fault>),
+}
+
+/// Why a file is not as it should be.
+struct Fault {
+    file: FileId,
+    why: String,
+    /// What to do about it in a shell.
+    way: Option<String>,
 }
 
 /// Writes all that changed, or nothing.
@@ -118,12 +127,12 @@ fn write(
     keeper: Option<&Keeper>,
     unsafe_fixes: bool,
 ) -> Result<Written, Failure> {
-    let not_written = |id: FileId, error: &WriteError| {
-        let mut fault = format!("not written: {error}");
-        if error.can_be_written_into() {
-            fault.push_str(&way_in(&session.workspace.file(id).shown, unsafe_fixes));
-        }
-        fault
+    let not_written = |file: FileId, error: &WriteError| Fault {
+        file,
+        why: format!("not written: {error}"),
+        way: error
+            .can_be_written_into()
+            .then(|| way_in(&session.workspace.file(file).shown, unsafe_fixes)),
     };
     let changes: Vec<Change> = mended
         .changed
@@ -139,7 +148,7 @@ fn write(
     let fault = |id: FileId, change: &Change| {
         let admitted = session.host.file_type(&change.path).map_err(WriteError::Io);
         let error = admitted.and_then(|_| write::ready(change)).err()?;
-        Some((id, not_written(id, &error)))
+        Some(not_written(id, &error))
     };
     let faults: Vec<_> = mended
         .changed
@@ -181,11 +190,14 @@ fn write(
                 } else {
                     ""
                 };
-                let fault = format!("fixed, and could not be put back: {error}{again}");
-                (mended.changed[*at], fault)
+                Fault {
+                    file: mended.changed[*at],
+                    why: format!("fixed, and could not be put back: {error}{again}"),
+                    way: None,
+                }
             });
-            let id = mended.changed[failed.at];
-            let faults = std::iter::once((id, not_written(id, &failed.error))).chain(stuck);
+            let first = not_written(mended.changed[failed.at], &failed.error);
+            let faults = std::iter::once(first).chain(stuck);
             Ok(Written::Nothing(faults.collect()))
         }
     }
@@ -197,7 +209,7 @@ fn way_in(path: &str, unsafe_fixes: bool) -> String {
     let path = shell_words::quote(path);
     let unsafe_fixes = if unsafe_fixes { " --unsafe-fixes" } else { "" };
     format!(
-        "\n  to write into it all the same: new=$(mktemp) && mcpmend --fix{unsafe_fixes} --fail-on never --stdin-filename {path} <{path} >\"$new\" && cat \"$new\" >{path}; rm -f \"$new\""
+        "new=$(mktemp) && mcpmend --fix{unsafe_fixes} --fail-on never --stdin-filename {path} <{path} >\"$new\" && cat \"$new\" >{path}; rm -f \"$new\""
     )
 }
 

@@ -130,14 +130,14 @@ pub(crate) struct CheckArgs {
     #[arg(long, conflicts_with = "fix")]
     pub(crate) diff: bool,
 
+    /// Ask for each fix, safe or unsafe, and show what it changes
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    pub(crate) interactive: bool,
+
     /// With --fix or --interactive: do not record what the files were; `mcpmend undo` cannot put it
     /// back then. In CI nothing is recorded
     #[arg(long)]
     pub(crate) no_undo: bool,
-
-    /// Ask for each fix, safe or unsafe, and show what it changes
-    #[arg(long, conflicts_with_all = ["fix", "diff"])]
-    pub(crate) interactive: bool,
 
     /// How to print findings
     #[arg(long, value_name = "FORMAT", default_value = "full")]

@@ -99,7 +99,8 @@ pub(super) fn selection(args: &SelectionArgs) -> Result<Selection, Failure> {
 }
 
 fn load_baseline(session: &Session, path: &Path) -> Result<Option<Baseline>, Failure> {
-    Baseline::load(&session.host, path).map_err(|error| Failure::message(error.to_string()))
+    Baseline::load(&session.host.clone().with(path), path)
+        .map_err(|error| Failure::message(error.to_string()))
 }
 
 /// `--write-baseline`: everything that is found is known from now on.

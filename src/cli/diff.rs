@@ -37,18 +37,11 @@ pub(super) fn run(
             },
         );
     }
-    let text = diff.text();
-    let escaped = match &args.output_file {
-        Some(path) => {
-            create(path, text.as_bytes())?;
-            false
-        }
-        None => put(&text, out)?,
-    };
-    tell_failed(mended, show_secrets);
-    if escaped {
-        say!("{ESCAPED}");
+    match &args.output_file {
+        Some(path) => create(path, diff.text().as_bytes())?,
+        None => show(&diff, out)?,
     }
+    tell_failed(mended, show_secrets);
     if diff.is_masked() {
         say!("{}", diff::MASKED);
     } else if let Some(base) = names.elsewhere {
@@ -65,19 +58,6 @@ pub(super) fn run(
     } else {
         Ending::Findings
     })
-}
-
-/// What is said of a diff that [`put`] did not print as it is.
-pub(super) const ESCAPED: &str = "This diff is shown with escapes for what cannot be seen; it applies when it goes to a file or a pipe.";
-
-/// Prints a diff: to a terminal as [`for_eyes`] has it. Tells whether that is another text.
-pub(super) fn put(text: &str, out: &mut dyn Write) -> io::Result<bool> {
-    let seen = terminal::Terminal::is_terminal(&io::stdout())
-        .then(|| for_eyes(text))
-        .flatten();
-    out.write_all(seen.as_deref().unwrap_or(text).as_bytes())?;
-    out.flush()?;
-    Ok(seen.is_some())
 }
 
 /// The diff as a person at a terminal may be shown it: a file's control characters are not obeyed
@@ -104,6 +84,21 @@ pub(super) fn for_eyes(text: &str) -> Option<String> {
         shown.push_str(end);
     }
     escaped.then_some(shown)
+}
+
+/// Writes a diff to standard output: as it is, or on a terminal as a person may be shown it.
+pub(super) fn show(diff: &Diff, out: &mut dyn Write) -> Result<(), Failure> {
+    let text = diff.text();
+    let on_terminal = terminal::Terminal::is_terminal(&io::stdout());
+    let eyes = if on_terminal { for_eyes(&text) } else { None };
+    out.write_all(eyes.as_ref().unwrap_or(&text).as_bytes())?;
+    out.flush()?;
+    if eyes.is_some() {
+        say!(
+            "This diff is shown with escapes for what cannot be seen; it applies when it goes to a file or a pipe."
+        );
+    }
+    Ok(())
 }
 
 /// Says what the diff comes to.

@@ -144,10 +144,11 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
     let style = terminal::style(cli.color, &io::stdout());
     match cli.command {
         Some(Command::Check(args)) => check::run(&args, cli.color, style, out),
+        // A diff says itself how it is shown.
+        Some(Command::Undo(args)) if args.diff => undo::run(&args, style, out),
         Some(Command::Undo(args)) => {
-            // A difference must come out as it is; see `diff::put`.
-            let exact = args.diff || args.format == TableFormat::Json;
-            guarded(exact, style, out, |out| undo::run(&args, style, out))
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| undo::run(&args, style, out))
         }
         Some(Command::List(args)) => {
             let json = args.format == TableFormat::Json;

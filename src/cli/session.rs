@@ -147,6 +147,9 @@ impl Session {
 /// The machine and the settings for a run over `paths`.
 fn prepare(place: &Where, paths: &[PathBuf]) -> Result<(SystemHost, Settings), Failure> {
     let host = SystemHost::new(place.home.clone(), place.os)?;
+    let config = place.settings.config.clone();
+    let given: Vec<PathBuf> = paths.iter().cloned().chain(config).collect();
+    let host = host.within(&given, place.home.is_some());
     let settings = load_settings(&host, &place.settings, paths)?;
     Ok((host, settings))
 }

@@ -5,8 +5,7 @@ use std::io::{ErrorKind, Write};
 
 use super::apply::sweep_beside;
 use super::args::{TableFormat, UndoArgs};
-use super::diff::{ESCAPED, put};
-use super::{Ending, Failure, keep, say};
+use super::{Ending, Failure, diff, keep, say};
 use crate::clients;
 use crate::date;
 use crate::discover::{self, Found, Place};
@@ -323,9 +322,7 @@ fn show(
             },
         );
     }
-    if put(&diff.text(), out)? {
-        say!("{ESCAPED}");
-    }
+    diff::show(&diff, out)?;
     if diff.is_masked() {
         say!("{MASKED}");
     }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::path::Path;
 
-use crate::host::Host;
+use crate::host::{Host, OWN};
 use crate::model::Os;
 
 /// The state of a socket that listens.
@@ -17,7 +17,7 @@ pub fn listening(host: &dyn Host) -> Option<Vec<(IpAddr, u16)>> {
     }
     let mut sockets = Vec::new();
     let mut read = false;
-    for path in ["/proc/net/tcp", "/proc/net/tcp6"] {
+    for path in OWN {
         // A machine without IPv6 has no second one.
         if let Ok(bytes) = host.read(Path::new(path)) {
             read = true;

@@ -283,13 +283,19 @@ pub fn write(report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<()> {
 /// The whole contract as data.
 pub fn output(report: &Report<'_>) -> Output {
     let findings = report.findings.iter();
+    let diagnostics: Vec<OutputDiagnostic> = findings
+        .map(|finding| diagnostic(report, finding))
+        .collect();
+    let mended = |it: &&OutputDiagnostic| it.fixes.iter().any(|fix| fix.preferred);
     Output {
         version: 1,
+        summary: OutputSummary {
+            // A fix that the format cannot carry out is none.
+            fixable: diagnostics.iter().filter(mended).count(),
+            ..summary(report)
+        },
         files: files(report),
-        diagnostics: findings
-            .map(|finding| diagnostic(report, finding))
-            .collect(),
-        summary: summary(report),
+        diagnostics,
     }
 }
 

@@ -121,10 +121,15 @@ impl<'a> Report<'a> {
     }
 
     /// How safe the fix is that is carried out without asking; `None` where there is none, or where
-    /// the format cannot carry it out.
+    /// an anchor keeps the format from it. What else a format cannot do is rare and not asked for
+    /// here: that would take the square of the number of findings.
     pub fn would_be_fixed(&self, finding: &Diagnostic) -> Option<Applicability> {
         let fix = finding.preferred()?;
-        self.refusal(fix).is_none().then_some(fix.applicability)
+        let files = fix.files();
+        let document = |file: &FileId| &self.workspace.file(*file).document;
+        let anchored = files.iter().any(|file| !document(file).anchors.is_empty());
+        let refused = anchored && self.refusal(fix).is_some();
+        (!refused).then_some(fix.applicability)
     }
 
     /// Why the format cannot carry out a fix, if it cannot.

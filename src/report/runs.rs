@@ -192,7 +192,7 @@ pub fn write(
             let shown = visible(&shown);
             let partly = file.undone && run.state(false) == State::PartlyUndone;
             let note = if partly { ", put back" } else { "" };
-            writeln!(out, "{indent}{shown}{note}")?;
+            writeln!(out, "{indent}{}{note}", visible(&shown))?;
             let of_file = run
                 .fixes
                 .iter()

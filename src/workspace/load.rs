@@ -2,9 +2,9 @@
 
 use super::{File, FileStatus};
 use crate::clients;
-use crate::discover::{Found, Place};
+use crate::discover::{self, Found, Place};
 use crate::document::{Document, Format, MAX_BYTES};
-use crate::host::{FileType, Host};
+use crate::host::{self, FileType, Host};
 use crate::model::{Client, Kind, Scope};
 use crate::resemblance;
 use crate::roots::roots;
@@ -17,6 +17,9 @@ pub(super) enum Loaded {
 
 pub(super) fn load(host: &dyn Host, found: &Found) -> Loaded {
     let trouble = match host.file_type(&found.path) {
+        Ok(FileType::File(_)) if discover::leads_out(host, &found.path) => {
+            "it is a link that leads out of its repository, and is not followed".to_owned()
+        }
         Ok(FileType::File(size)) if size > MAX_BYTES => {
             // In tenths, rounded up: 10.0 would contradict what follows.
             let tenths = size.saturating_mul(10).div_ceil(1 << 20);
@@ -31,7 +34,7 @@ pub(super) fn load(host: &dyn Host, found: &Found) -> Loaded {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return Loaded::Vanished(found.shown.clone());
             }
-            Err(error) => error.kind().to_string(),
+            Err(error) => host::why(&error),
         },
         Ok(FileType::Folder) => "it is a folder, not a file".to_owned(),
         Ok(FileType::DanglingLink) => "it is a link to something that is not there".to_owned(),
@@ -39,7 +42,7 @@ pub(super) fn load(host: &dyn Host, found: &Found) -> Loaded {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Loaded::Vanished(found.shown.clone());
         }
-        Err(error) => error.kind().to_string(),
+        Err(error) => host::why(&error),
     };
     unreadable(found, trouble)
 }

@@ -37,7 +37,7 @@ fn files_of_others() {
         std::os::unix::fs::chown(&folder, Some(NOBODY), Some(NOBODY)).unwrap();
         std::os::unix::fs::chown(&file, Some(owner), Some(group)).unwrap();
         set_mode(&file, bits);
-        let output = as_nobody(unrecorded(&folder), outer.path())
+        let output = as_nobody(fix_command(&folder), outer.path())
             .output()
             .unwrap();
         is_refused(&output, &file, why);
@@ -63,7 +63,7 @@ fn files_of_others() {
     for path in [&folder, &file] {
         std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     }
-    let output = as_nobody(unrecorded(&folder), outer.path())
+    let output = as_nobody(fix_command(&folder), outer.path())
         .output()
         .unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", err(&output));
@@ -82,7 +82,7 @@ fn a_read_only_folder() {
             std::os::unix::fs::chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
         }
         set_mode(&folder, 0o555);
-        as_nobody(unrecorded(&folder), outer.path())
+        as_nobody(fix_command(&folder), outer.path())
             .output()
             .unwrap()
     } else {

@@ -10,7 +10,7 @@ use super::super::tree::{NodeId, NodeKind, NodeRef, Quote};
 use super::place::{Layout, is_merge};
 use super::plan::{Changes, Entry, Plan};
 use super::style::Style;
-use super::{collection, merge, refusal, replace, string, write};
+use super::{collection, merge, refusal, replace, scalar, string, write};
 
 pub(crate) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
     let mut changes = Changes {
@@ -256,6 +256,8 @@ impl<'d> Changes<'d> {
         merge::check_name(self.layout, parent, name)?;
         let flow = self.layout.is_flow(parent) || self.layout.in_flow(parent);
         let forced = match member.key.quote {
+            // What needs no quotes does not ask for them.
+            Quote::Bare if scalar::fits_plain(name, flow) => Quote::Double,
             Quote::Bare => Style::near(self.layout, parent).forced,
             quote => quote,
         };

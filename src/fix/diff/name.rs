@@ -20,6 +20,8 @@ pub(super) fn head(path: &Path) -> String {
     } else {
         bytes
     };
+    // From the root on, where it is absolute.
+    let bytes = &bytes[bytes.iter().take_while(|byte| **byte == b'/').count()..];
     format!("--- {}\n+++ {}\n", name("a/", bytes), name("b/", bytes))
 }
 
