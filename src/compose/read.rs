@@ -1,5 +1,7 @@
 //! From the tree of a Compose file to services, and from several files to one.
 
+use std::collections::BTreeMap;
+
 use super::interpolate::Expanded;
 use super::ports::{Mapping, Part};
 use super::{Line, Network, Service, Variable};
@@ -180,13 +182,17 @@ fn variables(file: FileId, node: NodeRef<'_>) -> (Vec<Variable>, bool) {
 /// Merges the services of a later file into those of the earlier ones, as Compose does: lists
 /// append, commands and single values are replaced, variables are replaced by name.
 pub(super) fn merge(services: &mut Vec<Service>, later: Vec<Service>) {
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, service) in services.iter().enumerate() {
+        places.entry(service.name.clone()).or_insert(at);
+    }
     for service in later {
-        let known = services
-            .iter_mut()
-            .find(|earlier| earlier.name == service.name);
-        match known {
-            Some(earlier) => merge_one(earlier, service),
-            None => services.push(service),
+        match places.get(&service.name) {
+            Some(&at) => merge_one(&mut services[at], service),
+            None => {
+                places.insert(service.name.clone(), services.len());
+                services.push(service);
+            }
         }
     }
 }

@@ -17,8 +17,8 @@ use crate::workspace::{File, FileId, FileStatus, Workspace};
 
 pub use comment::{Directive, Extent, Fault, Name, directives, is_directive};
 pub use edit::{ignore_edit, removal};
-use target::Target;
 pub(crate) use target::around;
+use target::{Target, Targets};
 
 /// The category of the rules about suppressions: only the settings silence their findings.
 pub const OWN_CATEGORY: &str = "suppression";
@@ -55,6 +55,8 @@ pub enum Verdict {
 struct Commented {
     file: FileId,
     directives: Vec<Quiet>,
+    /// Where to find the one for a place.
+    targets: Targets,
 }
 
 /// One suppression in a comment.
@@ -88,6 +90,10 @@ pub struct Ledger<'a> {
     reach: Reach,
     comments: Vec<Commented>,
     accepts: Vec<Acceptance>,
+    /// The acceptances by the server that they name.
+    by_server: BTreeMap<Option<String>, Vec<usize>>,
+    /// Whether an acceptance is for a file, where that was asked.
+    fits: BTreeMap<(usize, FileId), bool>,
     rules: BTreeMap<&'static str, Known>,
 }
 
@@ -126,9 +132,13 @@ impl<'a> Ledger<'a> {
             .files()
             .chain(workspace.companions())
             .filter(|(_, file)| may_have(file))
-            .map(|(id, file)| Commented {
-                file: id,
-                directives: quiets(&file.document),
+            .map(|(id, file)| {
+                let directives = quiets(&file.document);
+                Commented {
+                    file: id,
+                    targets: Targets::of(directives.iter().map(|quiet| &quiet.target)),
+                    directives,
+                }
             })
             .filter(|commented| !commented.directives.is_empty())
             .collect();
@@ -136,7 +146,14 @@ impl<'a> Ledger<'a> {
         let now = settings_file(workspace)
             .and_then(|(_, file)| Settings::parse(&file.document.text, &file.shown).ok());
         let accepts = now.map_or_else(|| settings.accept.clone(), |now| now.accept);
+        let mut by_server: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
+        for (at, accepted) in accepts.iter().enumerate() {
+            let of_server = by_server.entry(accepted.server.clone()).or_default();
+            of_server.push(at);
+        }
         Ledger {
+            by_server,
+            fits: BTreeMap::new(),
             workspace,
             settings,
             host,
@@ -216,14 +233,13 @@ impl<'a> Ledger<'a> {
         };
         let document = &self.workspace.file(label.file).document;
         let mut silenced = false;
-        for quiet in &mut commented.directives {
+        for at in commented.targets.covering(document, label.span) {
+            let quiet = &mut commented.directives[at];
             if quiet.directive.fault.is_some() {
                 continue;
             }
             for (name, used) in quiet.directive.names.iter().zip(&mut quiet.used) {
-                if (name.text == finding.rule || name.text == category)
-                    && quiet.target.covers(document, label.span)
-                {
+                if name.text == finding.rule || name.text == category {
                     *used = true;
                     silenced = true;
                 }
@@ -239,17 +255,16 @@ impl<'a> Ledger<'a> {
             .map(|entry| self.workspace.entry(entry).name.as_str());
         let (settings, host) = (self.settings, self.host);
         let mut silenced = false;
-        for Acceptance { accepted, used } in &mut self.accepts {
+        let of_any = self.by_server.get(&None).into_iter();
+        let of_this = server.and_then(|name| self.by_server.get(&Some(name.to_owned())));
+        for &at in of_any.chain(of_this).flatten() {
+            let Acceptance { accepted, used } = &mut self.accepts[at];
             let named = |name: &str| name == finding.rule || name == category;
             if !accepted.rules.iter().any(|name| named(name)) {
                 continue;
             }
-            let fits = fits_file(settings, host, accepted, file)
-                && accepted
-                    .server
-                    .as_deref()
-                    .is_none_or(|name| server == Some(name));
-            if !fits {
+            let fits = self.fits.entry((at, finding.primary().file));
+            if !*fits.or_insert_with(|| fits_file(settings, host, accepted, file)) {
                 continue;
             }
             for (name, used) in accepted.rules.iter().zip(used) {

@@ -120,6 +120,10 @@ fn pick(
     line: &CommandLine<'_>,
     is_it: impl Fn(&Protection) -> bool,
 ) -> Option<&'static Protection> {
+    // Taking the line apart costs more, and most words switch nothing off.
+    if !protections::ALL.iter().any(&is_it) {
+        return None;
+    }
     let program = line.program_name();
     let image = Docker::of(line)
         .filter(|docker| docker.certain)

@@ -208,7 +208,10 @@ fn services(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagno
     let mut projects: BTreeMap<usize, Vec<&ServicePort>> = BTreeMap::new();
     for later in all.iter().filter(|service| !service.varies) {
         let before = projects.entry(later.project).or_default();
-        let first = before.iter().copied().find(|first| {
+        // What nobody calls is no affair of MCP.
+        let is_called = !registry.calls_to(later.first..=later.last).is_empty();
+        let mut earlier = before.iter().copied().filter(|_| is_called);
+        let first = earlier.find(|first| {
             first.service != later.service && first.meets(later) && first.starts_with(later)
         });
         before.push(later);
@@ -219,7 +222,6 @@ fn services(context: &Context<'_>, registry: &mut Registry, out: &mut Vec<Diagno
             .into_iter()
             .find(|mention| later.is_near(context.workspace.file(mention.file)))
             .cloned();
-        // What nobody calls is no affair of MCP.
         let Some(caller) = caller else { continue };
         let port = registry.take(&context.settings.ports);
         let moved = |of: &ServicePort| registry.move_service(context.workspace, of, port?);

@@ -101,6 +101,7 @@ fn report(
     if file.not_read.is_some() {
         return;
     }
+    let places = Places::of(context, id);
     for problem in &file.problems {
         let FileProblemKind::Syntax(error) = &problem.kind else {
             continue;
@@ -116,7 +117,7 @@ fn report(
         let Some(severity) = Severity::of(ruling.outcome) else {
             continue;
         };
-        let entry = entry_at(context, id, error.span);
+        let entry = places.at(error.span);
         let mut finding = rule
             .finding(id, error.span, message(context, error, entry))
             // That it does not parse is certain, whatever this client makes of it.
@@ -162,14 +163,34 @@ fn fix(mend: &Mend, file: FileId) -> Fix {
     }
 }
 
-/// The server whose value covers `span`.
-fn entry_at(context: &Context<'_>, file: FileId, span: Span) -> Option<EntryId> {
-    context
-        .workspace
-        .entries_of(file)
-        .find(|(_, entry)| {
-            let value = context.workspace.node(entry).span();
-            value.start < span.start && span.end < value.end
-        })
-        .map(|(id, _)| id)
+/// Where the servers of a file stand, by their start, each with the last end up to it.
+struct Places(Vec<(Span, EntryId, usize)>);
+
+impl Places {
+    fn of(context: &Context<'_>, file: FileId) -> Places {
+        let entries = context.workspace.entries_of(file);
+        let mut all: Vec<(Span, EntryId, usize)> = entries
+            .map(|(id, entry)| (context.workspace.node(entry).span(), id, 0))
+            .collect();
+        all.sort();
+        let mut last = 0;
+        for (span, _, end) in &mut all {
+            last = last.max(span.end);
+            *end = last;
+        }
+        Places(all)
+    }
+
+    /// The first server whose value covers `span`.
+    fn at(&self, span: Span) -> Option<EntryId> {
+        let behind = self
+            .0
+            .partition_point(|(value, ..)| value.start < span.start);
+        let before = self.0[..behind].iter().rev();
+        before
+            .take_while(|(.., end)| span.end < *end)
+            .filter(|(value, ..)| span.end < value.end)
+            .map(|(_, id, _)| *id)
+            .min()
+    }
 }
