@@ -111,7 +111,12 @@ fn as_nobody(command: Command, folder: &Path) -> Command {
     use std::os::unix::process::CommandExt as _;
     let program = folder.join("mcpmend-for-all");
     if !program.is_file() {
-        fs::copy(command.get_program(), &program).unwrap();
+        // By another process: a child that is started meanwhile would hold it open for writing, and
+        // what is open for writing is not started.
+        let copied = Command::new("cp")
+            .args([command.get_program(), program.as_os_str()])
+            .status();
+        assert!(copied.unwrap().success());
         set_mode(&program, 0o755);
     }
     let mut other = Command::new(program);

@@ -149,9 +149,9 @@ fn prepare(place: &Where, paths: &[PathBuf]) -> Result<(SystemHost, Settings), F
     let host = SystemHost::new(place.home.clone(), place.os)?;
     let config = place.settings.config.clone();
     let given: Vec<PathBuf> = paths.iter().cloned().chain(config).collect();
-    let host = host.within(&given, place.home.is_some());
-    let settings = load_settings(&host, &place.settings, paths)?;
-    Ok((host, settings))
+    // Settings are the user's own word: they are looked for above what was given, wherever that is.
+    let settings = load_settings(&host.clone().within(&given, false), &place.settings, paths)?;
+    Ok((host.within(&given, place.home.is_some()), settings))
 }
 
 /// The settings for a run over `paths`: of one path the nearest above it, else those of the current

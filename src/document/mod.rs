@@ -5,6 +5,8 @@
 //! whole. What is an error in one client's dialect and not in another's (comments, trailing
 //! commas, a byte order mark) is recorded always and judged by [`Document::errors_in`].
 
+use std::sync::OnceLock;
+
 mod comments;
 pub mod edit;
 pub mod json;
@@ -117,6 +119,15 @@ pub struct Document {
     /// The anchors of a YAML text, in order.
     pub(crate) anchors: Vec<yaml::Anchor>,
     lines: LineIndex,
+    /// What the format's editor found out about the whole text, once for all edits.
+    pub(crate) found: Found,
+}
+
+/// How a whole text is written, each format in its own words.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) json: OnceLock<json::Facts>,
+    pub(crate) toml: OnceLock<toml::Facts>,
 }
 
 /// What a parser of one format gives back.
@@ -140,6 +151,7 @@ impl Document {
         };
         parsed.errors.sort_by_key(|error| error.span);
         Document {
+            found: Found::default(),
             lines: LineIndex::new(&text),
             newline: newline_of(&text),
             indent: indent_of(&text),
@@ -163,6 +175,7 @@ impl Document {
             Err(broken) => {
                 let (text, error) = *broken;
                 Document {
+                    found: Found::default(),
                     lines: LineIndex::new(&text),
                     newline: newline_of(&text),
                     indent: "  ".to_owned(),

@@ -132,7 +132,7 @@ fn replace(habits: &Habits<'_>, node: NodeRef<'_>, value: &Value) -> TextEdit {
     let around = node.parent().unwrap_or(node);
     let flat = is_flat(document, around)
         && (node.parent().is_some() || document.slice(around.span()).len() > 2);
-    let indent = &*place::margin(text, node.span().start);
+    let indent = &*place::margin(document, node.span().start);
     let name = node.member().map(|member| member.key.text.as_str());
     let new = style.replacement(name, value, indent, flat);
     // An opening bracket begins a line where others do, and nothing else does.
@@ -309,7 +309,7 @@ fn wrap(habits: &Habits<'_>, id: NodeId, key: &str, edits: &mut Vec<TextEdit>) {
         }
         return;
     }
-    let base = place::margin(text, span.start);
+    let base = place::margin(document, span.start);
     let line = format!("{}{base}", style.newline);
     let inner = format!("{base}{}", style.unit);
     let is_open = node.is_object() || node.is_array();

@@ -8,7 +8,7 @@ use super::place;
 /// How many different steps of indentation are counted.
 const MANY_UNITS: usize = 16;
 
-/// The habits of one whole document, found once for all edits.
+/// The habits of one whole document, as its reader lets them count.
 pub(super) struct Habits<'d> {
     pub(super) document: &'d Document,
     /// What stands between a key and its value.
@@ -33,55 +33,112 @@ pub(super) struct Habits<'d> {
     pub(super) keys: Quote,
     /// Whether all characters beyond ASCII are written as escapes.
     pub(super) ascii: bool,
+    facts: &'d Facts,
+}
+
+/// What the text of one whole document tells of its author's habits.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    colon: Option<&'static str>,
+    gap: Option<&'static str>,
+    padding: [Option<&'static str>; 2],
+    unit: String,
+    flat_lists: bool,
+    trailing: bool,
+    comma_first: bool,
+    opens_line: bool,
+    strings: Option<Quote>,
+    keys: Option<Quote>,
+    ascii: bool,
     /// Whether the objects and the lists of one name stand on one line.
-    named: HashMap<&'d str, [Option<bool>; 2]>,
+    named: HashMap<String, [Option<bool>; 2]>,
 }
 
 impl<'d> Habits<'d> {
     pub(super) fn of(document: &'d Document) -> Habits<'d> {
-        let text = &document.text;
-        let mut habits = Habits {
+        let facts = document.found.json.get_or_init(|| Facts::read(document));
+        let json5 = document.dialect.json5;
+        Habits {
             document,
+            colon: facts.colon,
+            gap: facts.gap,
+            padding: facts.padding,
+            unit: &facts.unit,
+            flat_lists: facts.flat_lists,
+            trailing: facts.trailing && document.dialect.trailing_commas,
+            comma_first: facts.comma_first,
+            opens_line: facts.opens_line,
+            strings: facts
+                .strings
+                .filter(|_| json5)
+                .map_or(Quote::Double, plain_quote),
+            keys: facts.keys.filter(|_| json5).unwrap_or(Quote::Double),
+            ascii: facts.ascii,
+            facts,
+        }
+    }
+
+    /// Whether those of this name that are objects, or lists, stand on one line.
+    pub(super) fn named(&self, name: &str, is_list: bool) -> Option<bool> {
+        self.facts
+            .named
+            .get(name)
+            .and_then(|seen| seen[usize::from(is_list)])
+    }
+}
+
+impl Facts {
+    fn read(document: &Document) -> Facts {
+        let text = &document.text;
+        let mut facts = Facts {
             colon: None,
             gap: None,
             padding: [None; 2],
-            unit: &document.indent,
+            unit: document.indent.clone(),
             flat_lists: true,
             trailing: false,
             comma_first: false,
             opens_line: false,
-            strings: Quote::Double,
-            keys: Quote::Double,
+            strings: None,
+            keys: None,
             ascii: text.is_ascii() && has_escaped_letters(text),
             named: HashMap::new(),
         };
         let mut units: Vec<(&str, usize)> = Vec::new();
         let (mut trailing, mut comma_first) = (0_isize, 0_isize);
-        let (mut lists, mut opens, mut keys, mut strings) = (None, None, None, None);
+        let (mut lists, mut opens) = (None, None);
         for node in document.tree.ids().map(|id| document.node(id)) {
             if let NodeKind::String { quote, .. } = node.kind() {
-                strings.get_or_insert(*quote);
+                facts.strings.get_or_insert(*quote);
             }
             if !is_filled(node) {
                 continue;
             }
             let flat = is_flat(document, node);
             let kind = usize::from(node.is_array());
-            habits.colon = habits.colon.or_else(|| colon_of(document, node));
-            habits.gap = habits.gap.or_else(|| gap_of(document, node));
+            facts.colon = facts.colon.or_else(|| colon_of(document, node));
+            facts.gap = facts.gap.or_else(|| gap_of(document, node));
             if let Some(member) = node.members().first() {
-                keys.get_or_insert(member.key.quote);
+                facts.keys.get_or_insert(member.key.quote);
             }
             if node.is_array() && all_scalars(node) {
                 lists.get_or_insert(flat);
             }
             for (key, value) in node.entries().filter(|(_, value)| is_filled(*value)) {
-                let seen = habits.named.entry(&key.text).or_default();
                 // The last one is the nearest to what comes at the end.
-                seen[usize::from(value.is_array())] = Some(is_flat(document, value));
+                let seen = Some(is_flat(document, value));
+                let kind = usize::from(value.is_array());
+                match facts.named.get_mut(&key.text) {
+                    Some(named) => named[kind] = seen,
+                    None => {
+                        let mut named = [None; 2];
+                        named[kind] = seen;
+                        facts.named.insert(key.text.clone(), named);
+                    }
+                }
             }
             if flat {
-                habits.padding[kind].get_or_insert(padding_of(document, node));
+                facts.padding[kind].get_or_insert(padding_of(document, node));
                 continue;
             }
             if node.parent().is_some_and(NodeRef::is_object) {
@@ -107,24 +164,13 @@ impl<'d> Habits<'d> {
         }
         // Of several the most frequent; the outermost comes last.
         if let Some((unit, _)) = units.iter().max_by_key(|(_, count)| *count) {
-            habits.unit = unit;
+            facts.unit = (*unit).to_owned();
         }
-        habits.trailing = trailing > 0 && document.dialect.trailing_commas;
-        habits.comma_first = comma_first > 0;
-        habits.flat_lists = lists.unwrap_or(true);
-        habits.opens_line = opens.unwrap_or(false);
-        if document.dialect.json5 {
-            habits.strings = strings.map_or(Quote::Double, plain_quote);
-            habits.keys = keys.unwrap_or(Quote::Double);
-        }
-        habits
-    }
-
-    /// Whether those of this name that are objects, or lists, stand on one line.
-    pub(super) fn named(&self, name: &str, is_list: bool) -> Option<bool> {
-        self.named
-            .get(name)
-            .and_then(|seen| seen[usize::from(is_list)])
+        facts.trailing = trailing > 0;
+        facts.comma_first = comma_first > 0;
+        facts.flat_lists = lists.unwrap_or(true);
+        facts.opens_line = opens.unwrap_or(false);
+        facts
     }
 }
 
@@ -200,8 +246,8 @@ pub(super) fn unit_of<'d>(document: &'d Document, node: NodeRef<'_>) -> Option<&
     if !place::starts_line(text, start) {
         return None;
     }
-    let outer = place::margin(text, node.span().start);
-    place::indentation(text, start).strip_prefix(&*outer)
+    let outer = place::margin(document, node.span().start);
+    place::indentation(document, start).strip_prefix(&*outer)
 }
 
 /// Whether a comma stands before the closing bracket.

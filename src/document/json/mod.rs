@@ -24,6 +24,7 @@ mod tests;
 use super::{Comment, Document, Mend, Parsed, TextEdit};
 
 pub(crate) use edit::lower;
+pub(crate) use habit::Facts;
 pub(crate) use place::with_own_line;
 
 /// Reads all of `text`.

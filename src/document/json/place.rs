@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::super::Span;
+use super::super::{Document, Span};
 
 /// Where the text begins behind a byte order mark.
 pub(super) fn body_start(text: &str) -> usize {
@@ -14,10 +14,11 @@ pub(super) fn body_start(text: &str) -> usize {
 }
 
 /// The first byte of the line that holds `at`; a byte order mark belongs to no line.
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text[..at]
-        .rfind(['\n', '\r'])
-        .map_or(body_start(text).min(at), |found| found + 1)
+pub(super) fn line_start(document: &Document, at: usize) -> usize {
+    // By the index: a line can be as long as the file.
+    let lines = document.lines();
+    let start = lines.line_span(lines.line_of(at), &document.text).start;
+    start.max(body_start(&document.text).min(at))
 }
 
 /// The end of the line that holds `at`, its line break excluded.
@@ -38,17 +39,17 @@ pub(super) fn next_line(text: &str, at: usize) -> usize {
 }
 
 /// The white space that the line of `at` starts with.
-pub(super) fn indentation(text: &str, at: usize) -> &str {
+pub(super) fn indentation(document: &Document, at: usize) -> &str {
     // Not up to its end: a line can be as long as the file.
-    let line = &text[line_start(text, at)..];
+    let line = &document.text[line_start(document, at)..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
 }
 
 /// The white space up to what the line of `at` starts with, a comma at its start left out.
-pub(super) fn margin(text: &str, at: usize) -> Cow<'_, str> {
-    let indent = indentation(text, at);
-    let start = line_start(text, at) + indent.len();
-    let Some(behind) = text[start..].strip_prefix(',') else {
+pub(super) fn margin(document: &Document, at: usize) -> Cow<'_, str> {
+    let indent = indentation(document, at);
+    let start = line_start(document, at) + indent.len();
+    let Some(behind) = document.text[start..].strip_prefix(',') else {
         return Cow::Borrowed(indent);
     };
     let blanks = behind.len() - behind.trim_start_matches(' ').len();

@@ -206,7 +206,8 @@ fn tail_of(text: &str, outer: Span, inner: Span) -> &str {
 fn separation(text: &str, at: usize) -> String {
     if place::starts_line(text, at) {
         let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-        format!("{newline}{}", place::indentation(text, at))
+        let blanks = &text[place::back_over_blanks(text, at)..at];
+        format!("{newline}{blanks}")
     } else {
         " ".to_owned()
     }

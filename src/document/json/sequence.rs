@@ -198,7 +198,7 @@ impl<'h, 'd> Sequence<'h, 'd> {
             return String::new();
         }
         let is_object = self.node.is_object();
-        let base = &*place::margin(self.text(), self.node.span().start);
+        let base = &*place::margin(self.document, self.node.span().start);
         let flat = if self.slots.is_empty() {
             self.is_flat() && self.fills_flat(changes, base)
         } else {
@@ -275,9 +275,9 @@ impl<'h, 'd> Sequence<'h, 'd> {
         let near = self.slots[..self.slots.len().min(index + 1)].iter().rev();
         let slot = near.chain(self.slots.iter().skip(index + 1)).find(own_line);
         match slot {
-            Some(slot) => place::indentation(text, slot.span.start).to_owned(),
+            Some(slot) => place::indentation(self.document, slot.span.start).to_owned(),
             None => {
-                let base = place::indentation(text, self.node.span().start);
+                let base = place::indentation(self.document, self.node.span().start);
                 format!("{base}{}", self.style.unit)
             }
         }
@@ -316,7 +316,7 @@ impl<'h, 'd> Sequence<'h, 'd> {
         if let [first, next, ..] = self.slots.as_slice()
             && let Some(comma) = first.comma
         {
-            let lead = &text[place::line_start(text, comma)..next.span.start];
+            let lead = &text[place::line_start(self.document, comma)..next.span.start];
             if lead.trim_matches([' ', '\t']) == "," {
                 return format!("{}{lead}", self.style.newline);
             }
@@ -360,7 +360,7 @@ impl<'h, 'd> Sequence<'h, 'd> {
                 } else {
                     slot.end()
                 };
-                let indent = place::indentation(self.text(), slot.span.start);
+                let indent = place::indentation(self.document, slot.span.start);
                 (at, self.style.gap.to_owned(), indent.to_owned())
             }
             Some(end) => {
@@ -428,7 +428,7 @@ impl<'h, 'd> Sequence<'h, 'd> {
         let rest = self.rest_of_line(self.inner.start);
         if let (None, Some(first)) = (rest, self.slots.first()) {
             let own_lines = self.layout.lines && self.slots.len() > 1;
-            let base = place::indentation(text, self.node.span().start);
+            let base = place::indentation(self.document, self.node.span().start);
             let (gap, indent) = if own_lines {
                 let indent = self.indent(1);
                 (format!("{}{indent}", self.style.newline), indent)
@@ -465,7 +465,7 @@ impl<'h, 'd> Sequence<'h, 'd> {
         }
         if self.slots.is_empty() && !text[at..self.inner.end].contains(['\n', '\r']) {
             new.push_str(self.style.newline);
-            new.push_str(place::indentation(text, self.node.span().start));
+            new.push_str(place::indentation(self.document, self.node.span().start));
             let blanks = Span::new(at, place::over_blanks(text, at).min(self.inner.end));
             lowered.before.push(TextEdit::replace(blanks, new));
             return;
@@ -516,10 +516,10 @@ impl<'h, 'd> Sequence<'h, 'd> {
         for &index in &changes.removed {
             let slot = &self.slots[index];
             let own_line = place::starts_line(text, slot.span.start)
-                && place::line_start(text, slot.span.start) >= done;
+                && place::line_start(self.document, slot.span.start) >= done;
             let span = match self.rest_of_line(slot.end()) {
                 Some(end) if own_line => {
-                    let start = place::line_start(text, slot.span.start);
+                    let start = place::line_start(self.document, slot.span.start);
                     self.with_blank_lines(Span::new(start, place::next_line(text, end)))
                 }
                 _ => self.inline_removal(index, last_left.is_none_or(|last| last < index)),
@@ -538,7 +538,7 @@ impl<'h, 'd> Sequence<'h, 'd> {
         let is_first = kept <= self.inner.start;
         let above = has_blank_line(&text[kept..lines.start]);
         let behind = place::over_space(text, lines.end);
-        let next = place::line_start(text, behind).max(lines.end);
+        let next = place::line_start(self.document, behind).max(lines.end);
         if is_first || above {
             if behind >= self.inner.end && above {
                 // The last one: what stood above it stands before the bracket now.
@@ -568,7 +568,10 @@ impl<'h, 'd> Sequence<'h, 'd> {
                 continue;
             };
             let span = match self.rest_of_line(slot.span.end) {
-                Some(end) => Span::new(place::line_start(text, comma), place::next_line(text, end)),
+                Some(end) => Span::new(
+                    place::line_start(self.document, comma),
+                    place::next_line(text, end),
+                ),
                 None => Span::new(place::back_over_blanks(text, comma), slot.span.end),
             };
             edits.push(TextEdit::delete(span));
@@ -611,7 +614,7 @@ impl<'h, 'd> Sequence<'h, 'd> {
 /// The bytes of a value with its lines indented as `indent` asks.
 fn moved(document: &Document, node: NodeId, indent: &str) -> String {
     let span = document.node(node).span();
-    let old = &*place::margin(&document.text, span.start);
+    let old = &*place::margin(document, span.start);
     let lone = document.newline == Newline::Cr;
     document
         .slice(span)

@@ -17,6 +17,8 @@ mod strings;
 
 use super::{Document, Edit, EditError, Parsed, TextEdit};
 
+pub(crate) use edit::Facts;
+
 pub(crate) fn parse(text: &str) -> Parsed {
     parse::read(text).0
 }

@@ -84,14 +84,17 @@ fn places(old: &Document, edits: &[Edit]) -> Vec<Span> {
     }
     for (parent, nodes) in leave {
         let members = parent.map_or(&[][..], |parent| old.node(parent).members());
+        for node in &nodes {
+            let mut inside = vec![old.node(*node)];
+            while let Some(node) = inside.pop() {
+                places.push(beside(old, node.span()));
+                inside.extend(node.entries().map(|(_, value)| value).chain(node.items()));
+            }
+        }
         for member in members.iter().filter(|it| nodes.contains(&it.value)) {
             // All places that name it.
             let sites = member.key.other_sites.iter().chain([&member.span]);
             places.extend(sites.map(|site| beside(old, *site)));
-        }
-        if members.is_empty() {
-            let items = nodes.into_iter().map(|node| old.node(node).span());
-            places.extend(items.map(|item| beside(old, item)));
         }
     }
     places

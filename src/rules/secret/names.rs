@@ -106,7 +106,9 @@ pub(super) fn natural(subject: &Subject<'_>, text: &Text, secret: &Secret) -> St
     } else {
         matches!(text.role, Role::Command | Role::Args) && name.chars().all(loud)
     };
-    if own && !name.is_empty() {
+    // What no shell can set is no name of a variable, wherever it stands.
+    let settable = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if own && !name.is_empty() && name.chars().all(settable) {
         return name.to_owned();
     }
     let server = shout(&subject.entry.name);

@@ -30,7 +30,7 @@ pub(super) struct Style {
 }
 
 /// The habits of one whole document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Habits {
     pub(super) style: Style,
     /// Whether a blank line stands before headers of so many keys, and before any.

@@ -30,9 +30,7 @@ use crate::document::{
 /// The text edits that carry out `edits`.
 pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
     names::check(document, edits)?;
-    // The same text gives the same ids, so that this layout fits the document's tree.
-    let (_, layout) = parse::read(&document.text);
-    let habits = habit::Habits::of(document, &layout);
+    let Facts { layout, habits } = document.found.toml.get_or_init(|| Facts::read(document));
     let mut editor = Editor {
         document,
         habits,
@@ -68,6 +66,22 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     Ok(editor.edits)
 }
 
+/// What the text of one whole document tells beyond its tree.
+#[derive(Clone, Debug)]
+pub(crate) struct Facts {
+    layout: Layout,
+    habits: habit::Habits,
+}
+
+impl Facts {
+    fn read(document: &Document) -> Facts {
+        // The same text gives the same ids, so that this layout fits the document's tree.
+        let (_, layout) = parse::read(&document.text);
+        let habits = habit::Habits::of(document, &layout);
+        Facts { layout, habits }
+    }
+}
+
 /// What a new member holds.
 enum Content<'e> {
     Value(&'e Value),
@@ -91,8 +105,8 @@ struct Changes {
 
 struct Editor<'e> {
     document: &'e Document,
-    habits: habit::Habits,
-    layout: Layout,
+    habits: &'e habit::Habits,
+    layout: &'e Layout,
     renamed: HashMap<NodeId, &'e str>,
     removed: Vec<NodeId>,
     /// Tables whose headers get another path.

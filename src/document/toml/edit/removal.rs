@@ -1,6 +1,6 @@
 //! Members and tables that go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Editor, site_of};
 use crate::document::toml::layout::Origin;
@@ -36,7 +36,11 @@ impl Editor<'_> {
         for span in &self.deleted {
             self.edits.push(TextEdit::delete(*span));
         }
-        for id in self.document.tree.ids() {
+        let leaving = gone.keys().chain(&self.moved);
+        let losing: BTreeSet<NodeId> = leaving
+            .filter_map(|id| Some(self.node(*id).parent()?.id()))
+            .collect();
+        for id in losing {
             if self.is_emptied(id, &gone) {
                 self.keep_empty(id)?;
             }
