@@ -270,3 +270,27 @@ fn a_fix_that_failed_is_tried_on_the_new_text() {
     );
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+/// Of thousands of errors not all are told at once; all are mended.
+#[test]
+fn thousands_of_errors_are_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(".mcp.json");
+    let servers: Vec<String> = (0..3500)
+        .map(|index| format!("    \"s{index}\": {{ \"command\": \"server-{index}\" }}"))
+        .collect();
+    let text = |comma: &str| {
+        format!(
+            "{{\n  \"mcpServers\": {{\n{}\n  }}\n}}\n",
+            servers.join(&format!("{comma}\n"))
+        )
+    };
+    std::fs::write(&path, text("")).unwrap();
+    let args = [".", "--fix", "--unsafe-fixes", "-q", "--select", "syntax"];
+    let output = run(folder.path(), &args);
+    assert!(
+        std::fs::read_to_string(&path).unwrap() == text(","),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
