@@ -74,6 +74,9 @@ impl Editor<'_> {
 
     /// The lines of all statements that say something about what goes.
     fn lines_of(&self, gone: &Gone) -> Vec<Span> {
+        if gone.is_empty() {
+            return Vec::new();
+        }
         let mut spans: Vec<Span> = Vec::new();
         let mut previous = None;
         for statement in &self.layout.statements {
