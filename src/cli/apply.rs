@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
-use super::check::{ending, first_file, print, tell_failed};
 use super::keep::Keeper;
+use super::outcome::{ending, first_file, print, tell_failed};
 use super::session::Session;
 use super::{Ending, Failure, say};
 use crate::discover;

@@ -4,18 +4,19 @@ use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Color, Format, SelectionArgs};
+use super::args::{CheckArgs, Color, SelectionArgs};
+use super::outcome::{ending, print, tell_failed};
 use super::session::Session;
 use super::{Ending, Failure, apply, diff, interactive, say, suggest, tell};
 use crate::baseline::{self, Baseline};
-use crate::check::{self, Checked, Selection};
-use crate::diagnostic::{Diagnostic, Persona};
+use crate::check::{self, Selection};
+use crate::diagnostic::Persona;
 use crate::discover;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
 use crate::host::Host;
-use crate::report::{Guard, Report, Style, concise, count, full, json, statistics, summary};
-use crate::workspace::{FileId, Workspace};
+use crate::report::{Style, count};
+use crate::workspace::FileId;
 
 pub(super) fn run(
     args: &CheckArgs,
@@ -137,112 +138,6 @@ fn write_baseline(
         );
     }
     Ok(Ending::Clean)
-}
-
-pub(super) fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
-    if findings
-        .iter()
-        .any(|finding| args.fail_on.fails(finding.severity))
-    {
-        Ending::Findings
-    } else {
-        Ending::Clean
-    }
-}
-
-/// Prints findings to standard output or the output file, and the summary.
-pub(super) fn print(
-    session: &Session,
-    workspace: &Workspace,
-    checked: &Checked,
-    args: &CheckArgs,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let report = Report::new(workspace, &checked.findings, args.place.show_secrets)
-        .on(session.machine())
-        .leaving_out(checked.left_out);
-    match &args.output_file {
-        Some(path) => {
-            let mut text = Vec::new();
-            body(
-                &report,
-                args,
-                Style {
-                    color: false,
-                    ..style
-                },
-                &mut text,
-            )?;
-            create(path, &text)?;
-        }
-        None => body(&report, args, style, out)?,
-    }
-    if args.quiet || (args.format == Format::Json && args.output_file.is_none()) {
-        return Ok(());
-    }
-    let text = if workspace.files().len() == 0 {
-        summary::no_config(&report)
-    } else if checked.findings.is_empty() {
-        summary::nothing(&report)
-    } else {
-        summary::findings(&report, style)
-    };
-    let mut out = Guard::lines(style, out);
-    writeln!(out, "{text}")?;
-    out.finish()?;
-    Ok(())
-}
-
-pub(super) fn create(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    fix::write::create(path, bytes)
-        .map_err(|error| Failure::message(format!("{}: {error}", discover::show(path))))
-}
-
-fn body(
-    report: &Report<'_>,
-    args: &CheckArgs,
-    style: Style,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
-    let mut out = match args.format {
-        Format::Json => Guard::json(out),
-        Format::Full | Format::Concise => Guard::lines(style, out),
-    };
-    match (args.format, args.statistics) {
-        (Format::Json, true) => statistics::write_json(report, &mut out)?,
-        (Format::Full | Format::Concise, true) => statistics::write(report, style, &mut out)?,
-        (Format::Full, false) => full::write(report, style, &mut out)?,
-        (Format::Concise, false) => concise::write(report, style, &mut out)?,
-        (Format::Json, false) => json::write(report, &mut out)?,
-    }
-    out.finish()?;
-    Ok(())
-}
-
-pub(super) fn tell_failed(mended: &Mended, show_secrets: bool) {
-    let report = Report::new(&mended.workspace, &mended.checked.findings, show_secrets);
-    for failed in &mended.failed {
-        let path = first_file(&failed.fix.files, &mended.workspace);
-        say!(
-            "warning: {path}: not fixed [{}] {}: {}",
-            failed.fix.rule,
-            report.scrub(&failed.fix.title),
-            report.scrub(&failed.why.to_string())
-        );
-    }
-    if mended.unsettled {
-        say!(
-            "warning: fixes were still left after {} rounds; run again, and please report it",
-            fix::MAX_ROUNDS
-        );
-    }
-}
-
-pub(super) fn first_file<'w>(files: &[FileId], workspace: &'w Workspace) -> &'w str {
-    files
-        .first()
-        .map_or("", |id| workspace.file(*id).shown.as_str())
 }
 
 /// `--fix` on standard input: the text goes to standard output, everything else to standard error.

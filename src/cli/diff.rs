@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, Color};
-use super::check::{create, ending, tell_failed};
+use super::outcome::{create, ending, tell_failed};
 use super::session::Session;
 use super::{Ending, Failure, say, terminal};
 use crate::discover;

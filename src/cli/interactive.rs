@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
-use super::check::first_file;
 use super::keep::Keeper;
+use super::outcome::first_file;
 use super::session::Session;
 use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::check::Selection;

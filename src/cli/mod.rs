@@ -9,6 +9,7 @@ mod explain;
 mod interactive;
 mod keep;
 mod list;
+mod outcome;
 mod ports;
 mod rules;
 mod schema;
