@@ -49,3 +49,59 @@ pub(super) fn exchange(
     // Others save it all the time.
     Err(NotDone::Halfway)
 }
+
+#[cfg(all(test, any(target_os = "linux", target_os = "macos")))]
+#[allow(clippy::unwrap_used, clippy::disallowed_methods)]
+mod tests {
+    use super::*;
+
+    const NEW: &str = ".new";
+    const PLACE: &str = "config.json";
+
+    /// Puts `.new` in the place of the file while that was seen to hold `old`, and has become
+    /// `now` since. Says whether it was put there, what stands there then, and what came out.
+    fn put(now: impl FnOnce(&std::path::Path)) -> (bool, Sight, Sight) {
+        let outer = tempfile::tempdir().unwrap();
+        let path = outer.path().canonicalize().unwrap();
+        std::fs::write(path.join(NEW), "new").unwrap();
+        std::fs::write(path.join(PLACE), "old").unwrap();
+        let folder = Folder::open(&path).unwrap();
+        let expected = folder.see(PLACE.as_ref()).unwrap();
+        now(&path.join(PLACE));
+        let done = exchange(&folder, NEW.as_ref(), PLACE.as_ref(), expected).unwrap();
+        let see = |name: &str| folder.see(name.as_ref()).unwrap();
+        (done, see(PLACE), see(NEW))
+    }
+
+    #[test]
+    fn what_was_expected_comes_out() {
+        let (done, there, out) = put(|_| {});
+        assert!(done && there.holds(b"new") && out.holds(b"old"));
+    }
+
+    #[test]
+    fn what_was_saved_first_goes_back() {
+        let (done, there, out) = put(|path| std::fs::write(path, "saved").unwrap());
+        assert!(!done && there.holds(b"saved") && out.holds(b"new"));
+        // So does a folder, or a link.
+        let (done, there, out) = put(|path| {
+            std::fs::remove_file(path).unwrap();
+            std::fs::create_dir(path).unwrap();
+        });
+        assert!(!done && there == Sight::Other && out.holds(b"new"));
+        let (done, there, out) = put(|path| {
+            std::fs::remove_file(path).unwrap();
+            std::os::unix::fs::symlink("old", path).unwrap();
+        });
+        assert!(!done && there == Sight::Other && out.holds(b"new"));
+    }
+
+    #[test]
+    fn other_rights_are_a_change() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (done, there, out) = put(|path| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+        });
+        assert!(!done && there.holds(b"old") && out.holds(b"new"));
+    }
+}
