@@ -130,3 +130,46 @@ fn hard_links_are_noticed() {
         );
     }
 }
+/// Whose home folder is looked at does not say what else of this machine is written.
+#[test]
+fn no_link_leads_out_of_a_given_home() {
+    let home = tempfile::tempdir().unwrap();
+    let outer = tempfile::tempdir().unwrap();
+    let inside = home.path().join("dotfiles/mcp.json");
+    let outside = outer.path().join("mcp.json");
+    let leftover = outer.path().join(".mcpmend-abc123.tmp");
+    write(&inside, OLD);
+    write(&outside, OLD);
+    write(&leftover, "half");
+    for (link, to) in [
+        (".qwen", &inside),
+        (".cursor", &inside),
+        (".gemini", &outside),
+    ] {
+        let name = if link == ".cursor" {
+            "mcp.json"
+        } else {
+            "settings.json"
+        };
+        let at = home.path().join(link).join(name);
+        fs::create_dir(at.parent().unwrap()).unwrap();
+        symlink(to, &at).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let output = mcpmend()
+        .current_dir(folder.path())
+        .args([
+            "--isolated",
+            "--no-undo",
+            "--fix",
+            "--unsafe-fixes",
+            "--home",
+        ])
+        .arg(home.path())
+        .output()
+        .unwrap();
+    let said = err(&output);
+    assert_ne!(read(&inside), OLD, "{said}");
+    assert_eq!(read(&outside), OLD, "{said}");
+    assert_eq!(read(&leftover), "half");
+}
