@@ -5,6 +5,7 @@ pub mod known;
 pub mod name;
 pub mod value;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::document::{Document, NodeId, NodeKind, NodeRef, Span};
@@ -333,6 +334,7 @@ fn in_urls(text: &str, add: &mut impl FnMut(Secret)) {
 /// too little: here a dull password counts too. The keys of `servers` are names that somebody
 /// chose: a server called `key` is none.
 pub fn spans(document: &Document, servers: &[NodeId]) -> Vec<Span> {
+    let servers: HashSet<NodeId> = servers.iter().copied().collect();
     let mut spans: Vec<Span> = known::find(&document.text)
         .into_iter()
         .map(|(range, _)| Span::new(range.start, range.end))
