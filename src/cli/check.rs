@@ -27,7 +27,7 @@ pub(super) fn run(
     let mut selection = selection(&args.selection)?;
     if args.unsafe_fixes && !args.fix && !args.diff && !args.interactive {
         return Err(Failure::message(
-            "--unsafe-fixes does nothing by itself: add --diff to see the changes or --fix to apply them",
+            "--unsafe-fixes does nothing by itself: add --diff to see the changes, --fix to apply them, or --interactive to be asked",
         ));
     }
     let session = match &args.stdin_filename {
