@@ -30,11 +30,16 @@ use crate::document::{
 /// The text edits that carry out `edits`.
 pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
     names::check(document, edits)?;
-    let Facts { layout, habits } = document.found.toml.get_or_init(|| Facts::read(document));
+    let Facts {
+        layout,
+        habits,
+        about,
+    } = document.found.toml.get_or_init(|| Facts::read(document));
     let mut editor = Editor {
         document,
         habits,
         layout,
+        about,
         renamed: HashMap::new(),
         removed: Vec::new(),
         moved: Vec::new(),
@@ -71,6 +76,8 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
 pub(crate) struct Facts {
     layout: Layout,
     habits: habit::Habits,
+    /// For each node the statements that name it or stand in it.
+    about: HashMap<NodeId, Vec<usize>>,
 }
 
 impl Facts {
@@ -78,7 +85,18 @@ impl Facts {
         // The same text gives the same ids, so that this layout fits the document's tree.
         let (_, layout) = parse::read(&document.text);
         let habits = habit::Habits::of(document, &layout);
-        Facts { layout, habits }
+        let mut about: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (index, statement) in layout.statements.iter().enumerate() {
+            let named = statement.keys.iter().map(|site| site.node);
+            for node in named.chain([statement.table]) {
+                about.entry(node).or_default().push(index);
+            }
+        }
+        Facts {
+            layout,
+            habits,
+            about,
+        }
     }
 }
 
@@ -107,6 +125,7 @@ struct Editor<'e> {
     document: &'e Document,
     habits: &'e habit::Habits,
     layout: &'e Layout,
+    about: &'e HashMap<NodeId, Vec<usize>>,
     renamed: HashMap<NodeId, &'e str>,
     removed: Vec<NodeId>,
     /// Tables whose headers get another path.

@@ -74,12 +74,12 @@ impl Editor<'_> {
 
     /// The lines of all statements that say something about what goes.
     fn lines_of(&self, gone: &Gone) -> Vec<Span> {
-        if gone.is_empty() {
-            return Vec::new();
-        }
+        let about = gone.keys().filter_map(|node| self.about.get(node));
+        let indices: BTreeSet<usize> = about.flatten().copied().collect();
         let mut spans: Vec<Span> = Vec::new();
         let mut previous = None;
-        for statement in &self.layout.statements {
+        for index in indices {
+            let statement = &self.layout.statements[index];
             let owner = statement
                 .keys
                 .iter()
@@ -87,16 +87,16 @@ impl Editor<'_> {
                 .find_map(|site| gone.get(&site.node))
                 .or_else(|| gone.get(&statement.table))
                 .copied();
-            if owner.is_some() {
+            if let Some(owner) = owner {
                 let start = self.line_start(statement.span.start);
                 let end = self.line_end(statement.span.end);
                 match spans.last_mut() {
                     // With the comments between: they belong to what goes.
-                    Some(last) if previous == owner => last.end = end,
+                    Some(last) if previous == Some((index, owner)) => last.end = end,
                     _ => spans.push(Span::new(start, end)),
                 }
             }
-            previous = owner;
+            previous = owner.map(|owner| (index + 1, owner));
         }
         let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
         for span in spans {
