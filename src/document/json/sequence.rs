@@ -321,7 +321,9 @@ impl<'h, 'd> Sequence<'h, 'd> {
                 return format!("{}{lead}", self.style.newline);
             }
         }
-        self.style.separator(indent)
+        // It must begin a line: what stands before may end in a line comment.
+        let outer = indent.strip_suffix("  ").unwrap_or(indent);
+        format!("{}{outer}, ", self.style.newline)
     }
 
     fn insert_comma_first(&self, anchor: usize, group: &[&New<'_>]) -> TextEdit {

@@ -458,6 +458,17 @@ fn a_comment_goes_with_its_line() {
 }
 
 #[test]
+fn a_comma_that_leads_never_ends_in_a_comment() {
+    // Most commas of this file end their lines; those of the object begin theirs.
+    let text = "{ // one\n  \"a\" // two\n  :\n  [1, // three\n  2\n  ] // four\n  , // five\n  \"b\" // six\n  : 3 // seven\n} // eight\n";
+    let read = document(text);
+    let root = read.root().unwrap().id();
+    let edits = read.lower(&[Edit::insert(root, "c", 4)]).unwrap();
+    let wanted = text.replace("// seven\n", "// seven\n, \"c\": 4\n");
+    assert_eq!(apply(text, &edits).unwrap(), wanted);
+}
+
+#[test]
 fn text_edits_pass_through() {
     let read = document("{\"a\": 1 \"b\": 2}");
     let edit = TextEdit::insert(7, ",");
