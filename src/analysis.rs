@@ -70,7 +70,7 @@ pub enum AnalysisError {
     Io(#[from] io::Error),
 }
 
-/// What [`check`] came to.
+/// What [`check()`] came to.
 #[derive(Debug)]
 pub struct Outcome {
     /// What was looked at.

@@ -6,7 +6,7 @@
 //! of one name come together, [`rules`] find what is wrong, [`suppression`] and [`baseline`] tell
 //! what of it nobody wants to hear, [`fix`] mends it, [`report`] says so.
 //!
-//! [`check`] does all of it at once:
+//! [`check()`] does all of it at once:
 //!
 //! ```
 //! use mcpmend::{Options, SettingsFrom, check};
