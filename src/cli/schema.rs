@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use super::args::SchemaArgs;
-use super::{Ending, Failure, suggest};
+use super::{Ending, Failure};
 use crate::schemas;
+use crate::suggest;
 
 /// What has a schema and is no client, and how it is made.
 pub(super) const OWN: &[(&str, fn() -> String)] = &[
