@@ -7,16 +7,17 @@ use clap_mangen::Man;
 
 use super::args::{Cli, ManArgs};
 use super::outcome::create;
-use super::{Ending, Failure, suggest};
+use super::{Ending, Failure};
+use crate::suggest;
 
 pub(super) fn run(args: &ManArgs, out: &mut dyn Write) -> Result<Ending, Failure> {
     let Some(folder) = &args.dir else {
         let of = args.of.as_deref().unwrap_or_default();
         let pages = pages();
-        let page = pages.iter().find(|page| page.of == of).ok_or_else(|| {
+        let Some(page) = pages.iter().find(|page| page.of == of) else {
             let known = pages.iter().map(|page| page.of.as_str());
-            suggest::unknown("command", of, known, "mcpmend --help")
-        })?;
+            return Err(suggest::unknown("command", of, known, "mcpmend --help").into());
+        };
         out.write_all(&page.text()?)?;
         return Ok(Ending::Clean);
     };
