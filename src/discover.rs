@@ -1,5 +1,6 @@
 //! From paths to files: which config files there are, and whose they are.
 
+mod patterns;
 mod template;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use crate::model::{Client, Kind, Location, NotRead, Scope};
 use crate::pattern::{matches_path, matches_segment, segments};
 
 pub use crate::pattern::ends_as;
+pub use patterns::patterns;
 pub(crate) use template::resolve;
 use template::{default_of, expand};
 

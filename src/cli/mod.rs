@@ -4,11 +4,13 @@ mod apply;
 mod args;
 mod check;
 mod clients;
+mod completions;
 mod diff;
 mod explain;
 mod interactive;
 mod keep;
 mod list;
+mod man;
 mod outcome;
 mod ports;
 mod rules;
@@ -178,6 +180,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             guarded(json, style, out, |out| clients::run(&args, style, out))
         }
         Some(Command::Schema(args)) => schema::run(&args, out),
+        Some(Command::Completions(args)) => completions::run(&args, out),
+        Some(Command::Man(args)) => man::run(&args, out),
         None => check::run(&cli.check, cli.color, style, out),
     }
 }
