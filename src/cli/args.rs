@@ -46,6 +46,9 @@ pub(crate) enum Command {
     Clients(ClientsArgs),
     /// Print the JSON Schema of a client's configuration
     Schema(SchemaArgs),
+    /// Serve as an MCP server, so that an assistant can look after its own configuration
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
 }
 
 /// When to use colours.
@@ -295,6 +298,24 @@ pub(crate) struct SchemaArgs {
     /// A client's id; `catalog` for the list of all with the files that they are for; or `output`,
     /// `ports`, `settings`, `baseline` or `undo` for mcpmend's own files
     pub(crate) id: String,
+}
+
+#[cfg(feature = "mcp")]
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It speaks MCP over standard input and output; a client starts it. It reads the project around the current folder and the known places of clients on this machine, and masks secrets in all that it says."
+)]
+pub(crate) struct McpArgs {
+    /// Let the tool propose_fix write when it is called to; `mcpmend undo` takes it back
+    #[arg(long)]
+    pub(crate) allow_write: bool,
+
+    /// Let the tools read below this folder, too; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
 }
 
 /// How findings are printed.
