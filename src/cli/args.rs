@@ -51,6 +51,9 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man(ManArgs),
+    /// Serve as an MCP server, so that an assistant can look after its own configuration
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
 }
 
 /// When to use colours.
@@ -326,6 +329,24 @@ pub(crate) struct ManArgs {
     /// Write the pages of mcpmend and of all its commands into this folder
     #[arg(long, value_name = "DIR", conflicts_with = "of")]
     pub(crate) dir: Option<PathBuf>,
+}
+
+#[cfg(feature = "mcp")]
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It speaks MCP over standard input and output; a client starts it. It reads the project around the current folder and the known places of clients on this machine, and masks secrets in all that it says."
+)]
+pub(crate) struct McpArgs {
+    /// Let the tool propose_fix write when it is called to; `mcpmend undo` takes it back
+    #[arg(long)]
+    pub(crate) allow_write: bool,
+
+    /// Let the tools read below this folder, too; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
 }
 
 /// How findings are printed.

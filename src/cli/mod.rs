@@ -11,6 +11,8 @@ mod interactive;
 mod keep;
 mod list;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod outcome;
 mod ports;
 mod rules;
@@ -95,7 +97,8 @@ pub fn main() -> ExitCode {
         }
     };
     let color = cli.color;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: a server writes to it from other threads.
+    let mut out = io::BufWriter::new(io::stdout());
     let result = run(cli, &mut out).and_then(|ending| {
         out.flush()?;
         Ok(ending)
@@ -179,6 +182,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             let json = args.format == TableFormat::Json;
             guarded(json, style, out, |out| clients::run(&args, style, out))
         }
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(args)) => mcp::run(&args),
         Some(Command::Schema(args)) => schema::run(&args, out),
         Some(Command::Completions(args)) => completions::run(&args, out),
         Some(Command::Man(args)) => man::run(&args, out),
