@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use super::buffers::Buffers;
 use super::documents::Documents;
 use super::options::Options;
+use crate::analysis::{self, exclude, load_settings, reach};
 use crate::check::{self, Checked, Selection};
 use crate::diagnostic::{Diagnostic, Persona};
 use crate::discover::{self, Discovery, Found, Place, Request};
 use crate::host::SystemHost;
 use crate::rules::Context;
-use crate::settings::{self, Settings, below};
-use crate::suppression::Reach;
+use crate::settings::{self, Settings};
 use crate::workspace::{FileId, Workspace};
 
 /// What is looked at together.
@@ -32,15 +32,11 @@ impl Root {
         }
     }
 
-    /// Where to look: the folder itself, or the one file.
-    fn request(&self) -> Request {
-        let path = match self {
+    /// Where to look, from there on.
+    fn path(&self) -> PathBuf {
+        match self {
             Root::Folder(_) => PathBuf::from("."),
             Root::File(file) => PathBuf::from(file.file_name().unwrap_or_default()),
-        };
-        Request {
-            paths: vec![path],
-            client: None,
         }
     }
 }
@@ -69,26 +65,24 @@ impl Project {
         let host = SystemHost::new(None, None).map_err(|error| error.to_string())?;
         let host = host.at(folder).within(&[folder.to_owned()], false);
         let host = Buffers::new(host, documents.texts.clone());
-        let settings = Settings::load(&host, None, folder).map_err(|error| error.to_string())?;
+        let asked = analysis::Options {
+            paths: vec![root.path()],
+            ..analysis::Options::default()
+        };
+        let settings = load_settings(&host, &asked.settings, &[folder.to_owned()])
+            .map_err(|error| error.to_string())?;
+        let request = Request {
+            paths: asked.paths.clone(),
+            client: None,
+        };
         let mut discovery =
-            discover::discover(&host, &root.request()).map_err(|error| error.to_string())?;
-        for (path, _) in documents.all().filter(|(path, _)| path.starts_with(folder)) {
-            if matches!(root, Root::Folder(_)) {
+            discover::discover(&host, &request).map_err(|error| error.to_string())?;
+        if matches!(root, Root::Folder(_)) {
+            for (path, _) in documents.all().filter(|(path, _)| path.starts_with(folder)) {
                 add(&mut discovery, &host, path);
             }
         }
-        discovery.excluded = settings
-            .folder()
-            .map(|folder| (folder.to_owned(), settings.exclude.clone()));
-        discovery.found.retain(|found| {
-            let mut patterns = settings.exclude.iter();
-            !patterns.any(|pattern| settings.names(&host, pattern, &found.path, &found.shown))
-        });
-        let whole = settings.folder().unwrap_or(folder);
-        let reach = discovery
-            .walked
-            .iter()
-            .any(|walked| below(&host, walked, whole).is_some());
+        exclude(&mut discovery, &settings, &host);
         let selection = Selection {
             select: options.select.clone(),
             ignore: options.ignore.clone(),
@@ -97,7 +91,7 @@ impl Project {
             } else {
                 Persona::Regular
             },
-            reach: if reach { Reach::Project } else { Reach::Files },
+            reach: reach(&asked, &host, &settings, &discovery.walked),
             baseline: None,
         };
         let mut project = Project {
