@@ -192,6 +192,16 @@ impl SystemHost {
         self
     }
 
+    /// The same, with `folder` for the current one: an editor works on several at once.
+    #[must_use]
+    pub fn at(mut self, folder: &Path) -> SystemHost {
+        self.current_dir = folder.to_owned();
+        self.guard
+            .shares
+            .extend(share_of(folder, self.guard.windows));
+        self
+    }
+
     /// The same with texts that count instead of what is on disk, by path: an editor's unsaved
     /// buffers, standard input.
     #[must_use]

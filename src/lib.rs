@@ -80,6 +80,8 @@ pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod known;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 pub mod model;

@@ -54,6 +54,17 @@ pub(crate) enum Command {
     /// Serve as an MCP server, so that an assistant can look after its own configuration
     #[cfg(feature = "mcp")]
     Mcp(McpArgs),
+    /// Serve an editor over standard input and output, as a language server
+    #[cfg(feature = "lsp")]
+    Lsp(LspArgs),
+}
+
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// Has no effect: standard input and output are the only way. Some editors say so all the same
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// When to use colours.

@@ -10,6 +10,8 @@ mod explain;
 mod interactive;
 mod keep;
 mod list;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod man;
 #[cfg(feature = "mcp")]
 mod mcp;
@@ -187,6 +189,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
         Some(Command::Schema(args)) => schema::run(&args, out),
         Some(Command::Completions(args)) => completions::run(&args, out),
         Some(Command::Man(args)) => man::run(&args, out),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp(_)) => lsp::run(),
         None => check::run(&cli.check, cli.color, style, out),
     }
 }
