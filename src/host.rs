@@ -115,6 +115,7 @@ pub struct SystemHost {
     env: BTreeMap<String, String>,
     this_machine: bool,
     guard: Guard,
+    texts: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl SystemHost {
@@ -150,6 +151,7 @@ impl SystemHost {
             current_dir,
             env,
             this_machine,
+            texts: BTreeMap::new(),
         })
     }
 
@@ -180,6 +182,22 @@ impl SystemHost {
                 .extend::<Vec<PathBuf>>(roots);
         }
         self
+    }
+
+    /// The same with texts that count instead of what is on disk, by path: an editor's unsaved
+    /// buffers, standard input.
+    #[must_use]
+    pub fn with_texts(mut self, texts: BTreeMap<PathBuf, Vec<u8>>) -> SystemHost {
+        self.texts = texts
+            .into_iter()
+            .map(|(path, text)| (absolute(&self, &path), text))
+            .collect();
+        self
+    }
+
+    /// The paths of [`SystemHost::with_texts`].
+    pub fn texts(&self) -> impl Iterator<Item = &Path> {
+        self.texts.keys().map(PathBuf::as_path)
     }
 
     /// The same, with one more file or folder that was given.
@@ -332,6 +350,9 @@ impl Host for SystemHost {
     }
 
     fn file_type(&self, path: &Path) -> io::Result<FileType> {
+        if let Some(text) = self.texts.get(path) {
+            return Ok(FileType::File(text.len() as u64));
+        }
         self.admit(path).map_err(|refused| {
             // What is not there need not be refused; a share is not even asked that.
             match self
@@ -364,12 +385,18 @@ impl Host for SystemHost {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text.clone());
+        }
         self.admit(path)?;
         open::read(path, self.roots())
     }
 
     fn start(&self, path: &Path, length: usize) -> io::Result<Vec<u8>> {
         use std::io::Read as _;
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text[..text.len().min(length)].to_vec());
+        }
         self.admit(path)?;
         let mut bytes = Vec::new();
         open::open(path, self.roots())?

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::args::CheckArgs;
 use super::keep::Keeper;
 use super::outcome::{ending, first_file, print, tell_failed};
-use super::session::Session;
 use super::{Ending, Failure, say};
+use crate::analysis::Analysis;
 use crate::discover;
 use crate::fix::Mended;
 use crate::fix::journal::Run;
@@ -24,14 +24,14 @@ pub(super) type Refix<'a> = &'a dyn Fn(&BTreeSet<FileId>) -> Mended;
 /// or not at all: a file that cannot be written takes all fixes that would change it with it, and
 /// `refix` says what is left of `mended` then.
 pub(super) fn apply(
-    session: &Session,
+    analysis: &Analysis,
     args: &CheckArgs,
     mut mended: Mended,
     refix: Refix<'_>,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
-    sweep(session);
+    sweep(analysis);
     let keeper = if mended.changed.is_empty() {
         None
     } else {
@@ -39,12 +39,12 @@ pub(super) fn apply(
     };
     let mut refused: BTreeSet<FileId> = BTreeSet::new();
     let recorded = loop {
-        let faults = match write(session, &mended, keeper.as_ref(), args.unsafe_fixes)? {
+        let faults = match write(analysis, &mended, keeper.as_ref(), args.unsafe_fixes)? {
             Written::All { recorded } => break recorded,
             Written::Nothing(faults) => faults,
         };
         for fault in faults {
-            let path = &session.workspace.file(fault.file).shown;
+            let path = &analysis.workspace.file(fault.file).shown;
             say!("error: {path}: {}", fault.why);
             if let Some(way) = &fault.way {
                 say!("  to write into it all the same: {way}");
@@ -57,7 +57,7 @@ pub(super) fn apply(
         }
         mended = refix(&refused);
     };
-    tell(session, args, &mended, recorded, style, out)?;
+    tell(analysis, args, &mended, recorded, style, out)?;
     if refused.is_empty() {
         Ok(ending(&mended.checked.findings, args))
     } else {
@@ -70,12 +70,12 @@ pub(super) fn apply(
 }
 
 /// Clears away what killed runs left behind beside the files that are looked at.
-fn sweep(session: &Session) {
-    let configs = session.workspace.files();
-    let all = configs.chain(session.workspace.companions());
+fn sweep(analysis: &Analysis) {
+    let configs = analysis.workspace.files();
+    let all = configs.chain(analysis.workspace.companions());
     let read = all.filter(|(_, file)| file.unreadable.is_none());
-    let files = read.map(|(_, file)| session.host.canonical(&file.path));
-    sweep_beside(&session.host, files);
+    let files = read.map(|(_, file)| analysis.host.canonical(&file.path));
+    sweep_beside(&analysis.host, files);
 }
 
 /// Clears away what killed runs left behind beside these files.
@@ -122,7 +122,7 @@ struct Fault {
 /// # Errors
 /// When what is overwritten cannot be recorded.
 fn write(
-    session: &Session,
+    analysis: &Analysis,
     mended: &Mended,
     keeper: Option<&Keeper>,
     unsafe_fixes: bool,
@@ -132,21 +132,24 @@ fn write(
         why: format!("not written: {error}"),
         way: error
             .can_be_written_into()
-            .then(|| way_in(&session.workspace.file(file).shown, unsafe_fixes)),
+            .then(|| way_in(&analysis.workspace.file(file).shown, unsafe_fixes)),
     };
     let changes: Vec<Change> = mended
         .changed
         .iter()
         .map(|&id| Change {
-            path: session.workspace.file(id).path.clone(),
-            old: session.workspace.file(id).document.text.clone().into(),
+            path: analysis.workspace.file(id).path.clone(),
+            old: analysis.workspace.file(id).document.text.clone().into(),
             new: mended.workspace.file(id).document.text.clone().into(),
         })
         .collect();
     // All that can be told before anything is tried is told at once. The host is asked too: a link
     // may lead by now to where it would not have been read.
     let fault = |id: FileId, change: &Change| {
-        let admitted = session.host.file_type(&change.path).map_err(WriteError::Io);
+        let admitted = analysis
+            .host
+            .file_type(&change.path)
+            .map_err(WriteError::Io);
         let error = admitted.and_then(|_| write::ready(change)).err()?;
         Some(not_written(id, &error))
     };
@@ -160,7 +163,7 @@ fn write(
         return Ok(Written::Nothing(faults));
     }
     let run = match keeper {
-        Some(keeper) => keeper.begin(session, mended, &changes)?,
+        Some(keeper) => keeper.begin(analysis, mended, &changes)?,
         None => None,
     };
     let recorded = run.is_some();
@@ -168,7 +171,7 @@ fn write(
         Ok(notices) => {
             for notice in notices {
                 let id = mended.changed[notice.at];
-                say!("warning: {}: {notice}", session.workspace.file(id).shown);
+                say!("warning: {}: {notice}", analysis.workspace.file(id).shown);
             }
             if let Some(Err(error)) = run.map(Run::finish) {
                 say!("warning: {error}");
@@ -215,7 +218,7 @@ fn way_in(path: &str, unsafe_fixes: bool) -> String {
 
 /// What is left, and what was fixed.
 fn tell(
-    session: &Session,
+    analysis: &Analysis,
     args: &CheckArgs,
     mended: &Mended,
     recorded: bool,
@@ -224,7 +227,7 @@ fn tell(
 ) -> Result<(), Failure> {
     tell_failed(mended, args.place.show_secrets);
     print(
-        session,
+        analysis,
         &mended.workspace,
         &mended.checked,
         args,
@@ -235,11 +238,11 @@ fn tell(
     if args.quiet || mended.applied.is_empty() {
         return Ok(());
     }
-    let report = Report::new(&session.workspace, &[], args.place.show_secrets);
+    let report = Report::new(&analysis.workspace, &[], args.place.show_secrets);
     for applied in &mended.applied {
         say!(
             "fixed {}: [{}] {}",
-            first_file(&applied.files, &session.workspace),
+            first_file(&applied.files, &analysis.workspace),
             applied.rule,
             report.scrub(&applied.title)
         );

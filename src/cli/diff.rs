@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::args::{CheckArgs, Color};
 use super::outcome::{create, ending, tell_failed};
-use super::session::Session;
 use super::{Ending, Failure, say, terminal};
+use crate::analysis::Analysis;
 use crate::discover;
 use crate::fix::Mended;
 use crate::fix::diff::{self, Diff, Side};
@@ -15,16 +15,16 @@ use crate::host::Host;
 use crate::report::{self, Report, count, summary, visible};
 
 pub(super) fn run(
-    session: &Session,
+    analysis: &Analysis,
     args: &CheckArgs,
     mended: &Mended,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
     let show_secrets = args.place.show_secrets;
     let mut diff = Diff::default();
-    let names = Names::new(session, mended);
+    let names = Names::new(analysis, mended);
     for (&id, path) in mended.changed.iter().zip(&names.paths) {
-        let (old, new) = (&session.workspace, &mended.workspace);
+        let (old, new) = (&analysis.workspace, &mended.workspace);
         diff.add(
             path,
             Side {
@@ -51,7 +51,7 @@ pub(super) fn run(
         );
     }
     if !args.quiet {
-        tell(session, mended, show_secrets);
+        tell(analysis, mended, show_secrets);
     }
     Ok(if mended.changed.is_empty() {
         ending(&mended.checked.findings, args)
@@ -102,7 +102,7 @@ pub(super) fn show(diff: &Diff, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 /// Says what the diff comes to.
-fn tell(session: &Session, mended: &Mended, show_secrets: bool) {
+fn tell(analysis: &Analysis, mended: &Mended, show_secrets: bool) {
     let style = terminal::style(Color::Auto, &io::stderr());
     let rest = Report::new(&mended.workspace, &mended.checked.findings, show_secrets)
         .leaving_out(mended.checked.left_out);
@@ -115,7 +115,7 @@ fn tell(session: &Session, mended: &Mended, show_secrets: bool) {
         if !mended.checked.findings.is_empty() {
             super::tell(&format!("After it: {}", summary::findings(&rest, style)));
         }
-    } else if session.workspace.files().len() == 0 {
+    } else if analysis.workspace.files().len() == 0 {
         super::tell(&summary::no_config(&rest));
     } else if mended.checked.findings.is_empty() {
         super::tell(&summary::nothing(&rest));
@@ -137,13 +137,13 @@ impl Names {
     /// Git and patch take no name that is absolute or has `..` in it, and none that is a link or
     /// lies behind one: the names are those of the files themselves, from the nearest folder at
     /// or above the current one that holds them all.
-    fn new(session: &Session, mended: &Mended) -> Names {
-        let host = &session.host;
+    fn new(analysis: &Analysis, mended: &Mended) -> Names {
+        let host = &analysis.host;
         let here = host.canonical(host.current_dir());
         let real: Vec<PathBuf> = mended
             .changed
             .iter()
-            .map(|id| host.canonical(&session.workspace.file(*id).path))
+            .map(|id| host.canonical(&analysis.workspace.file(*id).path))
             .collect();
         let below = |folder: &Path| real.iter().all(|path| path.starts_with(folder));
         let mut base = here.ancestors().find(|folder| below(folder));

@@ -1,7 +1,7 @@
 //! Recording what files were before they are written, for `mcpmend undo`.
 
-use super::session::Session;
 use super::{Failure, say};
+use crate::analysis::Analysis;
 use crate::date;
 use crate::discover;
 use crate::fix::Mended;
@@ -52,7 +52,7 @@ impl Keeper {
     /// When it cannot be recorded: then nothing may be written.
     pub(super) fn begin(
         &self,
-        session: &Session,
+        analysis: &Analysis,
         mended: &Mended,
         changes: &[Change],
     ) -> Result<Option<Run<'_>>, Failure> {
@@ -61,14 +61,14 @@ impl Keeper {
         };
         let lock = journal.lock().map_err(|error| unrecorded(&error))?;
         for run in journal.interrupted(&lock) {
-            if let Some(said) = settle(&session.host, journal, &run) {
+            if let Some(said) = settle(&analysis.host, journal, &run) {
                 say!(
                     "warning: {said}. `mcpmend undo --run {}` puts back what was written",
                     run.id
                 );
             }
         }
-        let about = about(session, mended);
+        let about = about(analysis, mended);
         let run = journal.begin(lock, changes, &about);
         run.map(Some).map_err(|error| unrecorded(&error))
     }
@@ -82,19 +82,19 @@ fn unrecorded(error: &dyn std::fmt::Display) -> Failure {
 }
 
 /// What the journal says of a run beside the texts.
-fn about(session: &Session, mended: &Mended) -> About {
-    let report = Report::new(&session.workspace, &[], false);
+fn about(analysis: &Analysis, mended: &Mended) -> About {
+    let report = Report::new(&analysis.workspace, &[], false);
     let place = |file: &FileId| mended.changed.iter().position(|changed| changed == file);
     let fixes = mended.applied.iter().map(|applied| Note {
         rule: applied.rule.to_owned(),
         title: report.scrub(&applied.title).into_owned(),
         files: applied.files.iter().filter_map(place).collect(),
     });
-    let client = |id: &FileId| Some(session.workspace.file(*id).client.id.to_owned());
+    let client = |id: &FileId| Some(analysis.workspace.file(*id).client.id.to_owned());
     About {
         purpose: Purpose::Fix,
-        time: session.host.now(),
-        folder: session.host.current_dir().to_owned(),
+        time: analysis.host.now(),
+        folder: analysis.host.current_dir().to_owned(),
         clients: mended.changed.iter().map(client).collect(),
         // What one fix did another may have taken back.
         fixes: fixes.filter(|fix| !fix.files.is_empty()).collect(),

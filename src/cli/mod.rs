@@ -14,7 +14,6 @@ mod ports;
 mod rules;
 mod schema;
 mod session;
-mod suggest;
 mod terminal;
 mod undo;
 
@@ -25,6 +24,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::report::{Guard, Style, visible};
+use crate::settings::SettingsError;
+use crate::suggest::UnknownName;
 use args::{Cli, Command, PortsFormat, TableFormat};
 
 /// Writes a line to standard error, whatever is in it: texts of others have no say over the
@@ -66,6 +67,12 @@ pub(crate) enum Failure {
     /// Output could not be written.
     #[error("{0}")]
     Io(#[from] io::Error),
+    /// A name that is none of those that it should be one of.
+    #[error(transparent)]
+    Name(#[from] UnknownName),
+    /// Settings that cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
 }
 
 impl Failure {

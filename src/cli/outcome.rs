@@ -4,8 +4,8 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{CheckArgs, Format};
-use super::session::Session;
 use super::{Ending, Failure, say};
+use crate::analysis::Analysis;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::discover;
@@ -26,7 +26,7 @@ pub(super) fn ending(findings: &[Diagnostic], args: &CheckArgs) -> Ending {
 
 /// Prints findings to standard output or the output file, and the summary.
 pub(super) fn print(
-    session: &Session,
+    analysis: &Analysis,
     workspace: &Workspace,
     checked: &Checked,
     args: &CheckArgs,
@@ -34,7 +34,7 @@ pub(super) fn print(
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
     let report = Report::new(workspace, &checked.findings, args.place.show_secrets)
-        .on(session.machine())
+        .on(analysis.machine())
         .leaving_out(checked.left_out);
     match &args.output_file {
         Some(path) => {

@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use super::args::SchemaArgs;
-use super::{Ending, Failure, suggest};
+use super::{Ending, Failure};
 use crate::schemas;
+use crate::suggest;
 
 pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Failure> {
     let text = match args.id.as_str() {
