@@ -74,6 +74,7 @@ pub mod docker;
 pub mod document;
 pub mod endpoint;
 pub mod environment;
+pub mod errors;
 pub mod fix;
 mod hash;
 pub mod host;
