@@ -112,7 +112,9 @@ fn body(
     }
     let mut out = match args.format {
         Format::Json | Format::Sarif | Format::Gitlab => Guard::json(out),
-        Format::Full | Format::Concise | Format::Github | Format::Junit => Guard::lines(style, out),
+        Format::Full | Format::Concise => Guard::lines(style, out),
+        // Nothing in these is coloured by us.
+        Format::Github | Format::Junit => Guard::lines(Style::PLAIN, out),
     };
     match (args.format, args.statistics) {
         (Format::Json, true) => statistics::write_json(report, &mut out)?,
