@@ -448,6 +448,18 @@ impl Search<'_> {
         }
     }
 
+    /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
+    /// home folder or one above it may not.
+    fn project_root(&self) -> (PathBuf, bool) {
+        let root = repository(self.host);
+        let whole = !self.host.home().is_some_and(|home| {
+            self.host
+                .canonical(home)
+                .starts_with(self.host.canonical(root))
+        });
+        (root.to_owned(), whole)
+    }
+
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
         let absolute = host::absolute(self.host, path);
         let found = self.host.file_type(&absolute);
@@ -592,6 +604,14 @@ fn is_missing(found: &io::Result<FileType>) -> bool {
         found,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
     )
+}
+
+/// The root of the repository around the current folder; the current folder where there is none.
+pub(crate) fn repository(host: &dyn Host) -> &Path {
+    let here = host.current_dir();
+    here.ancestors()
+        .find(|folder| host.file_type(&folder.join(".git")).is_ok())
+        .unwrap_or(here)
 }
 
 /// A path for people: relative to the current folder where it lies below it.

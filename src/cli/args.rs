@@ -162,7 +162,7 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(crate) format: Format,
 
-    /// Write findings to this file instead of standard output
+    /// Write findings to this file instead of standard output: all of them or nothing
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
 
@@ -370,6 +370,21 @@ pub(crate) enum Format {
     Concise,
     /// The JSON contract.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit's XML, for what shows test results.
+    Junit,
+}
+
+impl Format {
+    /// Whether it is for people.
+    pub(crate) fn is_for_people(self) -> bool {
+        matches!(self, Format::Full | Format::Concise)
+    }
 }
 
 /// How tables are printed.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Color, SelectionArgs};
+use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::outcome::{ending, print, tell_failed};
 use super::{Ending, Failure, apply, diff, interactive, say, session, tell};
 use crate::analysis::Analysis;
@@ -29,6 +29,11 @@ pub(super) fn run(
     if args.unsafe_fixes && !args.fix && !args.diff && !args.interactive {
         return Err(Failure::message(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes, --fix to apply them, or --interactive to be asked",
+        ));
+    }
+    if args.statistics && !args.format.is_for_people() && args.format != Format::Json {
+        return Err(Failure::message(
+            "--statistics counts findings, and this --format can only list them: use full, concise or json",
         ));
     }
     let mut input = Vec::new();
