@@ -70,6 +70,8 @@ mod date;
 pub mod diagnostic;
 pub mod discover;
 pub mod docker;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 pub mod document;
 pub mod endpoint;
 pub mod environment;
@@ -79,6 +81,8 @@ pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod known;
+#[cfg(feature = "doctor")]
+pub mod live;
 pub mod model;
 mod pattern;
 pub mod ports;

@@ -1,0 +1,251 @@
+//! The one cause, how sure it is, and what to do about it.
+
+use super::{Facts, Patient, Reply, Target};
+use crate::diagnostic::Severity;
+use crate::interpret::Status;
+use crate::live::Touch;
+
+/// How sure a cause is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sureness {
+    /// It may be that.
+    Possible,
+    /// It fits everything that was seen, and little else does.
+    Likely,
+    /// It was seen.
+    Certain,
+}
+
+impl Sureness {
+    /// Its word in the JSON contract.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Sureness::Possible => "possible",
+            Sureness::Likely => "likely",
+            Sureness::Certain => "certain",
+        }
+    }
+}
+
+/// Why a server cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Its name, kebab-case: that of the rule where a rule finds it.
+    pub id: &'static str,
+    /// It, in one sentence.
+    pub says: String,
+    /// How sure it is.
+    pub sureness: Sureness,
+    /// What to do, a step each.
+    pub remedy: Vec<String>,
+}
+
+/// What an examination comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The server can be used.
+    Reachable,
+    /// It is switched off.
+    Disabled,
+    /// It cannot be used, for this reason.
+    Cause(Cause),
+    /// Nothing was found that is wrong; it was not tried.
+    NotTried,
+    /// It cannot be used, and why was not found out.
+    Unknown,
+}
+
+impl Verdict {
+    /// Its word in the JSON contract.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Verdict::Reachable => "reachable",
+            Verdict::Disabled => "disabled",
+            Verdict::Cause(_) => "cause",
+            Verdict::NotTried => "not-tried",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// Weighs what was found out. The entry comes first: what the client never starts or calls fails
+/// however well the server is.
+pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
+    match patient.status {
+        Status::Disabled => return Verdict::Disabled,
+        Status::Dropped | Status::Rejected => {
+            return finding(patient).map_or(Verdict::Unknown, Verdict::Cause);
+        }
+        Status::Loaded => {}
+    }
+    let Target::Remote(remote) = &patient.target else {
+        return finding(patient).map_or(Verdict::NotTried, Verdict::Cause);
+    };
+    let found = |id, sureness, says: String, remedy: Vec<String>| {
+        Verdict::Cause(Cause {
+            id,
+            says,
+            sureness,
+            remedy,
+        })
+    };
+    let port = remote.port();
+    match &facts.reply {
+        Some(Reply::Mcp { transport, .. }) => {
+            if remote.transport.is_some_and(|asked| asked != *transport) {
+                return finding(patient).map_or(Verdict::Reachable, Verdict::Cause);
+            }
+            Verdict::Reachable
+        }
+        Some(Reply::Unauthorized { status, .. }) => found(
+            "not-authorized",
+            Sureness::Likely,
+            format!("the server runs and wants a credential ({status})"),
+            vec!["sign in from the client, or check the token in its headers; `--with-credentials` tries the entry's own".to_owned()],
+        ),
+        Some(Reply::Elsewhere { url, .. }) => found(
+            "wrong-path",
+            Sureness::Certain,
+            format!("the url leads past the server, which is at {url}"),
+            vec![format!("change the url to {url}")],
+        ),
+        Some(Reply::TlsOnly) => found(
+            "url-scheme",
+            Sureness::Certain,
+            "the url says http, and the server speaks TLS".to_owned(),
+            vec!["change http to https in the url".to_owned()],
+        ),
+        Some(Reply::PlainOnly) => found(
+            "url-scheme",
+            Sureness::Certain,
+            "the url says https, and the server speaks no TLS".to_owned(),
+            vec!["change https to http in the url".to_owned()],
+        ),
+        Some(Reply::Tls(error)) => found(
+            "certificate",
+            Sureness::Certain,
+            format!("the server's certificate is not believed: {error}"),
+            Vec::new(),
+        ),
+        Some(Reply::HostRejected { .. }) => found(
+            "host-header-rejected",
+            Sureness::Likely,
+            format!("the server does not serve the name `{}`", remote.host()),
+            vec!["call it by the name or address that it was started for, or allow this one in its settings".to_owned()],
+        ),
+        Some(Reply::Other { status, title, .. }) => found(
+            "wrong-server",
+            Sureness::Likely,
+            match title {
+                Some(title) => format!("port {port} belongs to another program: \"{title}\""),
+                None => format!("what answers on port {port} is no MCP server ({status})"),
+            },
+            vec!["see who listens on the port, above; start the MCP server on its own port".to_owned()],
+        ),
+        Some(Reply::NotHttp) => found(
+            "wrong-server",
+            Sureness::Likely,
+            format!("what answers on port {port} does not speak HTTP"),
+            vec!["see who listens on the port, above".to_owned()],
+        ),
+        Some(Reply::HungUp) => found(
+            "hangs-up",
+            Sureness::Possible,
+            "something accepts the call and hangs up: a proxy or a container port with no server behind it".to_owned(),
+            Vec::new(),
+        ),
+        Some(Reply::Silent) => found(
+            "no-answer",
+            Sureness::Possible,
+            "something accepts the call and does not answer".to_owned(),
+            vec!["look at the server's own output; `--timeout` gives it longer".to_owned()],
+        ),
+        Some(Reply::Failed(_)) => Verdict::Unknown,
+        None => unreached(patient, facts),
+    }
+}
+
+fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
+    let Target::Remote(remote) = &patient.target else {
+        return Verdict::Unknown;
+    };
+    let port = remote.port();
+    let cause = |id, sureness, says: String, remedy: Vec<String>| {
+        Verdict::Cause(Cause {
+            id,
+            says,
+            sureness,
+            remedy,
+        })
+    };
+    if facts.unresolved.is_some() {
+        return cause(
+            "no-such-host",
+            Sureness::Certain,
+            format!("there is no host called `{}`", remote.host()),
+            vec!["check the url for a slip, and whether the name needs a VPN".to_owned()],
+        );
+    }
+    let nobody = facts.listeners.as_ref().is_some_and(Vec::is_empty);
+    if nobody {
+        return cause(
+            "nothing-listening",
+            Sureness::Certain,
+            format!("nothing listens on port {port}: the server is not running"),
+            vec!["start the server, and leave it running".to_owned()],
+        );
+    }
+    let all = |touch: Touch| {
+        !facts.calls.is_empty() && facts.calls.iter().all(|called| called.touch == touch)
+    };
+    if all(Touch::Refused) {
+        return match &facts.listeners {
+            Some(found) if !found.is_empty() => cause(
+                "bound-elsewhere",
+                Sureness::Certain,
+                format!("the server listens on {} only", found[0].address),
+                vec!["call that address, or start the server on the one that is called".to_owned()],
+            ),
+            _ => cause(
+                "nothing-listening",
+                Sureness::Likely,
+                format!(
+                    "`{}` refuses calls to port {port}: nothing listens there",
+                    remote.host()
+                ),
+                vec!["start the server there, or check the port".to_owned()],
+            ),
+        };
+    }
+    if all(Touch::TimedOut) {
+        return cause(
+            "no-answer",
+            Sureness::Possible,
+            format!(
+                "`{}` does not answer: a firewall drops the call, or the address is wrong",
+                remote.host()
+            ),
+            Vec::new(),
+        );
+    }
+    Verdict::Unknown
+}
+
+/// What the rules know: an error of the entry is the cause until it is mended.
+fn finding(patient: &Patient) -> Option<Cause> {
+    let finding = patient
+        .findings
+        .first()
+        .filter(|finding| finding.severity == Severity::Error)?;
+    let remedy = match (&finding.fix, &finding.help) {
+        (Some(fix), _) => vec![format!("`mcpmend --fix` mends it: {fix}")],
+        (None, Some(help)) => vec![help.clone()],
+        (None, None) => Vec::new(),
+    };
+    Some(Cause {
+        id: finding.rule,
+        says: finding.message.clone(),
+        sureness: Sureness::Certain,
+        remedy,
+    })
+}
