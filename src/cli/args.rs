@@ -369,9 +369,13 @@ pub(crate) struct DoctorArgs {
     #[arg(long, value_name = "ID")]
     pub(crate) client: Option<String>,
 
-    /// How long each check may take, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "3", value_parser = seconds)]
-    pub(crate) timeout: f64,
+    /// Start servers that are started, as their client would, and end them again
+    #[arg(long)]
+    pub(crate) start: bool,
+
+    /// How long each check may take, in seconds [default: 3, and 30 for a server that is started]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<f64>,
 
     /// Send the headers that an entry has to its server
     #[arg(long)]

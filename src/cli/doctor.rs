@@ -36,7 +36,10 @@ pub(super) fn run(args: &DoctorArgs, style: Style, out: &mut dyn Write) -> Resul
     }
     let orders = Orders {
         host: &analysis.host,
-        limit: Duration::from_secs_f64(args.timeout),
+        limit: Duration::from_secs_f64(args.timeout.unwrap_or(3.0)),
+        start: args
+            .start
+            .then(|| Duration::from_secs_f64(args.timeout.unwrap_or(30.0))),
         credentials: args.with_credentials,
     };
     let examinations = examine_all(&found, &orders, &|_, _| {});

@@ -7,13 +7,16 @@
 //! Nothing is changed. Only hosts are called that a config or the command line names.
 
 mod answer;
+mod command;
 mod connect;
 mod listening;
 mod patient;
 mod server;
+mod start;
 mod transport;
 mod verdict;
 
+use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -23,8 +26,9 @@ use crate::host::Host;
 
 pub use answer::{Answer, Question, State};
 pub use connect::Called;
-pub use patient::{Patient, Target, patients};
+pub use patient::{Launch, Patient, Remote, Static, Target, patients};
 pub use server::Reply;
+pub use start::Spoke;
 pub use verdict::{Cause, Sureness, Verdict};
 
 /// At most so many servers are examined at the same time.
@@ -37,6 +41,8 @@ pub struct Orders<'a> {
     pub host: &'a dyn Host,
     /// How long each question may take.
     pub limit: Duration,
+    /// How long a server that is started may take until it answers; `None`: none is started.
+    pub start: Option<Duration>,
     /// Whether the headers of an entry are sent to its server.
     pub credentials: bool,
 }
@@ -52,6 +58,12 @@ pub struct Facts {
     pub listeners: Option<Vec<crate::live::Listener>>,
     /// How its server answered.
     pub reply: Option<Reply>,
+    /// The program that its command starts, where one is found.
+    pub program: Option<PathBuf>,
+    /// Why its command cannot be started.
+    pub unstartable: Option<String>,
+    /// What it did when it was started.
+    pub spoke: Option<Spoke>,
 }
 
 /// One server, examined.
@@ -69,6 +81,10 @@ pub struct Examination<'a> {
 pub fn examine<'a>(patient: &'a Patient, orders: &Orders<'_>) -> Examination<'a> {
     let mut facts = Facts::default();
     let mut answers = vec![transport::ask(patient)];
+    if let Target::Process(launch) = &patient.target {
+        answers.push(command::ask(launch, orders, &mut facts));
+        answers.extend(start::ask(launch, orders, &mut facts));
+    }
     if let Target::Remote(_) = &patient.target {
         answers.extend(listening::ask(patient, orders, &mut facts));
         answers.push(connect::ask(patient, orders, &mut facts));

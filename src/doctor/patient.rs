@@ -1,14 +1,17 @@
 //! Who is examined.
 
+use std::path::PathBuf;
+
 use url::Url;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::project_of;
 use crate::environment::Filling;
 use crate::host::Host;
-use crate::interpret::Status;
-use crate::model::{Client, Role, Transport};
+use crate::interpret::{Parts, Status};
+use crate::model::{Client, Inherits, Role, Transport};
 use crate::precedence::{Standings, State};
+use crate::search_path::{self, Paths};
 use crate::workspace::{EntryId, Workspace};
 
 /// A server as one client has it, or a url of the command line.
@@ -34,11 +37,29 @@ pub struct Patient {
 #[derive(Clone, Debug)]
 pub enum Target {
     /// It is started.
-    Process,
+    Process(Launch),
     /// It is called.
     Remote(Remote),
     /// The entry names neither, or it cannot be said what.
     Unclear(String),
+}
+
+/// A server that is started, as its client starts it.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// The program, filled in.
+    pub program: String,
+    /// Its arguments, filled in.
+    pub args: Vec<String>,
+    /// The variables that the entry sets, filled in.
+    pub env: Vec<(String, String)>,
+    /// The folder that the entry names.
+    pub cwd: Option<PathBuf>,
+    /// What of the environment the client hands on.
+    pub inherits: Inherits,
+    /// Where the command is searched and what the server gets for PATH; `None` where that cannot
+    /// be told from here.
+    pub paths: Option<Paths>,
 }
 
 /// A server that is called.
@@ -161,7 +182,7 @@ fn of_entry(
                 _ => Target::Unclear("its url is none".to_owned()),
             },
         },
-        (_, Some(_)) => Target::Process,
+        (_, Some(_)) => launch(parts, &filling, file.client),
         _ => Target::Unclear("it has neither a command nor a url".to_owned()),
     };
     let mut findings: Vec<Static> = findings
@@ -185,6 +206,54 @@ fn of_entry(
         target,
         findings,
     }
+}
+
+/// How the client starts an entry; unclear where something cannot be filled in.
+fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Target {
+    let unclear =
+        |what: &str| Target::Unclear(format!("a variable in its {what} cannot be filled in here"));
+    let Some(program) = parts
+        .command
+        .as_ref()
+        .and_then(|command| filling.fill(command.text.trim(), Role::Command))
+    else {
+        return unclear("command");
+    };
+    let args = parts
+        .args
+        .iter()
+        .map(|arg| filling.fill(&arg.text, Role::Args));
+    let Some(args) = args.collect::<Option<Vec<String>>>() else {
+        return unclear("arguments");
+    };
+    let pairs = parts.env.iter().map(|pair| {
+        let value = filling.fill(&pair.value.text, Role::Env)?;
+        Some((pair.name.clone(), value))
+    });
+    let Some(env) = pairs.collect::<Option<Vec<(String, String)>>>() else {
+        return unclear("`env`");
+    };
+    let cwd = match &parts.cwd {
+        None => None,
+        Some(cwd) => match filling.fill(&cwd.text, Role::Cwd) {
+            Some(cwd) => Some(PathBuf::from(cwd)),
+            None => return unclear("folder"),
+        },
+    };
+    let path = env
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("PATH"));
+    let paths = filling.machine.and_then(|machine| {
+        search_path::of_entry(machine, client, path.map(|(_, value)| value.as_str()))
+    });
+    Target::Process(Launch {
+        program,
+        args,
+        env,
+        cwd,
+        inherits: client.process.inherits,
+        paths,
+    })
 }
 
 impl Remote {

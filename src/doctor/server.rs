@@ -12,7 +12,7 @@ use crate::live::{Exchange, HttpError, Method, Request, Touch, Trust, exchange};
 use crate::model::Transport;
 
 /// The version of the protocol that is offered; a server answers with its own.
-const PROTOCOL: &str = "2025-11-25";
+pub(super) const PROTOCOL: &str = "2025-11-25";
 
 /// Where else a server is looked for when the url leads to none.
 const ELSEWHERE: [&str; 3] = ["/mcp", "/sse", "/"];
@@ -73,6 +73,21 @@ pub enum Reply {
     Silent,
     /// Something else, in the system's words.
     Failed(String),
+}
+
+/// What every client says first.
+pub(super) fn greeting() -> String {
+    json!({
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": "initialize",
+        "params": {
+            "protocolVersion": PROTOCOL,
+            "capabilities": {},
+            "clientInfo": { "name": "mcpmend", "version": env!("CARGO_PKG_VERSION") }
+        }
+    })
+    .to_string()
 }
 
 /// `None` where nothing could be called.
@@ -175,23 +190,12 @@ impl Visit<'_> {
 
     /// What a client of streamable HTTP says first.
     fn initialize(&self, url: &Url) -> Result<Exchange, HttpError> {
-        let body = json!({
-            "jsonrpc": "2.0",
-            "id": 1,
-            "method": "initialize",
-            "params": {
-                "protocolVersion": PROTOCOL,
-                "capabilities": {},
-                "clientInfo": { "name": "mcpmend", "version": env!("CARGO_PKG_VERSION") }
-            }
-        })
-        .to_string();
         let accept = "application/json, text/event-stream";
         let answer = self.send(
             Method::Post,
             url,
             &[("Accept", accept), ("Content-Type", "application/json")],
-            &body,
+            &greeting(),
         )?;
         // What was opened is closed again; whether that is taken does not matter.
         if let Some(session) = answer.header("mcp-session-id") {

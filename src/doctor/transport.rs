@@ -16,7 +16,7 @@ pub(super) fn ask(patient: &Patient) -> Answer {
         })
         .collect();
     let how = match &patient.target {
-        Target::Process => format!("{who} starts it"),
+        Target::Process(_) => format!("{who} starts it"),
         Target::Remote(remote) => match remote.transport.and_then(|transport| transport.id()) {
             Some(transport) => format!("{who} calls {} over {transport}", remote.url),
             None => format!("{} is called", remote.url),

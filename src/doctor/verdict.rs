@@ -1,6 +1,6 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{Facts, Patient, Reply, Target};
+use super::{Facts, Patient, Reply, Spoke, Target};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
@@ -79,7 +79,7 @@ pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
         Status::Loaded => {}
     }
     let Target::Remote(remote) = &patient.target else {
-        return finding(patient).map_or(Verdict::NotTried, Verdict::Cause);
+        return process(patient, facts);
     };
     let found = |id, sureness, says: String, remedy: Vec<String>| {
         Verdict::Cause(Cause {
@@ -162,6 +162,68 @@ pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
         ),
         Some(Reply::Failed(_)) => Verdict::Unknown,
         None => unreached(patient, facts),
+    }
+}
+
+/// A server that is started.
+fn process(patient: &Patient, facts: &Facts) -> Verdict {
+    if let Some(Spoke::Mcp { .. }) = &facts.spoke {
+        return Verdict::Reachable;
+    }
+    if let Some(cause) = finding(patient) {
+        return Verdict::Cause(cause);
+    }
+    let cause = |id, sureness, says: String, remedy: Vec<String>| {
+        Verdict::Cause(Cause {
+            id,
+            says,
+            sureness,
+            remedy,
+        })
+    };
+    if let Some(why) = &facts.unstartable {
+        return cause(
+            "command-not-startable",
+            Sureness::Certain,
+            why.clone(),
+            Vec::new(),
+        );
+    }
+    match &facts.spoke {
+        None | Some(Spoke::Mcp { .. }) => Verdict::NotTried,
+        Some(Spoke::Refused(why)) => cause(
+            "server-refuses",
+            Sureness::Certain,
+            format!("the server answers with an error: {why}"),
+            Vec::new(),
+        ),
+        Some(Spoke::Exited(code)) => cause(
+            "server-exits",
+            Sureness::Certain,
+            match code {
+                Some(code) => format!("the server ends with exit code {code} before it answers"),
+                None => "the server ends before it answers".to_owned(),
+            },
+            vec!["the last lines of its standard error, above, say why".to_owned()],
+        ),
+        Some(Spoke::Noise) => cause(
+            "stdout-noise",
+            Sureness::Certain,
+            "the server writes to its standard output what is no message of MCP".to_owned(),
+            vec!["only messages may stand there: send its log to standard error".to_owned()],
+        ),
+        Some(Spoke::Silent) => cause(
+            "cold-start",
+            Sureness::Possible,
+            "the server does not answer in time".to_owned(),
+            vec!["a first start may have to download: start the command once by hand, or give it longer with `--timeout`".to_owned()],
+        ),
+        Some(Spoke::Failed(why)) => cause(
+            "command-not-startable",
+            Sureness::Certain,
+            format!("the command cannot be started: {why}"),
+            Vec::new(),
+        ),
     }
 }
 

@@ -8,9 +8,11 @@ mod listeners;
 mod names;
 mod run;
 mod sockets;
+mod start;
 
 pub use http::{Exchange, HttpError, Method, Request, Trust, exchange};
 pub use listeners::{Listener, listeners};
 pub use names::{Unresolved, resolve};
 pub use run::{Ran, run};
 pub use sockets::{Touch, touch};
+pub use start::{Ended, Started, Talk, start};
