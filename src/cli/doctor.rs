@@ -7,6 +7,7 @@ use super::args::{DoctorArgs, TableFormat};
 use super::{Ending, Failure, session};
 use crate::analysis::Options;
 use crate::doctor::{Orders, Verdict, examine_all, patients};
+use crate::host::Host as _;
 use crate::report::{Report, Style, examination};
 use crate::suggest;
 
@@ -40,6 +41,10 @@ pub(super) fn run(args: &DoctorArgs, style: Style, out: &mut dyn Write) -> Resul
         start: args
             .start
             .then(|| Duration::from_secs_f64(args.timeout.unwrap_or(30.0))),
+        ca_bundle: analysis.settings.tls.ca_bundle.as_ref().map(|path| {
+            let folder = analysis.settings.folder();
+            folder.unwrap_or(analysis.host.current_dir()).join(path)
+        }),
         credentials: args.with_credentials,
     };
     let examinations = examine_all(&found, &orders, &|_, _| {});

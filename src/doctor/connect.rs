@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::thread;
 
-use super::{Answer, Facts, Orders, Patient, Question, State, Target};
+use super::{Answer, Facts, Orders, Patient, Question, Remote, State};
 use crate::live::{Touch, Unresolved, resolve, touch};
 
 /// An address, and how it answered.
@@ -18,11 +18,14 @@ pub struct Called {
 /// At most so many addresses of a name are called.
 const MOST: usize = 8;
 
-pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Answer {
+/// `None` where it is not called.
+pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
+    let remote = patient.remote()?;
+    Some(call(remote, orders, facts))
+}
+
+fn call(remote: &Remote, orders: &Orders<'_>, facts: &mut Facts) -> Answer {
     let answer = |state, says: String| Answer::new(Question::Connect, state, says);
-    let Target::Remote(remote) = &patient.target else {
-        return answer(State::Unknown, "it is not called".to_owned());
-    };
     let host = remote.host();
     let addresses = match resolve(host, remote.port(), orders.limit) {
         Ok(addresses) => addresses,

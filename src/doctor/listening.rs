@@ -1,13 +1,11 @@
 //! Who listens on the port, where the server is on this machine.
 
-use super::{Answer, Facts, Orders, Patient, Question, State, Target};
+use super::{Answer, Facts, Orders, Patient, Question, State};
 use crate::live::{Listener, listeners};
 
 /// `None` where the server is elsewhere.
 pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
-    let Target::Remote(remote) = &patient.target else {
-        return None;
-    };
+    let remote = patient.remote()?;
     if !remote.is_loopback() {
         return None;
     }

@@ -13,6 +13,7 @@ mod listening;
 mod patient;
 mod server;
 mod start;
+mod tls;
 mod transport;
 mod verdict;
 
@@ -29,13 +30,14 @@ pub use connect::Called;
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
 pub use server::Reply;
 pub use start::Spoke;
+pub use tls::{Fault, Seen};
 pub use verdict::{Cause, Sureness, Verdict};
 
 /// At most so many servers are examined at the same time.
 const SIDE_BY_SIDE: usize = 32;
 
 /// How the examination goes.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Orders<'a> {
     /// The machine.
     pub host: &'a dyn Host,
@@ -43,6 +45,8 @@ pub struct Orders<'a> {
     pub limit: Duration,
     /// How long a server that is started may take until it answers; `None`: none is started.
     pub start: Option<Duration>,
+    /// The file of authorities that the settings name.
+    pub ca_bundle: Option<PathBuf>,
     /// Whether the headers of an entry are sent to its server.
     pub credentials: bool,
 }
@@ -56,6 +60,8 @@ pub struct Facts {
     pub calls: Vec<Called>,
     /// What listens on its port of this machine; `None` where that is not known.
     pub listeners: Option<Vec<crate::live::Listener>>,
+    /// What was seen of its certificates.
+    pub tls: Option<Seen>,
     /// How its server answered.
     pub reply: Option<Reply>,
     /// The program that its command starts, where one is found.
@@ -85,11 +91,10 @@ pub fn examine<'a>(patient: &'a Patient, orders: &Orders<'_>) -> Examination<'a>
         answers.push(command::ask(launch, orders, &mut facts));
         answers.extend(start::ask(launch, orders, &mut facts));
     }
-    if let Target::Remote(_) = &patient.target {
-        answers.extend(listening::ask(patient, orders, &mut facts));
-        answers.push(connect::ask(patient, orders, &mut facts));
-        answers.extend(server::ask(patient, orders, &mut facts));
-    }
+    answers.extend(listening::ask(patient, orders, &mut facts));
+    answers.extend(connect::ask(patient, orders, &mut facts));
+    answers.extend(tls::ask(patient, orders, &mut facts));
+    answers.extend(server::ask(patient, orders, &mut facts));
     let verdict = verdict::of(patient, &facts);
     Examination {
         patient,

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use crate::bridges::Bridge;
+use crate::certificates::SOURCES;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::project_of;
 use crate::environment::Filling;
@@ -60,6 +62,8 @@ pub struct Launch {
     /// Where the command is searched and what the server gets for PATH; `None` where that cannot
     /// be told from here.
     pub paths: Option<Paths>,
+    /// The server that it leads to, where it is a bridge.
+    pub behind: Option<Remote>,
 }
 
 /// A server that is called.
@@ -71,6 +75,8 @@ pub struct Remote {
     pub transport: Option<Transport>,
     /// The header fields that the client sends, filled in.
     pub headers: Vec<(String, String)>,
+    /// The variables that name files of authorities to who calls it, and those files.
+    pub ca_files: Vec<(String, PathBuf)>,
 }
 
 /// A finding of a rule about the entry.
@@ -136,6 +142,7 @@ fn of_url(url: Url) -> Patient {
             url,
             transport: None,
             headers: Vec::new(),
+            ca_files: Vec::new(),
         }),
         findings: Vec::new(),
     }
@@ -178,6 +185,7 @@ fn of_entry(
                             Some((pair.name.clone(), value))
                         })
                         .collect(),
+                    ca_files: Vec::new(),
                 }),
                 _ => Target::Unclear("its url is none".to_owned()),
             },
@@ -246,7 +254,9 @@ fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Targ
     let paths = filling.machine.and_then(|machine| {
         search_path::of_entry(machine, client, path.map(|(_, value)| value.as_str()))
     });
+    let behind = behind(parts, filling, &env);
     Target::Process(Launch {
+        behind,
         program,
         args,
         env,
@@ -254,6 +264,35 @@ fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Targ
         inherits: client.process.inherits,
         paths,
     })
+}
+
+/// The server that an entry leads to through a bridge.
+fn behind(parts: &Parts, filling: &Filling<'_>, env: &[(String, String)]) -> Option<Remote> {
+    let bridge = Bridge::started(parts)?;
+    let written = bridge.url()?;
+    let url = Url::parse(&filling.fill(written.text(), Role::Args)?).ok()?;
+    let ca_files = env
+        .iter()
+        .filter(|(name, _)| SOURCES.contains(&name.as_str()))
+        .map(|(name, path)| (name.clone(), PathBuf::from(path)));
+    url.has_host().then(|| Remote {
+        url,
+        // It may try the other one too.
+        transport: None,
+        headers: Vec::new(),
+        ca_files: ca_files.collect(),
+    })
+}
+
+impl Patient {
+    /// The server that is called in the end, where one is.
+    pub fn remote(&self) -> Option<&Remote> {
+        match &self.target {
+            Target::Remote(remote) => Some(remote),
+            Target::Process(launch) => launch.behind.as_ref(),
+            Target::Unclear(_) => None,
+        }
+    }
 }
 
 impl Remote {

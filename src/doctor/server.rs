@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::patient::Remote;
-use super::{Answer, Facts, Orders, Patient, Question, State, Target};
+use super::{Answer, Facts, Orders, Patient, Question, State, tls};
 use crate::live::{Exchange, HttpError, Method, Request, Touch, Trust, exchange};
 use crate::model::Transport;
 
@@ -92,9 +92,7 @@ pub(super) fn greeting() -> String {
 
 /// `None` where nothing could be called.
 pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
-    let Target::Remote(remote) = &patient.target else {
-        return None;
-    };
+    let remote = patient.remote()?;
     let address = facts
         .calls
         .iter()
@@ -104,18 +102,12 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
         remote,
         address,
         orders,
-        trust: Trust::Roots(Arc::new(roots())),
+        trust: Trust::Roots(Arc::new(tls::trusted(remote, orders))),
     };
     let reply = visit.pay();
     let answer = describe(&reply, remote);
     facts.reply = Some(reply);
     Some(answer)
-}
-
-/// The authorities that this machine trusts, in DER.
-fn roots() -> Vec<Vec<u8>> {
-    let found = rustls_native_certs::load_native_certs();
-    found.certs.into_iter().map(|der| der.to_vec()).collect()
 }
 
 struct Visit<'a> {

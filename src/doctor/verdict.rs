@@ -1,6 +1,6 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{Facts, Patient, Reply, Spoke, Target};
+use super::{Facts, Fault, Patient, Reply, Spoke, Target};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
@@ -78,8 +78,16 @@ pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
         }
         Status::Loaded => {}
     }
-    let Target::Remote(remote) = &patient.target else {
+    let Target::Remote(_) = &patient.target else {
         return process(patient, facts);
+    };
+    called(patient, facts)
+}
+
+/// A server that is called, by the client or by its bridge.
+fn called(patient: &Patient, facts: &Facts) -> Verdict {
+    let Some(remote) = patient.remote() else {
+        return Verdict::Unknown;
     };
     let found = |id, sureness, says: String, remedy: Vec<String>| {
         Verdict::Cause(Cause {
@@ -121,12 +129,7 @@ pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
             "the url says https, and the server speaks no TLS".to_owned(),
             vec!["change https to http in the url".to_owned()],
         ),
-        Some(Reply::Tls(error)) => found(
-            "certificate",
-            Sureness::Certain,
-            format!("the server's certificate is not believed: {error}"),
-            Vec::new(),
-        ),
+        Some(Reply::Tls(error)) => certificate(patient, facts, error),
         Some(Reply::HostRejected { .. }) => found(
             "host-header-rejected",
             Sureness::Likely,
@@ -189,6 +192,12 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
             Vec::new(),
         );
     }
+    // A bridge is as good as what it leads to.
+    if patient.remote().is_some()
+        && let verdict @ Verdict::Cause(_) = called(patient, facts)
+    {
+        return verdict;
+    }
     match &facts.spoke {
         None | Some(Spoke::Mcp { .. }) => Verdict::NotTried,
         Some(Spoke::Refused(why)) => cause(
@@ -227,8 +236,58 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
     }
 }
 
+/// What is wrong with the certificate, and what cures it in this client.
+fn certificate(patient: &Patient, facts: &Facts, error: &str) -> Verdict {
+    let seen = facts.tls.clone().unwrap_or_default();
+    let words: Vec<&str> = seen.faults.iter().map(|fault| fault.words()).collect();
+    let says = match words.as_slice() {
+        [] => format!("the server's certificate is not believed: {error}"),
+        words => format!(
+            "the server's certificate is not believed: {}",
+            words.join("; ")
+        ),
+    };
+    let mut remedy = Vec::new();
+    for fault in &seen.faults {
+        match fault {
+            Fault::Expired | Fault::NotYetValid => remedy.push(
+                "the server needs a new certificate (or this machine's clock is wrong); no setting of a client should accept this one".to_owned(),
+            ),
+            Fault::WrongName => remedy.push(
+                "call it by a name that stands in its certificate, or give it one for this name".to_owned(),
+            ),
+            Fault::SelfSigned | Fault::Incomplete | Fault::UnknownAuthority | Fault::Other => {
+                match (&seen.cure, &seen.authority) {
+                    (Some((name, path)), _) => remedy.push(format!(
+                        "{} ({name}) makes it believed: see that the program which calls it has this",
+                        path.display()
+                    )),
+                    (None, Some(authority)) => remedy.push(format!(
+                        "get the certificate of its authority, `{authority}`, as a PEM file, and name it where the program that calls it looks"
+                    )),
+                    (None, None) => {}
+                }
+            }
+        }
+    }
+    if let Some(client) = patient.client
+        && patient.status == Status::Loaded
+    {
+        remedy.push(format!(
+            "`mcpmend explain ca-env-missing` says which variable {} needs",
+            client.name
+        ));
+    }
+    Verdict::Cause(Cause {
+        id: "certificate",
+        says,
+        sureness: Sureness::Certain,
+        remedy,
+    })
+}
+
 fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
-    let Target::Remote(remote) = &patient.target else {
+    let Some(remote) = patient.remote() else {
         return Verdict::Unknown;
     };
     let port = remote.port();

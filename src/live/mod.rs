@@ -9,6 +9,7 @@ mod names;
 mod run;
 mod sockets;
 mod start;
+mod tls;
 
 pub use http::{Exchange, HttpError, Method, Request, Trust, exchange};
 pub use listeners::{Listener, listeners};
@@ -16,3 +17,4 @@ pub use names::{Unresolved, resolve};
 pub use run::{Ran, run};
 pub use sockets::{Touch, touch};
 pub use start::{Ended, Started, Talk, start};
+pub use tls::{Faults, faults as tls_faults, roots, shown};
