@@ -1,6 +1,6 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{Facts, Fault, Patient, Reply, Spoke, Target};
+use super::{Facts, Fault, Patient, Reply, Seen, Spoke, Target};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
@@ -257,26 +257,9 @@ fn certificate(patient: &Patient, facts: &Facts, error: &str) -> Verdict {
                 "call it by a name that stands in its certificate, or give it one for this name".to_owned(),
             ),
             Fault::SelfSigned | Fault::Incomplete | Fault::UnknownAuthority | Fault::Other => {
-                match (&seen.cure, &seen.authority) {
-                    (Some((name, path)), _) => remedy.push(format!(
-                        "{} ({name}) makes it believed: see that the program which calls it has this",
-                        path.display()
-                    )),
-                    (None, Some(authority)) => remedy.push(format!(
-                        "get the certificate of its authority, `{authority}`, as a PEM file, and name it where the program that calls it looks"
-                    )),
-                    (None, None) => {}
-                }
+                remedy.push(trust(patient, &seen));
             }
         }
-    }
-    if let Some(client) = patient.client
-        && patient.status == Status::Loaded
-    {
-        remedy.push(format!(
-            "`mcpmend explain ca-env-missing` says which variable {} needs",
-            client.name
-        ));
     }
     Verdict::Cause(Cause {
         id: "certificate",
@@ -284,6 +267,30 @@ fn certificate(patient: &Patient, facts: &Facts, error: &str) -> Verdict {
         sureness: Sureness::Certain,
         remedy,
     })
+}
+
+/// How who calls the server comes to trust its authority.
+fn trust(patient: &Patient, seen: &Seen) -> String {
+    let file = match (&seen.cure, &seen.authority) {
+        (Some((_, path)), _) => format!("{}, which makes it believed", path.display()),
+        (None, Some(authority)) => {
+            format!("a PEM file with the certificate of its authority, `{authority}`")
+        }
+        (None, None) => "a PEM file with the certificate of its authority".to_owned(),
+    };
+    match (&patient.target, patient.client) {
+        (Target::Remote(_), Some(client)) => match client.remote.ca_variables.first() {
+            Some(variable) => format!(
+                "{} itself must have `{variable}` for {file}: {}",
+                client.name, client.remote.set_process_env
+            ),
+            None => format!("{} itself must trust {file}", client.name),
+        },
+        (Target::Process(_), _) => format!(
+            "name {file} in the entry's `env`; `mcpmend explain ca-env-missing` says by which variable"
+        ),
+        _ => format!("whoever calls it must trust {file}"),
+    }
 }
 
 fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
