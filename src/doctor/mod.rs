@@ -9,10 +9,12 @@
 mod answer;
 mod command;
 mod connect;
+mod docker;
 mod listening;
 mod patient;
 mod server;
 mod start;
+mod surroundings;
 mod tls;
 mod transport;
 mod verdict;
@@ -27,9 +29,11 @@ use crate::host::Host;
 
 pub use answer::{Answer, Question, State};
 pub use connect::Called;
+pub use docker::Docker;
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
 pub use server::Reply;
 pub use start::Spoke;
+pub use surroundings::Surroundings;
 pub use tls::{Fault, Seen};
 pub use verdict::{Cause, Sureness, Verdict};
 
@@ -64,6 +68,10 @@ pub struct Facts {
     pub tls: Option<Seen>,
     /// How its server answered.
     pub reply: Option<Reply>,
+    /// What Docker has to do with it.
+    pub docker: Option<Docker>,
+    /// What stands between.
+    pub surroundings: Option<Surroundings>,
     /// The program that its command starts, where one is found.
     pub program: Option<PathBuf>,
     /// Why its command cannot be started.
@@ -95,6 +103,8 @@ pub fn examine<'a>(patient: &'a Patient, orders: &Orders<'_>) -> Examination<'a>
     answers.extend(connect::ask(patient, orders, &mut facts));
     answers.extend(tls::ask(patient, orders, &mut facts));
     answers.extend(server::ask(patient, orders, &mut facts));
+    answers.extend(docker::ask(patient, orders, &mut facts));
+    answers.extend(surroundings::ask(patient, orders, &mut facts));
     let verdict = verdict::of(patient, &facts);
     Examination {
         patient,

@@ -8,7 +8,7 @@ use crate::bridges::Bridge;
 use crate::certificates::SOURCES;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::project_of;
-use crate::environment::Filling;
+use crate::environment::{Filling, Seen, seen};
 use crate::host::Host;
 use crate::interpret::{Parts, Status};
 use crate::model::{Client, Inherits, Role, Transport};
@@ -185,7 +185,7 @@ fn of_entry(
                             Some((pair.name.clone(), value))
                         })
                         .collect(),
-                    ca_files: Vec::new(),
+                    ca_files: ca_files(&filling),
                 }),
                 _ => Target::Unclear("its url is none".to_owned()),
             },
@@ -214,6 +214,21 @@ fn of_entry(
         target,
         findings,
     }
+}
+
+/// The files of authorities that the client itself is started with, as far as that is sure.
+fn ca_files(filling: &Filling<'_>) -> Vec<(String, PathBuf)> {
+    let Some(machine) = filling.machine else {
+        return Vec::new();
+    };
+    let client = filling.client;
+    let file =
+        |name: &&'static str| match seen(machine, client, filling.variables, filling.project, name)
+        {
+            Seen::Set(path) => Some(((*name).to_owned(), PathBuf::from(path))),
+            _ => None,
+        };
+    client.remote.ca_variables.iter().filter_map(file).collect()
 }
 
 /// How the client starts an entry; unclear where something cannot be filled in.

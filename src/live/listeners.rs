@@ -1,6 +1,6 @@
 //! Who listens on a port of this machine.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use super::run;
@@ -43,6 +43,17 @@ pub fn listeners(host: &dyn Host, port: u16, limit: Duration) -> Option<Vec<List
             Some(netstat(&both, port))
         }
     }
+}
+
+/// What listens in the network of another process, such as that of a container: Linux shows it to
+/// who may look into that process.
+#[allow(clippy::disallowed_methods)] // The door of the host does not lead into other processes.
+pub fn container_sockets(pid: u32) -> Option<Vec<(IpAddr, u16)>> {
+    let read = |name: &str| std::fs::read(format!("/proc/{pid}/net/{name}"));
+    let mut found = sockets::listed(&read("tcp").ok()?);
+    // A kernel without IPv6 has no second one.
+    found.extend(sockets::listed(&read("tcp6").unwrap_or_default()));
+    Some(found)
 }
 
 /// The sockets are those of the kernel's own list; `ss` knows the processes.

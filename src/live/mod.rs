@@ -12,7 +12,7 @@ mod start;
 mod tls;
 
 pub use http::{Exchange, HttpError, Method, Request, Trust, exchange};
-pub use listeners::{Listener, listeners};
+pub use listeners::{Listener, container_sockets, listeners};
 pub use names::{Unresolved, resolve};
 pub use run::{Ran, run};
 pub use sockets::{Touch, touch};
