@@ -6,6 +6,8 @@ mod check;
 mod clients;
 mod completions;
 mod diff;
+#[cfg(feature = "doctor")]
+mod doctor;
 mod explain;
 mod interactive;
 mod keep;
@@ -172,6 +174,11 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
         Some(Command::Ports(args)) => {
             let json = args.format == PortsFormat::Json;
             guarded(json, style, out, |out| ports::run(&args, style, out))
+        }
+        #[cfg(feature = "doctor")]
+        Some(Command::Doctor(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| doctor::run(&args, style, out))
         }
         Some(Command::Explain(args)) => {
             guarded(false, style, out, |out| explain::run(&args, style, out))

@@ -1,6 +1,8 @@
 //! What was found, in the formats that people and programs read.
 
 pub mod concise;
+#[cfg(feature = "doctor")]
+pub mod examination;
 pub mod full;
 pub mod github;
 pub mod gitlab;
