@@ -363,11 +363,7 @@ fn as_client(path: &Path, client: &'static Client) -> Option<Place> {
 /// The project around the current folder: the nearest folder upwards that is a repository's, else
 /// the current one; and whether all of it may be walked: a home folder or one above it may not.
 pub fn project(host: &dyn Host) -> (PathBuf, bool) {
-    let here = host.current_dir();
-    let root = here
-        .ancestors()
-        .find(|folder| host.file_type(&folder.join(".git")).is_ok())
-        .unwrap_or(here);
+    let root = repository(host);
     let whole = !is_homeward(host, root);
     (root.to_owned(), whole)
 }
@@ -446,18 +442,6 @@ impl Search<'_> {
                 }
             }
         }
-    }
-
-    /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
-    /// home folder or one above it may not.
-    fn project_root(&self) -> (PathBuf, bool) {
-        let root = repository(self.host);
-        let whole = !self.host.home().is_some_and(|home| {
-            self.host
-                .canonical(home)
-                .starts_with(self.host.canonical(root))
-        });
-        (root.to_owned(), whole)
     }
 
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
