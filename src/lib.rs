@@ -81,6 +81,7 @@ pub mod hosts;
 pub mod interpret;
 pub mod known;
 pub mod model;
+pub mod pages;
 mod pattern;
 pub mod ports;
 pub mod precedence;

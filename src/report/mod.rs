@@ -1,6 +1,7 @@
 //! What was found, in the formats that people and programs read.
 
 pub mod concise;
+pub mod explanation;
 pub mod full;
 pub mod json;
 pub mod list;
