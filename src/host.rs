@@ -17,8 +17,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::Os;
+use crate::progress::Progress;
 use guard::Guard;
 
 pub use guard::{Refusal, why};
@@ -102,6 +104,10 @@ pub trait Host: Sync {
     fn unwatched(&self) -> Option<&dyn Host> {
         None
     }
+    /// Where a run counts how far it has come; `None` where nobody wants to know.
+    fn progress(&self) -> Option<&Progress> {
+        None
+    }
     /// Whether facts of this machine (its PATH, its certificates) count for what is checked.
     fn is_this_machine(&self) -> bool;
 }
@@ -116,6 +122,7 @@ pub struct SystemHost {
     this_machine: bool,
     guard: Guard,
     texts: BTreeMap<PathBuf, Vec<u8>>,
+    progress: Option<Arc<Progress>>,
 }
 
 impl SystemHost {
@@ -152,6 +159,7 @@ impl SystemHost {
             env,
             this_machine,
             texts: BTreeMap::new(),
+            progress: None,
         })
     }
 
@@ -184,6 +192,16 @@ impl SystemHost {
         self
     }
 
+    /// The same, with `folder` for the current one: an editor works on several at once.
+    #[must_use]
+    pub fn at(mut self, folder: &Path) -> SystemHost {
+        self.current_dir = folder.to_owned();
+        self.guard
+            .shares
+            .extend(share_of(folder, self.guard.windows));
+        self
+    }
+
     /// The same with texts that count instead of what is on disk, by path: an editor's unsaved
     /// buffers, standard input.
     #[must_use]
@@ -192,6 +210,21 @@ impl SystemHost {
             .into_iter()
             .map(|(path, text)| (absolute(&self, &path), text))
             .collect();
+        self
+    }
+
+    /// The same with a run that counts how far it has come.
+    #[must_use]
+    pub fn counting(mut self, progress: Option<Arc<Progress>>) -> SystemHost {
+        self.progress = progress;
+        self
+    }
+
+    /// The same where nothing is read but these files and folders, by no link and no `..`.
+    #[must_use]
+    pub fn confined(mut self, folders: &[PathBuf]) -> SystemHost {
+        let folders = folders.iter().map(|folder| guard::real(folder));
+        self.guard.roots = Some(folders.collect());
         self
     }
 
@@ -442,6 +475,10 @@ impl Host for SystemHost {
         std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |since| since.as_secs())
+    }
+
+    fn progress(&self) -> Option<&Progress> {
+        self.progress.as_deref()
     }
 
     fn is_this_machine(&self) -> bool {

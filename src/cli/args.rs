@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::diagnostic::Severity;
 use crate::fix::journal::{MOST_BYTES, MOST_DAYS, MOST_RUNS};
@@ -46,6 +47,24 @@ pub(crate) enum Command {
     Clients(ClientsArgs),
     /// Print the JSON Schema of a client's configuration
     Schema(SchemaArgs),
+    /// Print what a shell needs to complete commands, options and names
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+    /// Serve as an MCP server, so that an assistant can look after its own configuration
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
+    /// Serve an editor over standard input and output, as a language server
+    #[cfg(feature = "lsp")]
+    Lsp(LspArgs),
+}
+
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// Has no effect: standard input and output are the only way. Some editors say so all the same
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// When to use colours.
@@ -320,6 +339,50 @@ pub(crate) struct SchemaArgs {
     /// A client's id; `catalog` for the list of all with the files that they are for; or `output`,
     /// `ports`, `settings`, `baseline` or `undo` for mcpmend's own files
     pub(crate) id: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_HELP)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+/// Where each shell looks for the script.
+const COMPLETIONS_HELP: &str = "\
+bash:        mcpmend completions bash > ~/.local/share/bash-completion/completions/mcpmend
+zsh:         mcpmend completions zsh > _mcpmend, in a folder of $fpath
+fish:        mcpmend completions fish > ~/.config/fish/completions/mcpmend.fish
+PowerShell:  mcpmend completions powershell | Out-String | Invoke-Expression, in $PROFILE
+Elvish:      eval (mcpmend completions elvish | slurp), in rc.elv";
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command that the page is about; without it, mcpmend as a whole
+    #[arg(value_name = "COMMAND")]
+    pub(crate) of: Option<String>,
+
+    /// Write the pages of mcpmend and of all its commands into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "of")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+#[cfg(feature = "mcp")]
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It speaks MCP over standard input and output; a client starts it. It reads the project around the current folder and the known places of clients on this machine, and masks secrets in all that it says."
+)]
+pub(crate) struct McpArgs {
+    /// Let the tool propose_fix write when it is called to; `mcpmend undo` takes it back
+    #[arg(long)]
+    pub(crate) allow_write: bool,
+
+    /// Let the tools read below this folder, too; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
 }
 
 /// How findings are printed.

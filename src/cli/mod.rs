@@ -4,11 +4,17 @@ mod apply;
 mod args;
 mod check;
 mod clients;
+mod completions;
 mod diff;
 mod explain;
 mod interactive;
 mod keep;
 mod list;
+#[cfg(feature = "lsp")]
+mod lsp;
+mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod outcome;
 mod ports;
 mod rules;
@@ -93,7 +99,8 @@ pub fn main() -> ExitCode {
         }
     };
     let color = cli.color;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Not locked: a server writes to it from other threads.
+    let mut out = io::BufWriter::new(io::stdout());
     let result = run(cli, &mut out).and_then(|ending| {
         out.flush()?;
         Ok(ending)
@@ -178,7 +185,13 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             let json = args.format == TableFormat::Json;
             guarded(json, style, out, |out| clients::run(&args, style, out))
         }
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(args)) => mcp::run(&args),
         Some(Command::Schema(args)) => schema::run(&args, out),
+        Some(Command::Completions(args)) => completions::run(&args, out),
+        Some(Command::Man(args)) => man::run(&args, out),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp(_)) => lsp::run(),
         None => check::run(&cli.check, cli.color, style, out),
     }
 }

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{PortsArgs, PortsFormat};
-use super::diff::for_eyes;
 use super::{Ending, Failure, say, session};
 use crate::analysis::Analysis;
+use crate::changes::for_eyes;
 use crate::discover;
 use crate::fix::diff;
 use crate::host::{FileType, Host};
