@@ -181,7 +181,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             guarded(json, style, out, |out| doctor::run(&args, style, out))
         }
         Some(Command::Explain(args)) => {
-            guarded(false, style, out, |out| explain::run(&args, style, out))
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| explain::run(&args, style, out))
         }
         Some(Command::Rules(args)) => {
             let json = args.format == TableFormat::Json;

@@ -56,6 +56,13 @@ pub struct Concern {
     pub reasons: Vec<Reason>,
 }
 
+impl Concern {
+    /// How sure it is: 0 where the text names this very server, and more where it names less.
+    pub fn rank(&self) -> u8 {
+        self.reasons.first().map_or(u8::MAX, surety)
+    }
+}
+
 /// How many bytes of a text are searched for servers when no error was told in it.
 const WHOLE: usize = 64 * 1024;
 
@@ -213,16 +220,11 @@ pub fn concerned(workspace: &Workspace, text: &Plain, matches: &[Match]) -> Vec<
             reasons: reasons.into_iter().collect(),
         })
         .collect();
-    concerns.sort_by(|one, other| {
-        // The first reason is the surest; more of them are surer.
-        let rank = |concern: &Concern| concern.reasons.first().map(surety);
-        (rank(one), other.reasons.len()).cmp(&(rank(other), one.reasons.len()))
-    });
+    // The first reason is the surest; more of them are surer.
+    concerns.sort_by_key(|concern| (concern.rank(), std::cmp::Reverse(concern.reasons.len())));
     // Where something names one server, what names half of them says no more.
-    if let Some(first) = concerns.first().and_then(|first| first.reasons.first())
-        && surety(first) == 0
-    {
-        concerns.retain(|concern| concern.reasons.first().map(surety) == Some(0));
+    if concerns.first().is_some_and(|first| first.rank() == 0) {
+        concerns.retain(|concern| concern.rank() == 0);
     }
     concerns
 }

@@ -11,6 +11,7 @@ mod plain;
 
 use std::ops::Range;
 
+use crate::model::Os;
 use pattern::Patterns;
 pub use plain::Plain;
 
@@ -68,6 +69,8 @@ pub struct Step {
     pub command: &'static str,
     /// What it tells, without a full stop.
     pub tells: &'static str,
+    /// The only system that has it; `None`: all.
+    pub os: Option<Os>,
 }
 
 impl Family {

@@ -3,6 +3,7 @@
 pub mod concise;
 #[cfg(feature = "doctor")]
 pub mod examination;
+pub mod explanation;
 pub mod full;
 pub mod github;
 pub mod gitlab;

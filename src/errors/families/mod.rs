@@ -12,6 +12,7 @@ mod start;
 mod tls;
 
 use super::{Cause, Family, Print, Step};
+use crate::model::Os;
 
 /// The subjects, each with its families.
 pub(super) static SUBJECTS: &[(&str, &[Family])] = &[
@@ -46,7 +47,20 @@ const fn cause(
 }
 
 const fn step(command: &'static str, tells: &'static str) -> Step {
-    Step { command, tells }
+    Step {
+        command,
+        tells,
+        os: None,
+    }
+}
+
+/// A step for one system only.
+const fn step_on(os: Os, command: &'static str, tells: &'static str) -> Step {
+    Step {
+        command,
+        tells,
+        os: Some(os),
+    }
 }
 
 /// The day of `failures` that were tried or read.
@@ -65,15 +79,18 @@ const PORTS: Step = step(
     "mcpmend ports",
     "which server listens on which port and who calls it",
 );
-const LISTENER: Step = step(
+const LISTENER: Step = step_on(
+    Os::Linux,
     "ss -Hltn 'sport = :PORT'",
-    "on Linux: whether anything listens on that port, and on which address",
+    "whether anything listens on that port, and on which address",
 );
-const LISTENER_MAC: Step = step(
+const LISTENER_MAC: Step = step_on(
+    Os::Macos,
     "lsof -nP -iTCP:PORT -sTCP:LISTEN",
-    "on macOS: the same, for programs of your own",
+    "whether a program of your own listens on that port, and on which address",
 );
-const LISTENER_WINDOWS: Step = step(
+const LISTENER_WINDOWS: Step = step_on(
+    Os::Windows,
     "Get-NetTCPConnection -State Listen -LocalPort PORT",
-    "on Windows, in PowerShell: the same",
+    "whether anything listens on that port, and on which address",
 );

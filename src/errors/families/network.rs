@@ -1,9 +1,10 @@
 //! A server that cannot be reached.
 
 use super::{
-    CHECK, DATE, LIST, LISTENER, LISTENER_MAC, LISTENER_WINDOWS, PORTS, cause, print, step,
+    CHECK, DATE, LIST, LISTENER, LISTENER_MAC, LISTENER_WINDOWS, PORTS, cause, print, step, step_on,
 };
 use crate::errors::{Cause, Family};
+use crate::model::Os;
 
 const NOT_STARTED: Cause = cause(
     "The server is not running. A client starts a server only when the entry has a `command`; a server with a `url` must be started by somebody else, before the client.",
@@ -547,9 +548,10 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
-            step(
+            step_on(
+                Os::Macos,
                 "/usr/bin/curl -v URL",
-                "on macOS: whether the system's own program, which needs no permission, reaches it",
+                "whether the system's own program, which needs no permission, reaches it",
             ),
         ],
         sources: &[
