@@ -7,7 +7,7 @@ use std::path::Path;
 use super::args::{CheckArgs, Color, SelectionArgs};
 use super::outcome::{ending, print, tell_failed};
 use super::session::Session;
-use super::{Ending, Failure, apply, diff, interactive, say, suggest, tell};
+use super::{Ending, Failure, apply, diff, interactive, report, say, suggest, tell};
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Selection};
 use crate::diagnostic::Persona;
@@ -44,6 +44,7 @@ pub(super) fn run(
         None => Session::open(&args.place)?,
     };
     session.tell_troubles(args.verbose);
+    report::check(&session, args)?;
     selection.reach = session.reach;
     if args.write_baseline {
         return write_baseline(&session, args, selection);

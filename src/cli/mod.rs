@@ -11,6 +11,7 @@ mod keep;
 mod list;
 mod outcome;
 mod ports;
+mod report;
 mod rules;
 mod schema;
 mod session;

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::args::{CheckArgs, Format};
 use super::session::Session;
-use super::{Ending, Failure, say};
+use super::{Ending, Failure, report as page, say};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::discover;
@@ -36,6 +36,7 @@ pub(super) fn print(
     let report = Report::new(workspace, &checked.findings, args.place.show_secrets)
         .on(session.machine())
         .leaving_out(checked.left_out);
+    page::write(session, &report, args)?;
     match &args.output_file {
         Some(path) => {
             let mut text = Vec::new();

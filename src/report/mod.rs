@@ -2,6 +2,7 @@
 
 pub mod concise;
 pub mod full;
+pub mod html;
 pub mod json;
 pub mod list;
 pub mod offer;
