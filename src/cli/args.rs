@@ -169,6 +169,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
 
+    /// Write a page of HTML, too: what each client makes of each server, who uses which port, the
+    /// findings with their fixes. It stands by itself and loads nothing
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["diff", "interactive", "write_baseline"])]
+    pub(crate) report: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
 

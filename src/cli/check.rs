@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::outcome::{ending, print, tell_failed};
-use super::{Ending, Failure, apply, diff, interactive, say, session, tell};
+use super::{Ending, Failure, apply, diff, interactive, report, say, session, tell};
 use crate::analysis::Analysis;
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Selection};
@@ -51,6 +51,7 @@ pub(super) fn run(
     };
     let analysis = session::open(&options)?;
     session::tell_troubles(&analysis, args.verbose);
+    report::check(&analysis, args)?;
     selection.reach = analysis.selection.reach;
     if args.write_baseline {
         return write_baseline(&analysis, args, selection);

@@ -7,6 +7,7 @@ pub mod explanation;
 pub mod full;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod list;
