@@ -11,7 +11,7 @@ pub mod runs;
 pub mod server;
 mod shroud;
 mod source;
-mod standing;
+pub(crate) mod standing;
 pub mod statistics;
 pub mod style;
 pub mod summary;
