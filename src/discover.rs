@@ -43,7 +43,7 @@ const PRUNED: &[&str] = &[
 ];
 
 /// Names that mean an MCP config wherever they stand, although no client looks there.
-const GENERIC_NAMES: &[&str] = &[
+pub(crate) const GENERIC_NAMES: &[&str] = &[
     "mcp.json",
     ".mcp.json",
     "mcp_config.json",
@@ -608,7 +608,7 @@ pub fn shown_from(host: &dyn Host, path: &Path) -> String {
 }
 
 /// [`classify`], after a look at the name alone: most files of a tree are nobody's.
-fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
+pub(crate) fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
     let name = path.file_name()?.to_str()?;
     let configish = matches!(
         Path::new(name)

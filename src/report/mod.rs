@@ -21,7 +21,7 @@ pub mod sarif;
 pub mod server;
 mod shroud;
 mod source;
-mod standing;
+pub(crate) mod standing;
 pub mod statistics;
 pub mod style;
 pub mod summary;
