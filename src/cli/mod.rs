@@ -13,6 +13,7 @@ mod list;
 mod mcp;
 mod outcome;
 mod ports;
+mod progress;
 mod rules;
 mod schema;
 mod session;
