@@ -188,6 +188,7 @@ impl Analysis {
         Report::new(&self.workspace, &checked.findings, show_secrets)
             .leaving_out(checked.left_out)
             .on(self.machine())
+            .seen_from(&self.host)
     }
 }
 
@@ -219,7 +220,7 @@ fn prepare(options: &Options) -> Result<(SystemHost, Settings), AnalysisError> {
 /// # Errors
 /// When they cannot be read or name a rule that is none.
 pub fn load_settings(
-    host: &SystemHost,
+    host: &dyn Host,
     from: &SettingsFrom,
     paths: &[PathBuf],
 ) -> Result<Settings, SettingsError> {
@@ -296,7 +297,8 @@ fn add_unsaved(discovery: &mut Discovery, host: &SystemHost, options: &Options) 
     }
 }
 
-fn exclude(discovery: &mut Discovery, settings: &Settings, host: &SystemHost) {
+/// Leaves out what the settings exclude.
+pub(crate) fn exclude(discovery: &mut Discovery, settings: &Settings, host: &dyn Host) {
     discovery.excluded = settings
         .folder()
         .map(|folder| (folder.to_owned(), settings.exclude.clone()));
@@ -310,7 +312,12 @@ fn exclude(discovery: &mut Discovery, settings: &Settings, host: &SystemHost) {
 
 /// How much of what the settings and comments may be for was looked at: all of a project when one
 /// of the folders holds its settings, or the current folder where there are none.
-fn reach(options: &Options, host: &SystemHost, settings: &Settings, walked: &[PathBuf]) -> Reach {
+pub(crate) fn reach(
+    options: &Options,
+    host: &dyn Host,
+    settings: &Settings,
+    walked: &[PathBuf],
+) -> Reach {
     if options.client.is_some() {
         return Reach::Foreign;
     }

@@ -12,6 +12,7 @@
 
 mod guard;
 mod open;
+pub mod process;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -55,6 +56,10 @@ pub trait Host: Sync {
     /// An environment variable; empty ones count as unset. Letter case counts for nothing on
     /// Windows.
     fn env(&self, name: &str) -> Option<String>;
+    /// All environment variables that count.
+    fn variables(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
     /// What stands at `path`, links followed.
     ///
     /// # Errors
@@ -189,6 +194,16 @@ impl SystemHost {
                 .get_or_insert_default()
                 .extend::<Vec<PathBuf>>(roots);
         }
+        self
+    }
+
+    /// The same, with `folder` for the current one: an editor works on several at once.
+    #[must_use]
+    pub fn at(mut self, folder: &Path) -> SystemHost {
+        self.current_dir = folder.to_owned();
+        self.guard
+            .shares
+            .extend(share_of(folder, self.guard.windows));
         self
     }
 
@@ -370,6 +385,12 @@ impl Host for SystemHost {
                 .map(|(_, value)| value)
         };
         exact.or_else(alike).cloned()
+    }
+
+    fn variables(&self) -> Vec<(String, String)> {
+        let all = self.env.iter();
+        all.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 
     fn file_type(&self, path: &Path) -> io::Result<FileType> {

@@ -71,18 +71,26 @@ mod date;
 pub mod diagnostic;
 pub mod discover;
 pub mod docker;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 pub mod document;
 pub mod endpoint;
 pub mod environment;
+pub mod errors;
 pub mod fix;
 mod hash;
 pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod known;
+#[cfg(feature = "doctor")]
+pub mod live;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 pub mod model;
+pub mod pages;
 mod pattern;
 pub mod ports;
 pub mod precedence;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Color, SelectionArgs};
+use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::outcome::{ending, print, tell_failed};
 use super::progress::Display;
-use super::{Ending, Failure, apply, diff, interactive, say, session, tell};
+use super::{Ending, Failure, apply, diff, interactive, report, say, session, tell};
 use crate::analysis::Analysis;
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Selection};
@@ -32,6 +32,11 @@ pub(super) fn run(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes, --fix to apply them, or --interactive to be asked",
         ));
     }
+    if args.statistics && !args.format.is_for_people() && args.format != Format::Json {
+        return Err(Failure::message(
+            "--statistics counts findings, and this --format can only list them: use full, concise or json",
+        ));
+    }
     let mut input = Vec::new();
     let mut options = match &args.stdin_filename {
         Some(path) => {
@@ -49,6 +54,7 @@ pub(super) fn run(
     options.progress = display.counter();
     let analysis = session::open(&options)?;
     display.aside(|| session::tell_troubles(&analysis, args.verbose));
+    report::check(&analysis, args)?;
     selection.reach = analysis.selection.reach;
     if args.write_baseline {
         return write_baseline(&analysis, args, selection, display);
