@@ -19,6 +19,7 @@ mod man;
 mod mcp;
 mod outcome;
 mod ports;
+mod progress;
 mod report;
 mod rules;
 mod schema;
