@@ -3,11 +3,12 @@
 use std::io::Write;
 
 use super::args::ExplainArgs;
-use super::{Ending, Failure, rules, session, suggest};
+use super::{Ending, Failure, rules, session};
 use crate::check::{Said, Selection, State};
 use crate::diagnostic::Persona;
 use crate::host::SystemHost;
 use crate::report::Style;
+use crate::{analysis, suggest};
 
 pub(super) fn run(
     args: &ExplainArgs,
@@ -16,7 +17,7 @@ pub(super) fn run(
 ) -> Result<Ending, Failure> {
     let rule = suggest::rule(&args.rule)?;
     let host = SystemHost::new(None, None)?;
-    let settings = session::load_settings(&host, &args.settings, &[])?;
+    let settings = analysis::load_settings(&host, &session::settings_from(&args.settings), &[])?;
     let persona = match rule.persona {
         Persona::Regular => "",
         Persona::Pedantic => ", pedantic",

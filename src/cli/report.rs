@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::args::CheckArgs;
-use super::session::Session;
 use super::{Failure, say};
+use crate::analysis::Analysis;
 use crate::discover;
 use crate::fix;
 use crate::host::{FileType, Host, plain};
@@ -17,7 +17,7 @@ use crate::report::html::{self, About};
 ///
 /// # Errors
 /// When it may not, with the way out.
-pub(super) fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> {
+pub(super) fn check(analysis: &Analysis, args: &CheckArgs) -> Result<(), Failure> {
     let Some(path) = &args.report else {
         return Ok(());
     };
@@ -31,12 +31,12 @@ pub(super) fn check(session: &Session, args: &CheckArgs) -> Result<(), Failure> 
     if !is_page {
         return fail("the report is a page: its name must end with .html or .htm");
     }
-    let host = session.host.clone().with(path);
+    let host = analysis.host.clone().with(path);
     let own = place(&host, path);
-    let read = session
+    let read = analysis
         .workspace
         .files()
-        .chain(session.workspace.companions());
+        .chain(analysis.workspace.companions());
     let mut read = read.map(|(_, file)| file.path.as_path());
     let given = [
         &args.output_file,
@@ -75,19 +75,19 @@ fn place(host: &dyn Host, path: &Path) -> PathBuf {
 
 /// Writes the page, where one is wanted.
 pub(super) fn write(
-    session: &Session,
+    analysis: &Analysis,
     report: &Report<'_>,
     args: &CheckArgs,
 ) -> Result<(), Failure> {
     let Some(path) = &args.report else {
         return Ok(());
     };
-    let ports = rows(report.workspace, &session.settings.ports, |_| true);
+    let ports = rows(report.workspace, &analysis.settings.ports, |_| true);
     // Of a repository the same files give the same page; of a machine it matters when it was so.
-    let here = session.machine_mode && session.host.is_this_machine();
+    let here = analysis.machine_mode && analysis.host.is_this_machine();
     let about = About {
         ports: &ports,
-        time: here.then(|| session.host.now()),
+        time: here.then(|| analysis.host.now()),
     };
     let page = html::page(report, &about);
     let shown = discover::show(path);
