@@ -564,3 +564,25 @@ fn people_read_a_tree() {
     let said = bench.read(&[]).replace(&port.to_string(), "PORT");
     common::snapshot("doctor", "nothing_listens", &said);
 }
+
+#[test]
+fn the_output_is_what_its_schema_says() {
+    let bench = Bench::new();
+    let port = free_port();
+    bench.program("server", "#!/bin/sh\nexit 1\n");
+    bench.servers(&json!({
+        "called": { "type": "http", "url": format!("http://127.0.0.1:{port}/mcp") },
+        "started": { "command": "server" },
+        "off": { "url": "http://127.0.0.1:1/mcp" }
+    }));
+    let outcome = bench.doctor(&["--start"]);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/doctor.schema.json");
+    let schema = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(outcome.json())
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(outcome.json()["servers"].as_array().unwrap().len(), 3);
+}
