@@ -7,8 +7,11 @@ use super::{Ending, Failure};
 use crate::schemas;
 use crate::suggest;
 
-/// What has a schema and is no client, and how it is made.
-pub(super) const OWN: &[(&str, fn() -> String)] = &[
+/// The name of what has a schema and is no client, and how the schema is made.
+pub(super) type Own = (&'static str, fn() -> String);
+
+/// All of them.
+pub(super) const OWN: &[Own] = &[
     ("catalog", schemas::catalog),
     ("output", schemas::output),
     ("ports", schemas::ports),

@@ -10,7 +10,7 @@
 mod cases;
 mod catalog;
 mod entry;
-mod field;
+pub(crate) mod field;
 mod file;
 mod siblings;
 mod transport;
