@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check::{Checked, Selection, checked};
 use crate::discover::{self, Discovery, Found, Place, Request, UnknownPath};
@@ -13,6 +14,7 @@ use crate::document::{Document, Format, Span};
 use crate::fix::{self, Mended};
 use crate::host::{self, FileType, Host, SystemHost};
 use crate::model::{Client, Os};
+use crate::progress::Progress;
 use crate::report::Report;
 use crate::rules::Context;
 use crate::settings::{self, Settings, SettingsError, below};
@@ -51,6 +53,11 @@ pub struct Options {
     /// Texts that count instead of what is on disk, by path: the unsaved buffers of an editor.
     /// They need not be on disk at all.
     pub texts: BTreeMap<PathBuf, Vec<u8>>,
+    /// Nothing is read but these files and folders, and what lies below them, wherever a link or a
+    /// config leads; only the settings are looked for above them. `None`: no such limit.
+    pub within: Option<Vec<PathBuf>>,
+    /// Where the run counts how far it has come, and is told to stop.
+    pub progress: Option<Arc<Progress>>,
 }
 
 /// Why nothing could be analysed.
@@ -197,7 +204,14 @@ fn prepare(options: &Options) -> Result<(SystemHost, Settings), AnalysisError> {
     // Settings are the user's own word: they are looked for above what was given, wherever that is.
     let around = host.clone().within(&given, false);
     let settings = load_settings(&around, &options.settings, &options.paths)?;
-    Ok((host.within(&given, options.home.is_some()), settings))
+    let host = host
+        .within(&given, options.home.is_some())
+        .counting(options.progress.clone());
+    let host = match &options.within {
+        Some(folders) => host.confined(folders),
+        None => host,
+    };
+    Ok((host, settings))
 }
 
 /// The settings for a run over `paths`: of one path the nearest above it, else those of the current
@@ -206,7 +220,7 @@ fn prepare(options: &Options) -> Result<(SystemHost, Settings), AnalysisError> {
 /// # Errors
 /// When they cannot be read or name a rule that is none.
 pub fn load_settings(
-    host: &SystemHost,
+    host: &dyn Host,
     from: &SettingsFrom,
     paths: &[PathBuf],
 ) -> Result<Settings, SettingsError> {
@@ -283,7 +297,8 @@ fn add_unsaved(discovery: &mut Discovery, host: &SystemHost, options: &Options) 
     }
 }
 
-fn exclude(discovery: &mut Discovery, settings: &Settings, host: &SystemHost) {
+/// Leaves out what the settings exclude.
+pub(crate) fn exclude(discovery: &mut Discovery, settings: &Settings, host: &dyn Host) {
     discovery.excluded = settings
         .folder()
         .map(|folder| (folder.to_owned(), settings.exclude.clone()));
@@ -297,7 +312,12 @@ fn exclude(discovery: &mut Discovery, settings: &Settings, host: &SystemHost) {
 
 /// How much of what the settings and comments may be for was looked at: all of a project when one
 /// of the folders holds its settings, or the current folder where there are none.
-fn reach(options: &Options, host: &SystemHost, settings: &Settings, walked: &[PathBuf]) -> Reach {
+pub(crate) fn reach(
+    options: &Options,
+    host: &dyn Host,
+    settings: &Settings,
+    walked: &[PathBuf],
+) -> Reach {
     if options.client.is_some() {
         return Reach::Foreign;
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
-use super::keep::Keeper;
+use super::keep::keeper;
 use super::outcome::first_file;
 use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::analysis::Analysis;
@@ -55,7 +55,7 @@ pub(super) fn run(
         match step {
             Step::Ask(offer) => {
                 // Nobody should answer for nothing.
-                Keeper::new(args.no_undo)?;
+                keeper(args.no_undo)?;
                 let answer = dialogue.ask(choosing.workspace(), &offer)?;
                 choosing.answer(*offer, answer);
             }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::args::{CheckArgs, Format};
-use super::{Ending, Failure, say, tell, terminal};
+use super::{Ending, Failure, report as page, say, tell, terminal};
 use crate::analysis::Analysis;
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
@@ -39,6 +39,7 @@ pub(super) fn print(
         .on(analysis.machine())
         .seen_from(&analysis.host)
         .leaving_out(checked.left_out);
+    page::write(analysis, &report, args)?;
     match &args.output_file {
         Some(path) => {
             let mut text = Vec::new();

@@ -1,9 +1,13 @@
 //! What was found, in the formats that people and programs read.
 
 pub mod concise;
+#[cfg(feature = "doctor")]
+pub mod examination;
+pub mod explanation;
 pub mod full;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 pub mod junit;
 pub mod list;
@@ -17,7 +21,7 @@ pub mod sarif;
 pub mod server;
 mod shroud;
 mod source;
-mod standing;
+pub(crate) mod standing;
 pub mod statistics;
 pub mod style;
 pub mod summary;
