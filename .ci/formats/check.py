@@ -334,6 +334,16 @@ def main():
     work = home / "work"
     assert check("machine", work, ["--home", home, "--os", "linux"], files=False) >= 2
 
+    # GitHub refuses such a file as a whole.
+    server = {"url": "https://mcp.example.com/mcp"}
+    many = json.dumps({"mcpServers": {f"s{number}": server for number in range(25_001)}}, indent=1)
+    for files, warned in (({".mcp.json": many}, True), ({".mcp.json": UNTYPED}, False)):
+        command = [PROGRAM, ".", "--isolated", "--format", "sarif", "--output-file", "out.sarif"]
+        command += ["--select", "missing-transport-type"]
+        said = subprocess.run(command, cwd=sample(files), env=ENV, capture_output=True, text=True)
+        assert ("GitHub's code scanning refuses" in said.stderr) == warned, said.stderr
+        assert said.stdout == "" and said.returncode == 1
+
     # Everything that any rule finds.
     number = check("fixtures", ROOT, ["tests/fixtures", "--pedantic"], files=False)
     assert number > 300
