@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::check::{Checked, Selection, checked};
 use crate::discover::{self, Discovery, Found, Place, Request, UnknownPath};
@@ -13,6 +14,7 @@ use crate::document::{Document, Format, Span};
 use crate::fix::{self, Mended};
 use crate::host::{self, FileType, Host, SystemHost};
 use crate::model::{Client, Os};
+use crate::progress::Progress;
 use crate::report::Report;
 use crate::rules::Context;
 use crate::settings::{self, Settings, SettingsError, below};
@@ -51,6 +53,11 @@ pub struct Options {
     /// Texts that count instead of what is on disk, by path: the unsaved buffers of an editor.
     /// They need not be on disk at all.
     pub texts: BTreeMap<PathBuf, Vec<u8>>,
+    /// Nothing is read but these files and folders, and what lies below them, wherever a link or a
+    /// config leads; only the settings are looked for above them. `None`: no such limit.
+    pub within: Option<Vec<PathBuf>>,
+    /// Where the run counts how far it has come, and is told to stop.
+    pub progress: Option<Arc<Progress>>,
 }
 
 /// Why nothing could be analysed.
@@ -181,6 +188,7 @@ impl Analysis {
         Report::new(&self.workspace, &checked.findings, show_secrets)
             .leaving_out(checked.left_out)
             .on(self.machine())
+            .seen_from(&self.host)
     }
 }
 
@@ -196,7 +204,14 @@ fn prepare(options: &Options) -> Result<(SystemHost, Settings), AnalysisError> {
     // Settings are the user's own word: they are looked for above what was given, wherever that is.
     let around = host.clone().within(&given, false);
     let settings = load_settings(&around, &options.settings, &options.paths)?;
-    Ok((host.within(&given, options.home.is_some()), settings))
+    let host = host
+        .within(&given, options.home.is_some())
+        .counting(options.progress.clone());
+    let host = match &options.within {
+        Some(folders) => host.confined(folders),
+        None => host,
+    };
+    Ok((host, settings))
 }
 
 /// The settings for a run over `paths`: of one path the nearest above it, else those of the current

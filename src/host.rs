@@ -18,8 +18,10 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::Os;
+use crate::progress::Progress;
 use guard::Guard;
 
 pub use guard::{Refusal, why};
@@ -54,6 +56,10 @@ pub trait Host: Sync {
     /// An environment variable; empty ones count as unset. Letter case counts for nothing on
     /// Windows.
     fn env(&self, name: &str) -> Option<String>;
+    /// All environment variables that count.
+    fn variables(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
     /// What stands at `path`, links followed.
     ///
     /// # Errors
@@ -103,6 +109,10 @@ pub trait Host: Sync {
     fn unwatched(&self) -> Option<&dyn Host> {
         None
     }
+    /// Where a run counts how far it has come; `None` where nobody wants to know.
+    fn progress(&self) -> Option<&Progress> {
+        None
+    }
     /// Whether facts of this machine (its PATH, its certificates) count for what is checked.
     fn is_this_machine(&self) -> bool;
 }
@@ -117,6 +127,7 @@ pub struct SystemHost {
     this_machine: bool,
     guard: Guard,
     texts: BTreeMap<PathBuf, Vec<u8>>,
+    progress: Option<Arc<Progress>>,
 }
 
 impl SystemHost {
@@ -153,6 +164,7 @@ impl SystemHost {
             env,
             this_machine,
             texts: BTreeMap::new(),
+            progress: None,
         })
     }
 
@@ -203,6 +215,21 @@ impl SystemHost {
             .into_iter()
             .map(|(path, text)| (absolute(&self, &path), text))
             .collect();
+        self
+    }
+
+    /// The same with a run that counts how far it has come.
+    #[must_use]
+    pub fn counting(mut self, progress: Option<Arc<Progress>>) -> SystemHost {
+        self.progress = progress;
+        self
+    }
+
+    /// The same where nothing is read but these files and folders, by no link and no `..`.
+    #[must_use]
+    pub fn confined(mut self, folders: &[PathBuf]) -> SystemHost {
+        let folders = folders.iter().map(|folder| guard::real(folder));
+        self.guard.roots = Some(folders.collect());
         self
     }
 
@@ -360,6 +387,12 @@ impl Host for SystemHost {
         exact.or_else(alike).cloned()
     }
 
+    fn variables(&self) -> Vec<(String, String)> {
+        let all = self.env.iter();
+        all.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
     fn file_type(&self, path: &Path) -> io::Result<FileType> {
         if let Some(text) = self.texts.get(path) {
             return Ok(FileType::File(text.len() as u64));
@@ -453,6 +486,10 @@ impl Host for SystemHost {
         std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |since| since.as_secs())
+    }
+
+    fn progress(&self) -> Option<&Progress> {
+        self.progress.as_deref()
     }
 
     fn is_this_machine(&self) -> bool {

@@ -61,6 +61,7 @@ pub mod baseline;
 pub mod binds;
 pub mod bridges;
 pub mod certificates;
+pub mod changes;
 pub mod check;
 pub mod cli;
 pub mod clients;
@@ -70,25 +71,35 @@ mod date;
 pub mod diagnostic;
 pub mod discover;
 pub mod docker;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 pub mod document;
 pub mod endpoint;
 pub mod environment;
+pub mod errors;
 pub mod fix;
 mod hash;
 pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod known;
+#[cfg(feature = "doctor")]
+pub mod live;
 #[cfg(feature = "lsp")]
 pub mod lsp;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod model;
+pub mod pages;
 mod pattern;
 pub mod ports;
 pub mod precedence;
+pub mod progress;
 pub mod report;
 mod resemblance;
 mod roots;
 pub mod rules;
+pub mod save;
 pub mod schemas;
 pub mod search_path;
 pub mod secret;

@@ -55,10 +55,11 @@ pub fn rule_or_category(name: &str) -> Result<(), UnknownName> {
     Err(unknown("rule or category", name, all, "mcpmend rules"))
 }
 
-fn unknown(
+/// What is said of a `name` that is none of the `known`; `list` is the command that lists them.
+pub(super) fn unknown<'k>(
     what: &str,
     name: &str,
-    known: impl Iterator<Item = &'static str>,
+    known: impl Iterator<Item = &'k str>,
     list: &str,
 ) -> UnknownName {
     let best = known

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
-use super::keep::Keeper;
+use super::keep::keeper;
 use super::outcome::first_file;
 use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::analysis::Analysis;
@@ -27,9 +27,9 @@ pub(super) fn run(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
-    if args.format == Format::Json {
+    if !args.format.is_for_people() {
         return Err(Failure::message(
-            "--interactive asks a person and JSON is for programs: leave out one of them, or apply fixes unasked with --fix",
+            "--interactive asks a person and this --format is for programs: leave out one of them, or apply fixes unasked with --fix",
         ));
     }
     let context = analysis.context();
@@ -55,7 +55,7 @@ pub(super) fn run(
         match step {
             Step::Ask(offer) => {
                 // Nobody should answer for nothing.
-                Keeper::new(args.no_undo)?;
+                keeper(args.no_undo)?;
                 let answer = dialogue.ask(choosing.workspace(), &offer)?;
                 choosing.answer(*offer, answer);
             }

@@ -4,15 +4,23 @@ mod apply;
 mod args;
 mod check;
 mod clients;
+mod completions;
 mod diff;
+#[cfg(feature = "doctor")]
+mod doctor;
 mod explain;
 mod interactive;
 mod keep;
 mod list;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod outcome;
 mod ports;
+mod progress;
+mod report;
 mod rules;
 mod schema;
 mod session;
@@ -95,6 +103,7 @@ pub fn main() -> ExitCode {
         }
     };
     let color = cli.color;
+    // Not locked: a server writes to it from other threads.
     let mut out = io::BufWriter::new(io::stdout());
     let result = run(cli, &mut out).and_then(|ending| {
         out.flush()?;
@@ -168,8 +177,14 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             let json = args.format == PortsFormat::Json;
             guarded(json, style, out, |out| ports::run(&args, style, out))
         }
+        #[cfg(feature = "doctor")]
+        Some(Command::Doctor(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| doctor::run(&args, style, out))
+        }
         Some(Command::Explain(args)) => {
-            guarded(false, style, out, |out| explain::run(&args, style, out))
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| explain::run(&args, style, out))
         }
         Some(Command::Rules(args)) => {
             let json = args.format == TableFormat::Json;
@@ -179,7 +194,11 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             let json = args.format == TableFormat::Json;
             guarded(json, style, out, |out| clients::run(&args, style, out))
         }
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(args)) => mcp::run(&args),
         Some(Command::Schema(args)) => schema::run(&args, out),
+        Some(Command::Completions(args)) => completions::run(&args, out),
+        Some(Command::Man(args)) => man::run(&args, out),
         #[cfg(feature = "lsp")]
         Some(Command::Lsp(_)) => lsp::run(),
         None => check::run(&cli.check, cli.color, style, out),

@@ -67,12 +67,22 @@ impl Editor<'_> {
         let mut start = at;
         while start > self.text_start() {
             let previous = self.line_start(start - 1);
-            if previous >= start || !self.slice(previous, start).trim_start().starts_with('#') {
+            if previous >= start || !self.is_comment_line(previous) {
                 break;
             }
             start = previous;
         }
         start
+    }
+
+    /// Whether the line that starts at `at` holds nothing but a comment. One inside of a string
+    /// may begin with the same sign.
+    fn is_comment_line(&self, at: usize) -> bool {
+        let sign = at + self.indent(at).len();
+        let comments = &self.document.comments;
+        comments
+            .binary_search_by_key(&sign, |comment| comment.span.start)
+            .is_ok()
     }
 
     /// Where a line comes before the one of `at` and its comments; those that begin the file say
@@ -131,17 +141,7 @@ impl Editor<'_> {
         let last = self.deleted.last().filter(|span| span.end == at);
         let start = last.map_or(at, |span| span.start);
         if start < at && at == self.document.text.len() && !self.document.text.ends_with('\n') {
-            let joined = lines.join(newline);
-            // Others may have come there before.
-            let follows = self
-                .edits
-                .iter()
-                .any(|edit| edit.span == Span::at(at) && !edit.text.is_empty());
-            return if follows && !joined.is_empty() {
-                format!("{newline}{joined}")
-            } else {
-                joined
-            };
+            return lines.join(newline);
         }
         let before = self.slice(0, at).trim_start_matches('\u{feff}');
         let mut text = String::new();
