@@ -45,8 +45,7 @@ pub fn serve(
     let mut queue = Queue {
         incoming,
         waiting: VecDeque::new(),
-        // An editor in another container has a number that means nothing here.
-        editor: editor.filter(|process| is_running(*process) == Some(true)),
+        editor,
     };
     Ok(run(&mut queue, &mut state))
 }
@@ -75,9 +74,11 @@ fn initialize(incoming: &Receiver<Incoming>, sink: &Sink) -> Option<(State, Opti
                         version: Some(env!("CARGO_PKG_VERSION").to_owned()),
                     }),
                 };
+                // An editor in another container has a number that means nothing here.
+                let editor = params.process_id;
+                let editor = editor.filter(|process| is_running(*process) == Some(true));
                 sink.send(Response::new_ok(request.id, result));
-                let state = State::new(sink.clone(), abilities, &params);
-                return Some((state, params.process_id));
+                return Some((State::new(sink.clone(), abilities, &params), editor));
             }
             Incoming::Message(Message::Request(request)) => {
                 let why = "`initialize` comes first".to_owned();

@@ -12,7 +12,7 @@ use super::spot::{Spot, Wanted};
 use crate::document::Format;
 use crate::lsp::hover::shape;
 use crate::lsp::view::{View, code, markup};
-use crate::model::{Field, Role, RootShape, Schema, Shape, Transport, Use};
+use crate::model::{Field, Outcome, Role, RootShape, Schema, Shape, Transport, Use};
 use crate::schemas::field::{description, meaning};
 
 /// All of it.
@@ -180,7 +180,7 @@ impl Offer<'_> {
             Transport::Stdio => rules.command_only,
             _ => rules.url_only,
         };
-        if alone.transport == Some(transport) {
+        if alone.outcome == Outcome::Fine && alone.transport == Some(transport) {
             return Vec::new();
         }
         let field = schema.field_for(Role::Type);
