@@ -11,6 +11,7 @@ use crate::suggest;
 pub(super) const OWN: &[(&str, fn() -> String)] = &[
     ("catalog", schemas::catalog),
     ("output", schemas::output),
+    ("explain", schemas::explain),
     ("ports", schemas::ports),
     ("settings", schemas::settings),
     ("baseline", schemas::baseline),

@@ -22,6 +22,7 @@ use serde_json::{Map, Value};
 
 use crate::baseline::BaselineFile;
 use crate::model::{Client, Ruling};
+use crate::report::explanation::OutputExplanation;
 use crate::report::json::Output;
 use crate::report::ports::OutputPorts;
 use crate::report::runs::OutputRuns;
@@ -46,6 +47,11 @@ pub fn settings() -> String {
 /// The schema of a baseline.
 pub fn baseline() -> String {
     derived::<BaselineFile>(SchemaSettings::draft07())
+}
+
+/// The schema of `mcpmend explain "TEXT" --format json`.
+pub fn explain() -> String {
+    derived::<OutputExplanation>(SchemaSettings::draft07().for_serialize())
 }
 
 /// The schema of `mcpmend undo --list --format json`.
