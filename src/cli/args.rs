@@ -345,7 +345,7 @@ pub(crate) struct ClientsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
     /// A client's id; `catalog` for the list of all with the files that they are for; or `output`,
-    /// `ports`, `settings`, `baseline` or `undo` for mcpmend's own files
+    /// `explain`, `ports`, `settings`, `baseline` or `undo` for mcpmend's own files
     pub(crate) id: String,
 }
 

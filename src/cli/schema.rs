@@ -14,6 +14,7 @@ pub(super) type Own = (&'static str, fn() -> String);
 pub(super) const OWN: &[Own] = &[
     ("catalog", schemas::catalog),
     ("output", schemas::output),
+    ("explain", schemas::explain),
     ("ports", schemas::ports),
     ("settings", schemas::settings),
     ("baseline", schemas::baseline),

@@ -36,7 +36,7 @@ impl Reason {
     pub fn words(&self) -> String {
         match self {
             Reason::Url => "its url".to_owned(),
-            Reason::Name => "its name".to_owned(),
+            Reason::Name => "it".to_owned(),
             Reason::Path(path) => format!("its path `{path}`"),
             Reason::Package(package) => format!("its package `{package}`"),
             Reason::CallsPort(port) => format!("port {port}, which its url calls"),

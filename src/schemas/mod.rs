@@ -24,6 +24,7 @@ use crate::baseline::BaselineFile;
 use crate::model::{Client, Ruling};
 #[cfg(feature = "doctor")]
 use crate::report::examination::OutputDoctor;
+use crate::report::explanation::OutputExplanation;
 use crate::report::json::Output;
 use crate::report::ports::OutputPorts;
 use crate::report::runs::OutputRuns;
@@ -48,6 +49,11 @@ pub fn settings() -> String {
 /// The schema of a baseline.
 pub fn baseline() -> String {
     derived::<BaselineFile>(SchemaSettings::draft07())
+}
+
+/// The schema of `mcpmend explain "TEXT" --format json`.
+pub fn explain() -> String {
+    derived::<OutputExplanation>(SchemaSettings::draft07().for_serialize())
 }
 
 /// The schema of `mcpmend undo --list --format json`.
