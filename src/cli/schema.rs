@@ -18,6 +18,8 @@ pub(super) const OWN: &[Own] = &[
     ("settings", schemas::settings),
     ("baseline", schemas::baseline),
     ("undo", schemas::undo),
+    #[cfg(feature = "doctor")]
+    ("doctor", schemas::doctor),
 ];
 
 pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Failure> {

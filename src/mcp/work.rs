@@ -121,9 +121,8 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        let done = runtime.block_on(tokio::task::spawn_blocking(
-            || -> Result<Answer, Refusal> { panic!("at hunter2x") },
-        ));
+        let fails = || -> Result<Answer, Refusal> { panic!("at hunter2x") };
+        let done = runtime.block_on(async { tokio::task::spawn_blocking(fails).await });
         let answer = serde_json::to_string(&result(done)).unwrap();
         assert!(answer.contains("\"isError\":true"), "{answer}");
         assert!(answer.contains("a fault of mcpmend"), "{answer}");
