@@ -153,7 +153,7 @@ impl Client {
         let (watch, watched) = channel::<()>();
         let process = server.id().to_string();
         std::thread::spawn(move || {
-            let limit = Duration::from_secs(180);
+            let limit = Duration::from_secs(900);
             if watched.recv_timeout(limit) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
                 let _ = Command::new("kill").args(["-9", &process]).status();
             }
@@ -801,7 +801,7 @@ fn a_client_may_offer_its_folders() {
 #[test]
 fn what_is_long_is_bounded() {
     let world = World::new();
-    let servers: BTreeMap<String, Value> = (0..700)
+    let servers: BTreeMap<String, Value> = (0..250)
         .map(|number| {
             let url = format!("https://s{number}.example.com/mcp");
             (format!("server-{number:03}"), json!({ "url": url }))
@@ -814,10 +814,10 @@ fn what_is_long_is_bounded() {
     let mut client = world.serve(&[]);
     let (said, found) = client.call("check_config", json!({ "paths": ["."] }));
     assert_eq!(found["diagnostics"].as_array().unwrap().len(), 50);
-    assert_eq!(found["summary"]["errors"], 700);
-    assert!(said.contains("Only 50 of 700 are told"), "{said}");
+    assert_eq!(found["summary"]["errors"], 250);
+    assert!(said.contains("Only 50 of 250 are told"), "{said}");
     let (said, found) = client.call("check_config", json!({ "paths": ["."], "limit": 500 }));
-    assert_eq!(found["diagnostics"].as_array().unwrap().len(), 500);
+    assert_eq!(found["diagnostics"].as_array().unwrap().len(), 250);
     assert!(
         said.len() < 61_000 && said.contains("… cut here after "),
         "{}",
@@ -840,6 +840,60 @@ fn what_is_long_is_bounded() {
     assert!(found["summary"]["errors"].as_u64().unwrap() >= 1);
     let (status, log) = client.end();
     assert!(status.success(), "{log}");
+}
+
+/// A client that asks for it hears how far a long call has come.
+#[test]
+fn a_long_call_tells_its_progress() {
+    let world = World::new();
+    for number in 0..50 {
+        let url = |server: usize| json!({ "url": format!("http://localhost:{server}/mcp") });
+        let servers: BTreeMap<String, Value> = (3000..3010)
+            .map(|port| (port.to_string(), url(port)))
+            .collect();
+        world.write(
+            &format!("project/p{number}/.mcp.json"),
+            &json!({ "mcpServers": servers }).to_string(),
+        );
+    }
+    let mut client = world.serve(&[]);
+    let started = std::time::Instant::now();
+    let params = json!({
+        "name": "propose_fix", "arguments": { "paths": ["."], "unsafe_fixes": true },
+        "_meta": { "progressToken": "t" },
+    });
+    client.request("tools/call", params);
+    let mut last = 0.0;
+    for told in &client.notifications {
+        assert_eq!(told["method"], "notifications/progress", "{told}");
+        assert_eq!(told["params"]["progressToken"], "t");
+        let now = told["params"]["progress"].as_f64().unwrap();
+        assert!(now > last, "{told}");
+        last = now;
+    }
+    let long = started.elapsed() > Duration::from_secs(3);
+    assert!(!long || last > 0.0, "nothing was told");
+}
+
+/// Newer clients ask without a handshake, and say in each request what they speak.
+#[test]
+fn a_client_without_a_handshake_is_served() {
+    let world = World::broken();
+    let mut client = Client::silent(world.program().arg("mcp"));
+    let meta = json!({
+        "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+        "io.modelcontextprotocol/clientInfo": { "name": "test", "version": "1" },
+        "io.modelcontextprotocol/clientCapabilities": {},
+    });
+    let answer = client.request("server/discover", json!({ "_meta": meta }));
+    let versions = answer["result"]["supportedVersions"].as_array().unwrap();
+    assert!(versions.contains(&json!("2026-07-28")), "{answer}");
+    let params = json!({ "_meta": meta, "name": "list_servers", "arguments": { "paths": ["."] } });
+    let answer = client.request("tools/call", params);
+    assert_eq!(
+        answer["result"]["structuredContent"]["version"], 1,
+        "{answer}"
+    );
 }
 
 #[test]

@@ -4,9 +4,14 @@
 
 mod common;
 
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use mcpmend::analysis::{Analysis, Options, SettingsFrom};
+use mcpmend::progress::{Phase, Progress};
 
 /// A folder with so many projects, none of which is right.
 fn projects(number: usize) -> tempfile::TempDir {
@@ -115,7 +120,7 @@ fn a_long_run_shows_how_far_it_has_come_and_leaves_nothing() {
         let started = Instant::now();
         let shown = on_terminal(folder.path(), line, &[]);
         let took = started.elapsed();
-        if took > Duration::from_secs(3) {
+        if took > Duration::from_secs(2) {
             break shown;
         }
         assert!(number < 50_000, "nothing takes long here");
@@ -151,11 +156,74 @@ fn a_long_run_shows_how_far_it_has_come_and_leaves_nothing() {
             });
         }
     });
+    interrupt(folder.path(), line);
     // What goes to a file is not mixed with it.
     on_terminal(folder.path(), "list . >list.txt", &[]);
     let list = std::fs::read_to_string(folder.path().join("list.txt")).unwrap();
     assert!(list.starts_with("project-00000/.mcp.json"), "{list}");
     assert!(!list.contains("reading file"));
+}
+
+/// Ctrl-C in the middle ends it at once, and leaves a terminal whose cursor can be seen.
+fn interrupt(folder: &Path, line: &str) {
+    let program = env!("CARGO_BIN_EXE_mcpmend");
+    let mut script = Command::new("script")
+        .current_dir(folder)
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .env("TERM", "xterm")
+        .args(["-qec", &format!("{program} {line}"), "/dev/null"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut keys = script.stdin.take().unwrap();
+    let mut from = script.stdout.take().unwrap();
+    let mut shown = Vec::new();
+    let mut buffer = [0; 4096];
+    let mut pressed = false;
+    loop {
+        let length = from.read(&mut buffer).unwrap();
+        if length == 0 {
+            break;
+        }
+        shown.extend_from_slice(&buffer[..length]);
+        let text = String::from_utf8_lossy(&shown);
+        if !pressed && (text.contains("reading file") || text.contains("checking rule")) {
+            keys.write_all(b"\x03").unwrap();
+            keys.flush().unwrap();
+            pressed = true;
+        }
+    }
+    let status = script.wait().unwrap();
+    let shown = String::from_utf8_lossy(&shown);
+    assert!(pressed, "{shown}");
+    // 128 and the number of the signal.
+    assert_eq!(status.code(), Some(130), "{shown}");
+    assert!(!shown.contains("Found"), "{shown}");
+    assert!(!shown.contains("\u{1b}[?"), "{shown}");
+}
+
+/// A run that nobody waits for any more reads nothing more and finds nothing.
+#[test]
+fn a_run_that_is_stopped_ends() {
+    let folder = projects(3);
+    let progress = Arc::new(Progress::default());
+    let options = Options {
+        paths: vec![folder.path().to_owned()],
+        settings: SettingsFrom::Defaults,
+        progress: Some(Arc::clone(&progress)),
+        ..Options::default()
+    };
+    let analysis = Analysis::read(&options).unwrap();
+    assert_eq!(analysis.workspace.files().len(), 3);
+    assert!(!analysis.check().findings.is_empty());
+    assert!(matches!(progress.phase(), Phase::Checking { done, total, round: 0 } if done == total));
+    progress.stop();
+    assert!(analysis.check().findings.is_empty());
+    assert!(analysis.fix(true).changed.is_empty());
+    let analysis = Analysis::read(&options).unwrap();
+    assert_eq!(analysis.workspace.files().len(), 0);
 }
 
 #[test]
