@@ -374,6 +374,23 @@ fn the_same_files_give_the_same_page() {
     }
 }
 
+/// Of a machine it matters when it was so.
+#[test]
+fn the_page_of_a_machine_tells_its_moment() {
+    let sandbox = common::Sandbox::machine();
+    let workspace = sandbox.workspace();
+    let report = mcpmend::report::Report::new(&workspace, &[], false);
+    let about = mcpmend::report::html::About {
+        ports: &[],
+        time: Some(sandbox.now),
+    };
+    let page = mcpmend::report::html::page(&report, &about);
+    check(&page);
+    assert!(page.contains(
+        "<p>As of <time datetime=\"2026-11-25T00:00:00Z\">2026-11-25 00:00:00 UTC</time></p>"
+    ));
+}
+
 #[test]
 fn nothing_found_is_said_calmly() {
     let folder = project(&[(
@@ -486,6 +503,15 @@ fn it_is_written_over_a_report_only() {
         let text = std::fs::read_to_string(folder.path().join(name)).unwrap();
         assert!(text.starts_with(START));
     }
+    // A page outside of what is looked at, too.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = elsewhere.path().join("page.html");
+    let output = run(
+        folder.path(),
+        &["--home", ".", "-q", "--report", path.to_str().unwrap()],
+    );
+    assert!(output.status.code() < Some(2), "{}", err(&output));
+    assert!(path.is_file());
     let quiet = run(folder.path(), &[".", "-q", "--report", "new.HTM"]);
     assert_eq!(err(&quiet), "");
     for other in ["--diff", "--interactive", "--write-baseline"] {

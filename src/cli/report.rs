@@ -31,7 +31,8 @@ pub(super) fn check(analysis: &Analysis, args: &CheckArgs) -> Result<(), Failure
     if !is_page {
         return fail("the report is a page: its name must end with .html or .htm");
     }
-    let host = analysis.host.clone().with(path);
+    let folder = path.parent().unwrap_or(path);
+    let host = analysis.host.clone().with(path).with(folder);
     let own = place(&host, path);
     let read = analysis
         .workspace

@@ -34,7 +34,7 @@ pub(super) fn write(report: &Report<'_>, of_entry: &ByEntry<'_>, page: &mut Mark
     page.tags(
         "<p>What each client makes of each server. The way of a server through several files is \
          told with its <a href=\"#files\">file</a>.</p>\n<div class=wide role=region \
-         aria-label=\"Clients and servers\" tabindex=0>\n<table class=matrix>\n<thead><tr><th \
+         aria-label=\"Table of clients and servers\" tabindex=0>\n<table class=matrix>\n<thead><tr><th \
          scope=col>Server</th>",
     );
     for client in &clients {

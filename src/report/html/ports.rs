@@ -19,7 +19,7 @@ pub(super) fn write(report: &Report<'_>, rows: &[Row], page: &mut Markup) {
     }
     map::write(report, rows, page);
     page.tags(
-        "<div class=wide role=region aria-label=\"Ports\" tabindex=0>\n<table>\n<thead><tr><th \
+        "<div class=wide role=region aria-label=\"Table of the ports\" tabindex=0>\n<table>\n<thead><tr><th \
          scope=col>Port</th><th scope=col>Listens</th><th scope=col>Connects</th><th \
          scope=col>Notes</th></tr></thead>\n<tbody>\n",
     );

@@ -61,8 +61,9 @@
       return;
     }
     target.hidden = false;
-    if (target instanceof HTMLDetailsElement) {
-      target.open = true;
+    const details = target.closest("details");
+    if (details) {
+      details.open = true;
     }
     target.scrollIntoView();
   };

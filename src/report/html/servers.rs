@@ -11,6 +11,9 @@ use crate::workspace::{File, FileId, FileStatus};
 /// At most so many findings of one server are linked by name.
 const LINKS: usize = 6;
 
+/// The servers of a file with more of them are closed at first.
+const MANY: usize = 200;
+
 /// Writes the files, client by client.
 pub(super) fn write(report: &Report<'_>, of_entry: &ByEntry<'_>, page: &mut Markup) {
     page.tags("<section id=files aria-labelledby=h-files>\n<h2 id=h-files>Files</h2>\n");
@@ -78,10 +81,17 @@ fn write_file(
             .prose(&reason)
             .tags("</p>\n");
     }
-    let mut entries = report.workspace.entries_of(id).peekable();
-    if entries.peek().is_none() {
+    let number = report.workspace.entries_of(id).count();
+    if number == 0 {
         page.tags("<p>No servers.</p>\n");
         return;
+    }
+    // A browser lays out what is open only.
+    let closed = number > MANY;
+    if closed {
+        page.tags("<details>\n<summary>")
+            .count(number)
+            .tags(" servers</summary>\n");
     }
     page.tags("<div class=wide role=region aria-label=\"Servers of ")
         .text(&report.path(id))
@@ -90,7 +100,7 @@ fn write_file(
              scope=col>Status</th><th scope=col>Transport</th><th scope=col>Starts or \
              calls</th></tr></thead>\n<tbody>\n",
         );
-    for (id, entry) in entries {
+    for (id, entry) in report.workspace.entries_of(id) {
         let row = Row::new(report, file, id, entry);
         page.tags("<tr id=s").count(id.0).tags("><th scope=row>");
         name(&entry.name, page);
@@ -117,6 +127,9 @@ fn write_file(
         page.tags("</td></tr>\n");
     }
     page.tags("</tbody>\n</table>\n</div>\n");
+    if closed {
+        page.tags("</details>\n");
+    }
 }
 
 /// The findings of one server.
