@@ -264,6 +264,7 @@ pub(super) static ALL: &[Family] = &[
             "HTTP 403 Forbidden, Server: AirTunes/775.3.1",
             "macOS",
             &[
+                "403 forbidden server: airtunes",
                 "airtunes",
                 "x-apple-",
                 "http 403*airtunes",

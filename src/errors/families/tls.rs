@@ -54,6 +54,8 @@ pub(super) static ALL: &[Family] = &[
                 "OpenSSL, Python, Node.js",
                 &[
                     "self-signed certificate in certificate chain",
+                    "certificate_verify_failed] certificate verify failed: self-signed certificate in certificate chain",
+                    "certificate_verify_failed] certificate verify failed: self signed certificate in certificate chain",
                     "self signed certificate in certificate chain",
                     "self-signed certificate in chain",
                     "self signed certificate in chain",
@@ -88,7 +90,12 @@ pub(super) static ALL: &[Family] = &[
             print(
                 "Error: self-signed certificate",
                 "OpenSSL, Python, Node.js",
-                &["self-signed certificate|", "self signed certificate|"],
+                &[
+                    "self-signed certificate|",
+                    "self signed certificate|",
+                    "certificate_verify_failed] certificate verify failed: self-signed certificate|",
+                    "certificate_verify_failed] certificate verify failed: self signed certificate|",
+                ],
             ),
         ],
         means: "The server's certificate signs itself: there is no authority behind it. That is common for servers that somebody runs for himself.",
@@ -128,7 +135,10 @@ pub(super) static ALL: &[Family] = &[
             print(
                 "Error: unable to verify the first certificate",
                 "OpenSSL, Node.js",
-                &["unable to verify the first certificate"],
+                &[
+                    "unable to verify the first certificate",
+                    "certificate_verify_failed] certificate verify failed: unable to verify the first certificate",
+                ],
             ),
         ],
         means: "The caller has the server's certificate, and nothing that leads from it to an authority that it trusts. As long as that is so, an expired certificate and a wrong name show this text, too.",
@@ -231,7 +241,12 @@ pub(super) static ALL: &[Family] = &[
             print(
                 "Error: certificate has expired",
                 "OpenSSL, Python, Node.js",
-                &["certificate has expired", "certificate is expired"],
+                &[
+                    "certificate has expired",
+                    "certificate_verify_failed] certificate verify failed: certificate has expired",
+                    "certificate_verify_failed] certificate verify failed: certificate is not yet valid",
+                    "certificate is expired",
+                ],
             ),
             print(
                 "CERT_HAS_EXPIRED",
