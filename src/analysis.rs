@@ -188,6 +188,7 @@ impl Analysis {
         Report::new(&self.workspace, &checked.findings, show_secrets)
             .leaving_out(checked.left_out)
             .on(self.machine())
+            .seen_from(&self.host)
     }
 }
 

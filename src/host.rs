@@ -12,6 +12,7 @@
 
 mod guard;
 mod open;
+pub mod process;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -55,6 +56,10 @@ pub trait Host: Sync {
     /// An environment variable; empty ones count as unset. Letter case counts for nothing on
     /// Windows.
     fn env(&self, name: &str) -> Option<String>;
+    /// All environment variables that count.
+    fn variables(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
     /// What stands at `path`, links followed.
     ///
     /// # Errors
@@ -380,6 +385,12 @@ impl Host for SystemHost {
                 .map(|(_, value)| value)
         };
         exact.or_else(alike).cloned()
+    }
+
+    fn variables(&self) -> Vec<(String, String)> {
+        let all = self.env.iter();
+        all.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 
     fn file_type(&self, path: &Path) -> io::Result<FileType> {

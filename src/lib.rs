@@ -71,6 +71,8 @@ mod date;
 pub mod diagnostic;
 pub mod discover;
 pub mod docker;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 pub mod document;
 pub mod endpoint;
 pub mod environment;
@@ -81,6 +83,8 @@ pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod known;
+#[cfg(feature = "doctor")]
+pub mod live;
 #[cfg(feature = "lsp")]
 pub mod lsp;
 #[cfg(feature = "mcp")]

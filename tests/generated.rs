@@ -46,6 +46,8 @@ fn generated() -> Vec<(PathBuf, String)> {
         schemas::baseline(),
     ));
     files.push((root.join("schemas/undo.schema.json"), schemas::undo()));
+    #[cfg(feature = "doctor")]
+    files.push((root.join("schemas/doctor.schema.json"), schemas::doctor()));
     files.push((root.join("schemas/explain.schema.json"), schemas::explain()));
     files.push((root.join("src/rules/CATALOGUE.md"), catalogue()));
     let mut records = Vec::new();

@@ -102,6 +102,10 @@ fn no_output_shows_a_secret() {
         &["."],
         &[".", "--format", "concise"],
         &[".", "--format", "json"],
+        &[".", "--format", "sarif"],
+        &[".", "--format", "github"],
+        &[".", "--format", "gitlab"],
+        &[".", "--format", "junit"],
         &[".", "--statistics", "--verbose"],
         &[".", "--diff"],
         &[".", "--diff", "--unsafe-fixes"],
@@ -130,6 +134,34 @@ fn no_output_shows_a_secret() {
             }
         }
     }
+}
+
+/// Nor does the page, wherever it shows what was read: source, diffs of all fixes, targets, names.
+#[test]
+fn no_page_shows_a_secret() {
+    let folder = project();
+    let page = folder.path().join("page.html");
+    let run = |more: &[&str]| {
+        let output = mcpmend()
+            .current_dir(folder.path())
+            .args([".", "--pedantic", "-q", "--report", "page.html"])
+            .args(more)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        std::fs::read_to_string(&page).unwrap()
+    };
+    let text = run(&[]);
+    assert!(text.contains("Secrets are masked in this diff"));
+    for (name, secret) in planted() {
+        for secret in [escaped(&secret), secret] {
+            let line = text.lines().find(|line| line.contains(&secret));
+            assert_eq!(line, None, "the page shows the secret of {name}");
+        }
+    }
+    let text = run(&["--show-secrets"]);
+    assert!(!text.contains("Secrets are masked"));
+    assert!(text.contains("keep this page to yourself") && text.contains("dcc4908b6e6374112874"));
 }
 
 /// What a bridge takes for a secret is one, though its name does not say so.

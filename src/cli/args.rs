@@ -39,6 +39,9 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show every port that a server listens on or is called on
     Ports(PortsArgs),
+    /// Find out why a server cannot be used, on the live machine
+    #[cfg(feature = "doctor")]
+    Doctor(DoctorArgs),
     /// Explain a rule, or an error text
     Explain(ExplainArgs),
     /// List the rules
@@ -162,9 +165,14 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(crate) format: Format,
 
-    /// Write findings to this file instead of standard output
+    /// Write findings to this file instead of standard output: all of them or nothing
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
+
+    /// Write a page of HTML, too: what each client makes of each server, who uses which port, the
+    /// findings with their fixes. It stands by itself and loads nothing
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["diff", "interactive", "write_baseline"])]
+    pub(crate) report: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
@@ -395,6 +403,21 @@ pub(crate) enum Format {
     Concise,
     /// The JSON contract.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit's XML, for what shows test results.
+    Junit,
+}
+
+impl Format {
+    /// Whether it is for people.
+    pub(crate) fn is_for_people(self) -> bool {
+        matches!(self, Format::Full | Format::Concise)
+    }
 }
 
 /// How tables are printed.
@@ -440,5 +463,48 @@ impl FailOn {
             FailOn::Info => true,
             FailOn::Never => false,
         }
+    }
+}
+
+#[cfg(feature = "doctor")]
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// The server's name, or a url; without it, every server that a client here would use
+    #[arg(value_name = "SERVER|URL")]
+    pub(crate) server: Option<String>,
+
+    /// Look at this client's servers only
+    #[arg(long, value_name = "ID")]
+    pub(crate) client: Option<String>,
+
+    /// Start servers that are started, as their client would, and end them again
+    #[arg(long)]
+    pub(crate) start: bool,
+
+    /// How long each check may take, in seconds [default: 3, and 30 for a server that is started]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<f64>,
+
+    /// Send the headers that an entry has to its server
+    #[arg(long)]
+    pub(crate) with_credentials: bool,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+
+    /// Show secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+#[cfg(feature = "doctor")]
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.01..=600.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds from 0.01 to 600".to_owned()),
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Color, SelectionArgs};
+use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::outcome::{ending, print, tell_failed};
-use super::{Ending, Failure, apply, diff, interactive, say, session, tell};
+use super::progress::Display;
+use super::{Ending, Failure, apply, diff, interactive, report, say, session, tell};
 use crate::analysis::Analysis;
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Selection};
@@ -31,8 +32,13 @@ pub(super) fn run(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes, --fix to apply them, or --interactive to be asked",
         ));
     }
+    if args.statistics && !args.format.is_for_people() && args.format != Format::Json {
+        return Err(Failure::message(
+            "--statistics counts findings, and this --format can only list them: use full, concise or json",
+        ));
+    }
     let mut input = Vec::new();
-    let options = match &args.stdin_filename {
+    let mut options = match &args.stdin_filename {
         Some(path) => {
             io::stdin().take(MAX_BYTES + 1).read_to_end(&mut input)?;
             if input.len() as u64 > MAX_BYTES {
@@ -44,11 +50,14 @@ pub(super) fn run(
         }
         None => session::options(&args.place)?,
     };
+    let display = Display::start(args.quiet);
+    options.progress = display.counter();
     let analysis = session::open(&options)?;
-    session::tell_troubles(&analysis, args.verbose);
+    display.aside(|| session::tell_troubles(&analysis, args.verbose));
+    report::check(&analysis, args)?;
     selection.reach = analysis.selection.reach;
     if args.write_baseline {
-        return write_baseline(&analysis, args, selection);
+        return write_baseline(&analysis, args, selection, display);
     }
     if let Some(path) = &args.baseline {
         let path = analysis.host.current_dir().join(path);
@@ -60,11 +69,13 @@ pub(super) fn run(
         })?);
     }
     if args.interactive {
+        drop(display);
         return interactive::run(&analysis, args, &selection, color, style, out);
     }
     let context = analysis.context();
     if args.fix || args.diff {
         let mended = fix::fix(&context, &selection, args.unsafe_fixes);
+        drop(display);
         return if args.diff {
             diff::run(&analysis, args, &mended, out)
         } else if args.stdin_filename.is_some() {
@@ -77,6 +88,7 @@ pub(super) fn run(
         };
     }
     let checked = check::checked(&context, &selection);
+    drop(display);
     print(&analysis, &analysis.workspace, &checked, args, style, out)?;
     Ok(ending(&checked.findings, args))
 }
@@ -111,6 +123,7 @@ fn write_baseline(
     analysis: &Analysis,
     args: &CheckArgs,
     mut selection: Selection,
+    display: Display,
 ) -> Result<Ending, Failure> {
     let path = match &args.baseline {
         Some(path) => analysis.host.current_dir().join(path),
@@ -126,6 +139,7 @@ fn write_baseline(
     let before = old.len();
     selection.baseline = Some(old);
     let checked = check::checked(&analysis.context(), &selection);
+    drop(display);
     let Some(new) = checked.baseline else {
         return Ok(Ending::Clean);
     };

@@ -27,9 +27,9 @@ pub(super) fn run(
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
-    if args.format == Format::Json {
+    if !args.format.is_for_people() {
         return Err(Failure::message(
-            "--interactive asks a person and JSON is for programs: leave out one of them, or apply fixes unasked with --fix",
+            "--interactive asks a person and this --format is for programs: leave out one of them, or apply fixes unasked with --fix",
         ));
     }
     let context = analysis.context();

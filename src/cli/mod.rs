@@ -6,6 +6,8 @@ mod check;
 mod clients;
 mod completions;
 mod diff;
+#[cfg(feature = "doctor")]
+mod doctor;
 mod explain;
 mod interactive;
 mod keep;
@@ -17,6 +19,8 @@ mod man;
 mod mcp;
 mod outcome;
 mod ports;
+mod progress;
+mod report;
 mod rules;
 mod schema;
 mod session;
@@ -172,6 +176,11 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
         Some(Command::Ports(args)) => {
             let json = args.format == PortsFormat::Json;
             guarded(json, style, out, |out| ports::run(&args, style, out))
+        }
+        #[cfg(feature = "doctor")]
+        Some(Command::Doctor(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| doctor::run(&args, style, out))
         }
         Some(Command::Explain(args)) => {
             let json = args.format == TableFormat::Json;

@@ -64,9 +64,11 @@ pub fn serve(setup: Setup) -> io::Result<()> {
             Err(error) => {
                 return match *error {
                     rmcp::service::ServerInitializeError::ConnectionClosed(_) => Ok(()),
-                    error => Err(io::Error::other(format!(
-                        "the client did not begin as MCP wants it: {error}"
-                    ))),
+                    // The message may quote what came.
+                    rmcp::service::ServerInitializeError::ExpectedInitializeRequest(_) => Err(
+                        io::Error::other("the client must begin with the request `initialize`"),
+                    ),
+                    error => Err(io::Error::other(error.to_string())),
                 };
             }
         };

@@ -10,7 +10,7 @@
 mod cases;
 mod catalog;
 mod entry;
-mod field;
+pub(crate) mod field;
 mod file;
 mod siblings;
 mod transport;
@@ -22,6 +22,8 @@ use serde_json::{Map, Value};
 
 use crate::baseline::BaselineFile;
 use crate::model::{Client, Ruling};
+#[cfg(feature = "doctor")]
+use crate::report::examination::OutputDoctor;
 use crate::report::explanation::OutputExplanation;
 use crate::report::json::Output;
 use crate::report::ports::OutputPorts;
@@ -57,6 +59,12 @@ pub fn explain() -> String {
 /// The schema of `mcpmend undo --list --format json`.
 pub fn undo() -> String {
     derived::<OutputRuns>(SchemaSettings::draft07().for_serialize())
+}
+
+/// The schema of `mcpmend doctor --format json`.
+#[cfg(feature = "doctor")]
+pub fn doctor() -> String {
+    derived::<OutputDoctor>(SchemaSettings::draft07().for_serialize())
 }
 
 /// The schema of the config files of `client`: every root of each of its kinds. Where two kinds

@@ -25,8 +25,14 @@ enum Part {
 use Part::{Below, Clients, Errors, Folder, Page, Rules};
 
 const BOOK: &[(&str, &[Part])] = &[
-    ("", &[Page("quick-start.md")]),
-    ("When a server does not connect", &[Errors]),
+    (
+        "",
+        &[Page("quick-start.md"), Page("integrations/install.md")],
+    ),
+    (
+        "When a server does not connect",
+        &[Errors, Page("doctor.md")],
+    ),
     (
         "Using mcpmend",
         &[
