@@ -132,6 +132,25 @@ fn every_link_of_the_book_leads_somewhere_in_it() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// On the site `README.md` is the index of its folder; the book's settings lead there.
+#[test]
+fn every_index_can_be_linked() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let settings = std::fs::read_to_string(folder.join("book.toml")).unwrap();
+    let settings: toml::Table = toml::from_str(&settings).unwrap();
+    let redirects = settings["output"]["html"]["redirect"].as_table().unwrap();
+    let indexes: Vec<String> = pages()
+        .keys()
+        .filter(|path| path.ends_with("README.md"))
+        .map(|path| format!("/{}", path.with_extension("html").display()))
+        .collect();
+    let redirects: Vec<&String> = redirects.keys().collect();
+    assert!(
+        indexes.iter().eq(redirects.iter().copied()),
+        "docs/book.toml: {redirects:?}, and the pages: {indexes:?}"
+    );
+}
+
 /// From the start, a code that somebody pastes is three clicks from its cause at most.
 #[test]
 fn a_newcomer_finds_an_error_in_three_clicks() {

@@ -145,7 +145,7 @@ pub(crate) const TEXTS: &[(&str, &[&str])] = &[
     ("Invalid content type: text/html", &["html-instead-of-mcp"]),
     ("Expected response header Content-Type to contain 'text/event-stream', got 'text/html'", &["html-instead-of-mcp"]),
     ("Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON", &["html-instead-of-mcp"]),
-    ("HTTP/1.1 403 Forbidden\nServer: AirTunes/775.3.1", &["airplay-answers", "unauthorized"]),
+    ("HTTP/1.1 403 Forbidden\nServer: AirTunes/775.3.1", &["airplay-answers"]),
     ("Not Acceptable: Client must accept both application/json and text/event-stream", &["not-acceptable"]),
     ("421 Misdirected Request", &["host-header-rejected"]),
     ("Invalid Host header", &["host-header-rejected"]),

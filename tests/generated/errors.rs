@@ -32,7 +32,7 @@ pub(crate) fn index() -> String {
 /// The page of one family.
 pub(crate) fn page(family: &Family) -> String {
     let mut page = format!(
-        "# {}\n\n{GENERATED} `mcpmend explain {}` tells the same.\n\n| text | printed by |\n| --- | --- |\n",
+        "# {}\n\n{GENERATED}\n\n`mcpmend explain {}` tells the same.\n\n| text | printed by |\n| --- | --- |\n",
         family.title, family.id
     );
     for print in family.prints {

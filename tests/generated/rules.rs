@@ -45,8 +45,8 @@ pub(crate) fn page(rule: &Rule) -> String {
     };
     let category = rule.category.name();
     let mut page = format!(
-        "# {}\n\n{GENERATED} `mcpmend explain {}` tells the same.\n\n| category | severity | persona | fix |\n\
-         | --- | --- | --- | --- |\n| [{category}](README.md#{category}) | {} | {} | {fix} |\n\n",
+        "# {}\n\n{GENERATED}\n\n`mcpmend explain {}` tells the same.\n\n| category | severity | persona | fix |\n\
+         | --- | --- | --- | --- |\n| [{category}](README.md) | {} | {} | {fix} |\n\n",
         rule.name,
         rule.name,
         rule.severity.name(),

@@ -25,10 +25,13 @@ enum Part {
 use Part::{Below, Clients, Errors, Folder, Page, Rules};
 
 const BOOK: &[(&str, &[Part])] = &[
-    ("", &[Page("quick-start.md")]),
+    (
+        "",
+        &[Page("quick-start.md"), Page("integrations/install.md")],
+    ),
     (
         "When a server does not connect",
-        &[Page("doctor.md"), Errors],
+        &[Errors, Page("doctor.md")],
     ),
     (
         "Using mcpmend",

@@ -71,6 +71,10 @@ const CHECK: Step = step(
     "mcpmend",
     "what is wrong with the files of this machine and this project, without starting or calling anything",
 );
+const DOCTOR: Step = step(
+    "mcpmend doctor",
+    "which servers can be used now, and where it ends for the others; it calls only what your files name",
+);
 const LIST: Step = step(
     "mcpmend list",
     "every server that a client reads here, and what the client makes of it",

@@ -1,7 +1,8 @@
 //! A server that cannot be reached.
 
 use super::{
-    CHECK, DATE, LIST, LISTENER, LISTENER_MAC, LISTENER_WINDOWS, PORTS, cause, print, step, step_on,
+    CHECK, DATE, DOCTOR, LIST, LISTENER, LISTENER_MAC, LISTENER_WINDOWS, PORTS, cause, print, step,
+    step_on,
 };
 use crate::errors::{Cause, Family};
 use crate::model::Os;
@@ -55,7 +56,7 @@ pub(super) static ALL: &[Family] = &[
                 &[],
             ),
         ],
-        run: &[CHECK, LISTENER, LISTENER_MAC, LISTENER_WINDOWS],
+        run: &[CHECK, DOCTOR, LISTENER, LISTENER_MAC, LISTENER_WINDOWS],
         sources: &[
             "nodejs/node#40702",
             "firecrawl/firecrawl-mcp-server#251",
@@ -164,7 +165,14 @@ pub(super) static ALL: &[Family] = &[
                 &["blocked-port"],
             ),
         ],
-        run: &[CHECK, PORTS, LISTENER, LISTENER_MAC, LISTENER_WINDOWS],
+        run: &[
+            CHECK,
+            DOCTOR,
+            PORTS,
+            LISTENER,
+            LISTENER_MAC,
+            LISTENER_WINDOWS,
+        ],
         sources: &[
             "danny-avila/LibreChat#6933",
             "czlonkowski/n8n-mcp#105",
@@ -216,7 +224,7 @@ pub(super) static ALL: &[Family] = &[
                 &[],
             ),
         ],
-        run: &[CHECK, PORTS],
+        run: &[CHECK, DOCTOR, PORTS],
         sources: &[
             "what TCP answers mean was tried with a listener, a closed port, REJECT and DROP rules",
         ],
@@ -260,7 +268,14 @@ pub(super) static ALL: &[Family] = &[
                 &["blocked-port"],
             ),
         ],
-        run: &[CHECK, PORTS, LISTENER, LISTENER_MAC, LISTENER_WINDOWS],
+        run: &[
+            CHECK,
+            DOCTOR,
+            PORTS,
+            LISTENER,
+            LISTENER_MAC,
+            LISTENER_WINDOWS,
+        ],
         sources: &["tried with Bun 1.4.5 and Claude Code"],
         date: DATE,
     },
@@ -287,7 +302,7 @@ pub(super) static ALL: &[Family] = &[
             "Move the server to another port, for instance between 3100 and 3199, and change the url.",
             &["blocked-port"],
         )],
-        run: &[CHECK, PORTS],
+        run: &[CHECK, DOCTOR, PORTS],
         sources: &[
             "nodejs/undici, the list of blocked ports; tried with Node.js 20, Deno, Bun and Python",
         ],
@@ -354,7 +369,7 @@ pub(super) static ALL: &[Family] = &[
                 &["invalid-url", "placeholder-value"],
             ),
         ],
-        run: &[CHECK],
+        run: &[CHECK, DOCTOR],
         sources: &[
             "tried with Node.js 20 and mcp-remote 0.15.1",
             "anthropics/claude-code#70146",
@@ -411,6 +426,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            DOCTOR,
             step(
                 "curl -v -X POST -H 'Accept: application/json, text/event-stream' -H 'Content-Type: application/json' -d '{}' URL",
                 "what the client does not show: where the call ends. Any HTTP status, 400 included, means that the server is reached",
@@ -495,7 +511,7 @@ pub(super) static ALL: &[Family] = &[
                 &["timeout-unit"],
             ),
         ],
-        run: &[CHECK, PORTS],
+        run: &[CHECK, DOCTOR, PORTS],
         sources: &[
             "microsoft/WSL#12245",
             "what TCP answers mean was tried with a listener, a closed port, REJECT and DROP rules",
@@ -548,6 +564,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            DOCTOR,
             step_on(
                 Os::Macos,
                 "/usr/bin/curl -v URL",
@@ -645,7 +662,7 @@ pub(super) static ALL: &[Family] = &[
                 &["docker-host-name"],
             ),
         ],
-        run: &[CHECK, LIST],
+        run: &[CHECK, DOCTOR, LIST],
         sources: &[
             "nerding-io/n8n-nodes-mcp#119",
             "lobehub/lobehub#8546",
@@ -726,6 +743,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            DOCTOR,
             PORTS,
             step(
                 "docker logs --tail 50 NAME",
