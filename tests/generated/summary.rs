@@ -26,7 +26,10 @@ use Part::{Below, Clients, Errors, Folder, Page, Rules};
 
 const BOOK: &[(&str, &[Part])] = &[
     ("", &[Page("quick-start.md")]),
-    ("When a server does not connect", &[Errors]),
+    (
+        "When a server does not connect",
+        &[Page("doctor.md"), Errors],
+    ),
     (
         "Using mcpmend",
         &[
