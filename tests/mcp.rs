@@ -1,6 +1,6 @@
 //! `mcpmend mcp` as its clients see it: raw JSON-RPC with the program itself.
 #![cfg(feature = "mcp")]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod common;
 
