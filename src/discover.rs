@@ -40,7 +40,7 @@ const PRUNED: &[&str] = &[
 ];
 
 /// Names that mean an MCP config wherever they stand, although no client looks there.
-const GENERIC_NAMES: &[&str] = &[
+pub(crate) const GENERIC_NAMES: &[&str] = &[
     "mcp.json",
     ".mcp.json",
     "mcp_config.json",
