@@ -182,6 +182,16 @@ impl SystemHost {
         self
     }
 
+    /// The same, with `folder` for the current one: an editor works on several at once.
+    #[must_use]
+    pub fn at(mut self, folder: &Path) -> SystemHost {
+        self.current_dir = folder.to_owned();
+        self.guard
+            .shares
+            .extend(share_of(folder, self.guard.windows));
+        self
+    }
+
     /// The same, with one more file or folder that was given.
     #[must_use]
     pub fn with(self, given: &Path) -> SystemHost {

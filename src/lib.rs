@@ -60,6 +60,8 @@ pub mod host;
 pub mod hosts;
 pub mod interpret;
 pub mod known;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod model;
 mod pattern;
 pub mod ports;

@@ -1,6 +1,7 @@
 //! Everything that was read, together: files, their documents, their entries.
 
 mod approvals;
+mod change;
 mod companions;
 mod load;
 
@@ -299,40 +300,45 @@ impl Workspace {
 
     fn add(&mut self, mut file: File) {
         debug_assert_eq!(self.companions, 0, "companions come last");
-        file.document.dialect = file.kind.dialect;
-        let id = FileId(self.files.len());
-        let mut entries = Vec::new();
-        if file.status != FileStatus::Unreadable {
-            examine(&mut file);
-            entries = read_entries(id, &file);
-            let lost = file
-                .problems
-                .iter()
-                .map(|problem| problem.ruling.outcome)
-                .chain(entries.iter().map(|entry| entry.interpretation.worst()))
-                .filter(|outcome| outcome.loses_file())
-                .max();
-            if let Some(outcome) = lost {
-                file.status = FileStatus::Rejected;
-                for entry in &mut entries {
-                    entry.status = if outcome == Outcome::FileDropped {
-                        Status::Dropped
-                    } else {
-                        Status::Rejected
-                    };
-                }
-            }
-            if file.not_read.is_some() {
-                file.status = FileStatus::Rejected;
-                for entry in &mut entries {
-                    entry.status = Status::Dropped;
-                }
-            }
-        }
+        let entries = digest(FileId(self.files.len()), &mut file);
         self.files.push(file);
         self.starts.push(self.entries.len());
         self.entries.extend(entries);
     }
+}
+
+/// What is wrong with a file as a whole, and its entries.
+fn digest(id: FileId, file: &mut File) -> Vec<Entry> {
+    file.document.dialect = file.kind.dialect;
+    if file.status == FileStatus::Unreadable {
+        return Vec::new();
+    }
+    examine(file);
+    let mut entries = read_entries(id, file);
+    let lost = file
+        .problems
+        .iter()
+        .map(|problem| problem.ruling.outcome)
+        .chain(entries.iter().map(|entry| entry.interpretation.worst()))
+        .filter(|outcome| outcome.loses_file())
+        .max();
+    if let Some(outcome) = lost {
+        file.status = FileStatus::Rejected;
+        for entry in &mut entries {
+            entry.status = if outcome == Outcome::FileDropped {
+                Status::Dropped
+            } else {
+                Status::Rejected
+            };
+        }
+    }
+    if file.not_read.is_some() {
+        file.status = FileStatus::Rejected;
+        for entry in &mut entries {
+            entry.status = Status::Dropped;
+        }
+    }
+    entries
 }
 
 impl File {

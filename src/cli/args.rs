@@ -46,6 +46,17 @@ pub(crate) enum Command {
     Clients(ClientsArgs),
     /// Print the JSON Schema of a client's configuration
     Schema(SchemaArgs),
+    /// Serve an editor over standard input and output, as a language server
+    #[cfg(feature = "lsp")]
+    Lsp(LspArgs),
+}
+
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// Has no effect: standard input and output are the only way. Some editors say so all the same
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// When to use colours.

@@ -9,6 +9,8 @@ mod explain;
 mod interactive;
 mod keep;
 mod list;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod outcome;
 mod ports;
 mod rules;
@@ -86,7 +88,7 @@ pub fn main() -> ExitCode {
         }
     };
     let color = cli.color;
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = io::BufWriter::new(io::stdout());
     let result = run(cli, &mut out).and_then(|ending| {
         out.flush()?;
         Ok(ending)
@@ -171,6 +173,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             guarded(json, style, out, |out| clients::run(&args, style, out))
         }
         Some(Command::Schema(args)) => schema::run(&args, out),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp(_)) => lsp::run(),
         None => check::run(&cli.check, cli.color, style, out),
     }
 }
