@@ -44,6 +44,7 @@ export function packaged(manifest, version, catalog) {
   return {
     ...manifest,
     version,
+    files: ["**"],
     contributes: { ...manifest.contributes, jsonValidation: validations(catalog) },
     // They are of no use without the source.
     scripts: undefined,

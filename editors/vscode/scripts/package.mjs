@@ -26,11 +26,12 @@ if ((values.bundle === undefined) !== (values.target === undefined)) {
 }
 
 const read = (/** @type {string[]} */ ...names) => readFileSync(path.join(...names), "utf8");
+const parse = /** @type {(text: string) => unknown} */ (JSON.parse);
 const version = versionOf(read(repository, "Cargo.toml"));
-/** @type {{ schemas: import("./manifest.mjs").Schema[] }} */
-const catalog = JSON.parse(read(repository, "schemas/catalog.json"));
-/** @type {{ version: string, contributes: { jsonValidation: object[] } }} */
-const source = JSON.parse(read(here, "package.json"));
+const catalog = /** @type {{ schemas: import("./manifest.mjs").Schema[] }} */ (
+  parse(read(repository, "schemas/catalog.json"))
+);
+const source = /** @type {{ version: string, contributes: object }} */ (parse(read(here, "package.json")));
 const manifest = packaged(source, version, catalog.schemas);
 
 rmSync(stage, { force: true, recursive: true });
@@ -61,7 +62,7 @@ const out = path.resolve(values.out ?? path.join(here, "dist", `mcpmend${suffix}
 await createVSIX({
   cwd: stage,
   packagePath: out,
-  // Everything is in one bundle.
+  // Everything is in one bundle, and the folder holds nothing else.
   dependencies: false,
   allowMissingRepository: true,
   ...(values.target === undefined ? {} : { target: values.target }),
