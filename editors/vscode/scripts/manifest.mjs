@@ -5,6 +5,9 @@
  * @typedef {{ fileMatch: string[], url: string }} Validation an entry of `contributes.jsonValidation`
  */
 
+/** Where VS Code finds the schemas: src/schemas.ts serves them. */
+const ADDRESS = "mcpmend-schemas://clients/";
+
 /**
  * The version in the text of a Cargo.toml.
  * @param {string} cargo
@@ -27,10 +30,17 @@ export function versionOf(cargo) {
 export function validations(catalog) {
   return catalog.flatMap(({ fileMatch = [], url }) => {
     const json = fileMatch.filter((pattern) => /\.(json|jsonc|code-workspace)$/.test(pattern));
-    const name = url.slice(url.lastIndexOf("/") + 1);
     // Only files are taken out again: nothing is left of it.
-    return json.every((pattern) => pattern.startsWith("!")) ? [] : [{ fileMatch: json, url: `./schemas/${name}` }];
+    return json.every((pattern) => pattern.startsWith("!")) ? [] : [{ fileMatch: json, url: ADDRESS + fileOf(url) }];
   });
+}
+
+/**
+ * The file of the schema at `url`, without its folder.
+ * @param {string} url
+ */
+export function fileOf(url) {
+  return url.slice(url.lastIndexOf("/") + 1);
 }
 
 /**

@@ -10,7 +10,7 @@ import { parseArgs } from "node:util";
 import { createVSIX } from "@vscode/vsce";
 
 import { buildExtension } from "./build.mjs";
-import { packaged, versionOf } from "./manifest.mjs";
+import { fileOf, packaged, versionOf } from "./manifest.mjs";
 import { notices } from "./notices.mjs";
 
 const here = path.resolve(import.meta.dirname, "..");
@@ -39,7 +39,8 @@ mkdirSync(path.join(stage, "schemas"), { recursive: true });
 const meta = await buildExtension(path.join(stage, "dist/extension.js"));
 writeFileSync(path.join(stage, "package.json"), `${JSON.stringify(manifest, undefined, 2)}\n`);
 for (const { url } of manifest.contributes.jsonValidation) {
-  cpSync(path.join(repository, url), path.join(stage, url));
+  const file = path.join("schemas", fileOf(url));
+  cpSync(path.join(repository, file), path.join(stage, file));
 }
 for (const name of ["README.md", "CHANGELOG.md", "icon.png"]) {
   cpSync(path.join(here, name), path.join(stage, name));

@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 
 import files from "../files.json";
 import { fixAll } from "./commands";
+import { SCHEME, Schemas } from "./schemas";
 import { selectors } from "./selectors";
 import { Session } from "./session";
 
@@ -14,9 +15,14 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel("mcpmend", { log: true });
   const current = new Session(context, selector, output);
   session = current;
+  const schemas = new Schemas(vscode.Uri.joinPath(context.extensionUri, "schemas"), current);
   context.subscriptions.push(
     output,
     current,
+    current.onDidChange(() => {
+      schemas.refresh();
+    }),
+    vscode.workspace.registerFileSystemProvider(SCHEME, schemas, { isReadonly: true, isCaseSensitive: true }),
     vscode.commands.registerCommand("mcpmend.restart", () => current.restart()),
     vscode.commands.registerCommand("mcpmend.showOutput", () => {
       output.show();

@@ -18,6 +18,9 @@ export class Session implements vscode.Disposable {
   /** Whether a start was tried for the settings as they are. */
   private tried = false;
   private readonly status: Status;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** Fires when a start or a stop has ended, whatever came of it. */
+  readonly onDidChange = this.changed.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -48,8 +51,16 @@ export class Session implements vscode.Disposable {
 
   /** Waits until the server has started, or has failed to. */
   async ready(): Promise<boolean> {
+    for (const document of vscode.workspace.textDocuments) {
+      this.opened(document);
+    }
     await this.queue;
     return this.client !== undefined;
+  }
+
+  /** Whether nothing speaks that should: there is no server, and nobody has switched it off. */
+  async silent(): Promise<boolean> {
+    return !(await this.ready()) && enabled();
   }
 
   async stop(): Promise<void> {
@@ -58,6 +69,7 @@ export class Session implements vscode.Disposable {
 
   dispose(): void {
     this.status.dispose();
+    this.changed.dispose();
   }
 
   private isOwn(document: vscode.TextDocument): boolean {
@@ -65,15 +77,20 @@ export class Session implements vscode.Disposable {
   }
 
   private enqueue(work: () => Promise<void>): Promise<void> {
-    this.queue = this.queue.then(work).catch((error: unknown) => {
-      this.output.error(error instanceof Error ? error : String(error));
-    });
+    this.queue = this.queue
+      .then(work)
+      .catch((error: unknown) => {
+        this.output.error(error instanceof Error ? error : String(error));
+      })
+      .finally(() => {
+        this.changed.fire();
+      });
     return this.queue;
   }
 
   private async start(): Promise<void> {
     const section = vscode.workspace.getConfiguration("mcpmend");
-    if (!section.get<boolean>("enable", true)) {
+    if (!enabled()) {
       this.status.show({ kind: "off" });
       return;
     }
@@ -123,6 +140,10 @@ export class Session implements vscode.Disposable {
       workspace: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
     });
   }
+}
+
+function enabled(): boolean {
+  return vscode.workspace.getConfiguration("mcpmend").get("enable", true);
 }
 
 function isProgram(file: string): boolean {

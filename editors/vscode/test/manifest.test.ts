@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
-import { type Schema, packaged, validations, versionOf } from "../scripts/manifest.mjs";
+import { type Schema, fileOf, packaged, validations, versionOf } from "../scripts/manifest.mjs";
 
 // `npm test` runs in the extension's folder.
 const repository = path.resolve("../..");
@@ -11,6 +11,7 @@ const read = (name: string): string => readFileSync(path.join(repository, name),
 
 interface Manifest {
   version: string;
+  activationEvents: string[];
   contributes: {
     commands: { command: string }[];
     configuration: { properties: Record<string, { default: unknown; scope: string }> };
@@ -33,12 +34,12 @@ test("every schema of a JSON file is contributed, and is there", () => {
   const contributed = validations(catalog);
   assert.ok(contributed.length > 40);
   for (const { url } of contributed) {
-    assert.ok(existsSync(path.join(repository, url)), url);
+    assert.ok(existsSync(path.join(repository, "schemas", fileOf(url))), url);
   }
   for (const { fileMatch = [], url } of catalog) {
     const json = fileMatch.some((pattern) => /\.jsonc?$/.test(pattern));
     assert.equal(
-      contributed.some((it) => it.url === `./schemas/${url}`),
+      contributed.some((it) => it.url === `mcpmend-schemas://clients/${url}`),
       json,
       url,
     );
@@ -52,7 +53,7 @@ test("patterns of TOML and YAML files are left out, and those that take files ou
     { url: "c.schema.json" },
   ];
   assert.deepEqual(validations(schemas), [
-    { fileMatch: ["**/a.json", "!**/b/a.json"], url: "./schemas/a.schema.json" },
+    { fileMatch: ["**/a.json", "!**/b/a.json"], url: "mcpmend-schemas://clients/a.schema.json" },
   ]);
 });
 
@@ -71,6 +72,15 @@ test("the manifest names what the code has", () => {
     // The client reads the trace by itself.
     const name = key.replace("mcpmend.", "");
     assert.ok(name === "trace.server" || code.includes(`"${name}"`), `nothing reads ${key}`);
+  }
+});
+
+test("the schemas are served under the scheme that the manifest names", () => {
+  const scheme = /SCHEME = "([^"]+)"/.exec(readFileSync("src/schemas.ts", "utf8"))?.[1];
+  assert.ok(scheme);
+  assert.ok(manifest.activationEvents.includes(`onFileSystem:${scheme}`));
+  for (const { url } of validations(catalog)) {
+    assert.ok(url.startsWith(`${scheme}://`), url);
   }
 });
 
