@@ -1,7 +1,7 @@
 // VS Code in a browser: code-server, with Chromium in front of it.
 
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { chromium } from "playwright-core";
@@ -14,7 +14,7 @@ const SERVER = path.join(here, "node_modules/code-server/out/node/entry.js");
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
 /** How long anything may take on a machine that has much else to do, in milliseconds. */
-export const LONG = 120_000;
+export const LONG = Number(process.env["PATIENCE"] ?? 60_000);
 
 /** What is not under test is quiet. */
 const SETTINGS = {
@@ -45,6 +45,19 @@ export class Editor {
     this.browser = browser;
     this.page = page;
     this.folder = path.join(base, "shop");
+  }
+
+  /**
+   * Replaces the user's settings, in the editor.
+   * @param {object} settings
+   */
+  async set(settings) {
+    await this.run("Preferences: Open User Settings (JSON)");
+    await this.page.locator(".tab.active", { hasText: "settings.json" }).waitFor();
+    await this.text().click();
+    await this.page.keyboard.press("Control+A");
+    await this.page.keyboard.insertText(JSON.stringify({ ...SETTINGS, ...settings }));
+    await this.save();
   }
 
   /**
@@ -93,6 +106,86 @@ export class Editor {
     return new Editor(base, server, browser, page);
   }
 
+  /**
+   * The file of the folder called `name`, as it is on disk.
+   * @param {string} name
+   */
+  read(name) {
+    return readFileSync(path.join(this.folder, name), "utf8");
+  }
+
+  /**
+   * Opens the file of the folder called `name`.
+   * @param {string} name
+   */
+  async open(name) {
+    await this.page.keyboard.press("Control+P");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    // The whole path needs no search, which would need a program that is not installed.
+    await input.fill(path.join(this.folder, name));
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: path.basename(name) }).first().waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+    await this.text().waitFor();
+  }
+
+  /**
+   * Runs the command that the palette shows as `title`.
+   * @param {string} title
+   */
+  async run(title) {
+    await this.page.keyboard.press("F1");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).waitFor();
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** The lines of the open file. */
+  text() {
+    return this.page.locator(".editor-group-container.active .monaco-editor .view-lines").first();
+  }
+
+  /** What is underlined in the open file. */
+  squiggles() {
+    return this.page.locator(".editor-group-container.active .cdr:is(.squiggly-error, .squiggly-warning, .squiggly-info)");
+  }
+
+  /** The rows of the problems view, which must be shown. */
+  problems() {
+    return this.page.locator(".markers-panel .monaco-list-row:has(.marker-icon)");
+  }
+
+  /** What the problems view says. */
+  async told() {
+    return (await this.problems().allInnerTexts()).map((text) => text.replaceAll("\u00a0", " ").replace(/\s+/g, " "));
+  }
+
+  /**
+   * Puts the cursor into a line and a column; both count from 1.
+   * @param {number} line
+   * @param {number} column
+   */
+  async go(line, column) {
+    await this.page.keyboard.press("Control+G");
+    const input = this.page.locator(".quick-input-widget input.input");
+    await input.waitFor();
+    await input.fill(`:${String(line)}:${String(column)}`);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+    await this.page.locator(".statusbar-item", { hasText: `Ln ${String(line)}, Col ${String(column)}` }).waitFor();
+  }
+
+  /** Saves the open file, and waits until it is on disk. */
+  async save() {
+    await this.page.locator(".tab.active.dirty").waitFor();
+    await this.page.keyboard.press("Control+S");
+    await this.page.locator(".tab.active:not(.dirty)").waitFor();
+  }
+
   async stop() {
     await this.browser.close();
     if (this.server.exitCode === null) {
@@ -125,4 +218,19 @@ function listening(server) {
       reject(new Error(`code-server ended with ${String(code)}:\n${text}`));
     });
   });
+}
+
+/**
+ * Waits until `holds` does.
+ * @param {() => Promise<boolean>} holds
+ * @param {string} what in words, for the error
+ */
+export async function until(holds, what) {
+  const end = Date.now() + LONG;
+  while (!(await holds())) {
+    if (Date.now() > end) {
+      throw new Error(`waited in vain: ${what}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
