@@ -116,7 +116,17 @@ pub fn checked(context: &Context<'_>, selection: &Selection) -> Checked {
     let judges = rules::all().any(|rule| is_last(rule) && runs(rule));
     let mut findings = Vec::new();
     let mut unasked = Vec::new();
+    let progress = context.host.progress();
+    if let Some(progress) = progress {
+        progress.check(rules::all().count());
+    }
     for rule in rules::all() {
+        if let Some(progress) = progress {
+            if progress.is_stopped() {
+                return Checked::default();
+            }
+            progress.step();
+        }
         if is_last(rule) {
             ledger.asked(rule.name, rule.category.name(), Verdict::File);
         } else if runs(rule) {

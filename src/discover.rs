@@ -1,5 +1,6 @@
 //! From paths to files: which config files there are, and whose they are.
 
+mod patterns;
 mod template;
 
 use std::borrow::Cow;
@@ -12,8 +13,10 @@ use crate::clients;
 use crate::host::{self, FileType, Host};
 use crate::model::{Client, Kind, Location, NotRead, Scope};
 use crate::pattern::{matches_path, matches_segment, segments};
+use crate::progress::Progress;
 
 pub use crate::pattern::ends_as;
+pub use patterns::patterns;
 pub(crate) use template::resolve;
 use template::{default_of, expand};
 
@@ -357,6 +360,20 @@ fn as_client(path: &Path, client: &'static Client) -> Option<Place> {
     })
 }
 
+/// The project around the current folder: the nearest folder upwards that is a repository's, else
+/// the current one; and whether all of it may be walked: a home folder or one above it may not.
+pub fn project(host: &dyn Host) -> (PathBuf, bool) {
+    let root = repository(host);
+    let whole = !is_homeward(host, root);
+    (root.to_owned(), whole)
+}
+
+/// Whether `folder` is the home folder or one above it.
+pub fn is_homeward(host: &dyn Host, folder: &Path) -> bool {
+    host.home()
+        .is_some_and(|home| host.canonical(home).starts_with(host.canonical(folder)))
+}
+
 struct Search<'h> {
     host: &'h dyn Host,
     client: Option<&'static Client>,
@@ -397,7 +414,7 @@ impl Search<'_> {
                 .looked
                 .push(format!("every client's places below {}", show(home)));
         }
-        let (root, whole) = self.project_root();
+        let (root, whole) = project(self.host);
         if whole {
             let here = self.host.current_dir().to_owned();
             self.result.projects.push(here);
@@ -425,22 +442,6 @@ impl Search<'_> {
                 }
             }
         }
-    }
-
-    /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
-    /// home folder or one above it may not.
-    fn project_root(&self) -> (PathBuf, bool) {
-        let here = self.host.current_dir();
-        let root = here
-            .ancestors()
-            .find(|folder| self.host.file_type(&folder.join(".git")).is_ok())
-            .unwrap_or(here);
-        let whole = !self.host.home().is_some_and(|home| {
-            self.host
-                .canonical(home)
-                .starts_with(self.host.canonical(root))
-        });
-        (root.to_owned(), whole)
     }
 
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
@@ -493,6 +494,9 @@ impl Search<'_> {
             });
         let canonical = self.host.canonical(root);
         for entry in walk {
+            if self.host.progress().is_some_and(Progress::is_stopped) {
+                break;
+            }
             match entry {
                 Ok(entry) => {
                     let path = entry.path();
@@ -545,6 +549,9 @@ impl Search<'_> {
             Place::Known { client, scope, .. } => others(path, client, scope),
             _ => Vec::new(),
         };
+        if let Some(progress) = self.host.progress() {
+            progress.step();
+        }
         self.found.push((
             key,
             Found {
@@ -583,6 +590,14 @@ fn is_missing(found: &io::Result<FileType>) -> bool {
     )
 }
 
+/// The root of the repository around the current folder; the current folder where there is none.
+pub(crate) fn repository(host: &dyn Host) -> &Path {
+    let here = host.current_dir();
+    here.ancestors()
+        .find(|folder| host.file_type(&folder.join(".git")).is_ok())
+        .unwrap_or(here)
+}
+
 /// A path for people: relative to the current folder where it lies below it.
 pub fn shown_from(host: &dyn Host, path: &Path) -> String {
     match path.strip_prefix(host.current_dir()) {
@@ -593,7 +608,7 @@ pub fn shown_from(host: &dyn Host, path: &Path) -> String {
 }
 
 /// [`classify`], after a look at the name alone: most files of a tree are nobody's.
-fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
+pub(crate) fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
     let name = path.file_name()?.to_str()?;
     let configish = matches!(
         Path::new(name)

@@ -12,13 +12,16 @@
 
 mod guard;
 mod open;
+pub mod process;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use crate::model::Os;
+use crate::progress::Progress;
 use guard::Guard;
 
 pub use guard::{Refusal, why};
@@ -53,6 +56,10 @@ pub trait Host: Sync {
     /// An environment variable; empty ones count as unset. Letter case counts for nothing on
     /// Windows.
     fn env(&self, name: &str) -> Option<String>;
+    /// All environment variables that count.
+    fn variables(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
     /// What stands at `path`, links followed.
     ///
     /// # Errors
@@ -102,6 +109,10 @@ pub trait Host: Sync {
     fn unwatched(&self) -> Option<&dyn Host> {
         None
     }
+    /// Where a run counts how far it has come; `None` where nobody wants to know.
+    fn progress(&self) -> Option<&Progress> {
+        None
+    }
     /// Whether facts of this machine (its PATH, its certificates) count for what is checked.
     fn is_this_machine(&self) -> bool;
 }
@@ -115,6 +126,8 @@ pub struct SystemHost {
     env: BTreeMap<String, String>,
     this_machine: bool,
     guard: Guard,
+    texts: BTreeMap<PathBuf, Vec<u8>>,
+    progress: Option<Arc<Progress>>,
 }
 
 impl SystemHost {
@@ -150,6 +163,8 @@ impl SystemHost {
             current_dir,
             env,
             this_machine,
+            texts: BTreeMap::new(),
+            progress: None,
         })
     }
 
@@ -190,6 +205,37 @@ impl SystemHost {
             .shares
             .extend(share_of(folder, self.guard.windows));
         self
+    }
+
+    /// The same with texts that count instead of what is on disk, by path: an editor's unsaved
+    /// buffers, standard input.
+    #[must_use]
+    pub fn with_texts(mut self, texts: BTreeMap<PathBuf, Vec<u8>>) -> SystemHost {
+        self.texts = texts
+            .into_iter()
+            .map(|(path, text)| (absolute(&self, &path), text))
+            .collect();
+        self
+    }
+
+    /// The same with a run that counts how far it has come.
+    #[must_use]
+    pub fn counting(mut self, progress: Option<Arc<Progress>>) -> SystemHost {
+        self.progress = progress;
+        self
+    }
+
+    /// The same where nothing is read but these files and folders, by no link and no `..`.
+    #[must_use]
+    pub fn confined(mut self, folders: &[PathBuf]) -> SystemHost {
+        let folders = folders.iter().map(|folder| guard::real(folder));
+        self.guard.roots = Some(folders.collect());
+        self
+    }
+
+    /// The paths of [`SystemHost::with_texts`].
+    pub fn texts(&self) -> impl Iterator<Item = &Path> {
+        self.texts.keys().map(PathBuf::as_path)
     }
 
     /// The same, with one more file or folder that was given.
@@ -341,7 +387,16 @@ impl Host for SystemHost {
         exact.or_else(alike).cloned()
     }
 
+    fn variables(&self) -> Vec<(String, String)> {
+        let all = self.env.iter();
+        all.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
+    }
+
     fn file_type(&self, path: &Path) -> io::Result<FileType> {
+        if let Some(text) = self.texts.get(path) {
+            return Ok(FileType::File(text.len() as u64));
+        }
         self.admit(path).map_err(|refused| {
             // What is not there need not be refused; a share is not even asked that.
             match self
@@ -374,12 +429,18 @@ impl Host for SystemHost {
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text.clone());
+        }
         self.admit(path)?;
         open::read(path, self.roots())
     }
 
     fn start(&self, path: &Path, length: usize) -> io::Result<Vec<u8>> {
         use std::io::Read as _;
+        if let Some(text) = self.texts.get(path) {
+            return Ok(text[..text.len().min(length)].to_vec());
+        }
         self.admit(path)?;
         let mut bytes = Vec::new();
         open::open(path, self.roots())?
@@ -425,6 +486,10 @@ impl Host for SystemHost {
         std::time::SystemTime::now()
             .duration_since(std::time::UNIX_EPOCH)
             .map_or(0, |since| since.as_secs())
+    }
+
+    fn progress(&self) -> Option<&Progress> {
+        self.progress.as_deref()
     }
 
     fn is_this_machine(&self) -> bool {

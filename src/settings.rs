@@ -15,7 +15,7 @@ use crate::host::{FileType, Host, plain};
 
 pub use crate::pattern::matches_path;
 pub use file::{CLIENT, Source, companion};
-pub use path::below;
+pub use path::{below, way_below};
 
 /// The names of the settings file, the preferred first.
 pub const FILE_NAMES: &[&str] = &["mcpmend.toml", ".mcpmend.toml"];

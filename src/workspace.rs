@@ -162,7 +162,22 @@ pub struct Workspace {
 impl Workspace {
     /// Reads everything that was found.
     pub fn read(host: &dyn Host, mut discovery: Discovery) -> Workspace {
-        let load = |found: &Found| load(host, found);
+        if let Some(progress) = host.progress() {
+            progress.read(discovery.found.len());
+        }
+        let load = |found: &Found| match host.progress() {
+            None => load(host, found),
+            // What is left out of a run that is stopped is nobody's loss.
+            Some(progress) if progress.is_stopped() => Loaded::Stranger {
+                shown: String::new(),
+                named: false,
+            },
+            Some(progress) => {
+                let loaded = load(host, found);
+                progress.step();
+                loaded
+            }
+        };
         let loaded: Vec<Loaded> = if discovery.found.len() < PARALLEL_FROM {
             discovery.found.iter().map(load).collect()
         } else {

@@ -121,50 +121,109 @@ fn licences_and_sources_are_those_that_are_wanted() {
     assert_eq!(faults, Vec::<String>::new());
 }
 
-/// Checking opens no connection: nothing that could is in what checks, fixes and serves editors. The
-/// MCP server's runtime, which could, is apart from it (feature `mcp`).
-#[test]
-fn nothing_that_checks_speaks_to_a_network() {
-    const SPEAKERS: &[&str] = &[
-        "async-std",
-        "curl",
-        "hyper",
-        "isahc",
-        "mio",
-        "native-tls",
-        "openssl",
-        "reqwest",
-        "rustls",
-        "socket2",
-        "surf",
-        "tokio",
-        "ureq",
-    ];
+/// Crates that speak to a network, or that such crates stand on.
+const SPEAKERS: &[&str] = &[
+    "async-std",
+    "curl",
+    "hyper",
+    "isahc",
+    "mio",
+    "native-tls",
+    "openssl",
+    "quinn",
+    "reqwest",
+    "rustls",
+    "smol",
+    "socket2",
+    "surf",
+    "ureq",
+];
+
+/// The crates that the program is built from, on every system, with these arguments of `cargo tree`.
+fn built_from(arguments: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .current_dir(root())
-        .args([
-            "tree",
-            "--locked",
-            "--no-default-features",
-            "--features",
-            "lsp",
-            "--edges",
-            "normal",
-            "--prefix",
-            "none",
-            "--target",
-            "all",
-        ])
+        .args(["tree", "--locked", "--edges", "normal", "--prefix", "none"])
+        .args(["--target", "all"])
+        .args(arguments)
         .output()
         .unwrap();
     assert!(output.status.success());
     let text = String::from_utf8(output.stdout).unwrap();
-    let names: BTreeSet<&str> = text
+    let names = text
         .lines()
-        .filter_map(|line| line.split_whitespace().next())
-        .collect();
+        .filter_map(|line| line.split_whitespace().next());
+    let names: BTreeSet<String> = names.map(str::to_owned).collect();
     assert!(names.contains("serde"), "{text}");
+    names
+}
+
+/// No connection is opened by any command but `doctor`: no crate that could is in the program without
+/// that feature.
+#[test]
+fn nothing_but_the_doctor_speaks_to_a_network() {
+    let names = built_from(&["--no-default-features", "--features", "lsp,mcp"]);
+    assert!(names.contains("rmcp"), "{names:?}");
     for speaker in SPEAKERS {
-        assert!(!names.contains(speaker), "{speaker} is in the program");
+        assert!(!names.contains(*speaker), "{speaker} is in the program");
     }
+    // What checks, fixes and serves editors has no runtime that could be taught to.
+    let names = built_from(&["--no-default-features", "--features", "lsp"]);
+    assert!(!names.contains("tokio") && !names.contains("rmcp"));
+}
+
+/// The MCP server's runtime waits for its standard input and for nothing else: it is built without
+/// sockets, files, signals and processes.
+#[test]
+fn the_runtime_of_the_mcp_server_is_built_without_sockets() {
+    let output = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["tree", "--locked", "--all-features", "--target", "all"])
+        .args(["--edges", "normal", "--invert", "tokio", "--depth", "0"])
+        .args(["--prefix", "none", "--format", "{p} {f}"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let features = text.split_whitespace().last().unwrap();
+    let features: BTreeSet<&str> = features.split(',').collect();
+    assert!(features.contains("io-std"), "{text}");
+    for unwanted in ["fs", "full", "net", "process", "rt-multi-thread", "signal"] {
+        assert!(!features.contains(unwanted), "{unwanted}: {text}");
+    }
+}
+
+/// Nor does mcpmend's own code ask the standard library for a connection or a process, but in the
+/// room that only the doctor enters.
+#[test]
+fn nothing_but_the_doctor_opens_a_connection_or_starts_a_process() {
+    const WAYS: &[&str] = &[
+        "TcpListener",
+        "TcpStream",
+        "ToSocketAddrs",
+        "UdpSocket",
+        "UnixListener",
+        "UnixStream",
+        "Command::new",
+        "process::Command",
+    ];
+    let mut files = 0;
+    let rooms = ["src/live", "src/doctor"].map(|room| root().join(room));
+    for entry in walkdir::WalkDir::new(root().join("src")) {
+        let entry = entry.unwrap();
+        if entry.path().extension().is_none_or(|ending| ending != "rs") {
+            continue;
+        }
+        files += 1;
+        let text = std::fs::read_to_string(entry.path()).unwrap();
+        let [live, doctor] = &rooms;
+        if entry.path().starts_with(live) {
+            continue;
+        }
+        let enters = text.contains("crate::live") && !entry.path().starts_with(doctor);
+        assert!(!enters, "{} enters src/live", entry.path().display());
+        for way in WAYS {
+            assert!(!text.contains(way), "{}: {way}", entry.path().display());
+        }
+    }
+    assert!(files > 100);
 }

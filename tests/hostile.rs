@@ -11,6 +11,9 @@ const COMMANDS: &[&[&str]] = &[
     &["--diff", "--unsafe-fixes"],
     &["--format", "full"],
     &["--format", "json"],
+    &["--format", "sarif"],
+    &["--format", "github"],
+    &["--format", "junit"],
     &["list"],
     &["ports"],
 ];

@@ -240,6 +240,9 @@ fn every_output_shows_and_obeys_nothing() {
         ("check . --pedantic --show-secrets", true),
         ("check . --format concise --pedantic", true),
         ("check . --format json --pedantic", true),
+        ("check . --format sarif --pedantic", true),
+        ("check . --format gitlab --pedantic", true),
+        ("check . --format junit --pedantic", true),
         ("check . --statistics", false),
         ("check . --statistics --format json", false),
         ("check --verbose", true),
@@ -459,4 +462,31 @@ fn a_diff_is_escaped_on_a_terminal_only() {
     let (shown, said) = on_terminal("plain", &world.project());
     assert_eq!(shown.as_bytes(), plain.stdout);
     assert!(!said.contains("escapes"), "{said}");
+}
+
+/// GitHub looks for a file of exactly the name that a command says, so into a pipe it goes as it is;
+/// a terminal is shown escapes.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_github_command_is_escaped_on_a_terminal_only() {
+    let world = World::new();
+    let raw = world.run(&[".", "--format", "github", "--quiet"]);
+    let raw = String::from_utf8(raw.stdout).unwrap();
+    let commands = raw.lines().filter(|line| line.starts_with("::"));
+    assert_eq!(commands.count(), raw.lines().count(), "{raw}");
+    assert!(raw.contains('\u{1b}'));
+    let program = env!("CARGO_BIN_EXE_mcpmend");
+    let output = Command::new("script")
+        .current_dir(world.project())
+        .env("TERM", "xterm")
+        .args(["-qec", &format!("{program} . --format github --quiet")])
+        .arg("/dev/null")
+        .stdin(Stdio::null())
+        .output()
+        .expect("`script` of util-linux must be installed: it gives a program a terminal");
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let shown = shown.replace("\r\n", "\n");
+    assert!(shown.contains("PLANT") && shown.contains("\\u{1b}"));
+    assert_eq!(faults(&shown, false), Vec::<String>::new());
+    assert_eq!(shown.lines().count(), raw.lines().count());
 }

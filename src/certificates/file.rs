@@ -1,5 +1,6 @@
 //! What a file of certificates holds.
 
+use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::{PemObject as _, SectionKind};
 use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::asn1::{Ia5StringRef, PrintableStringRef, Utf8StringRef};
@@ -44,6 +45,8 @@ pub enum Broken {
 pub struct Certificate {
     /// Whose it is: the common name, else the organisation.
     pub name: Option<String>,
+    /// Whose authority stands behind it, likewise.
+    pub issuer: Option<String>,
     /// From when on it holds, in seconds since 1970; 0 for earlier.
     pub not_before: u64,
     /// Until when it holds.
@@ -190,6 +193,16 @@ fn is_sequence(bytes: &[u8]) -> bool {
     length > 64 && bytes.len() == front + length
 }
 
+/// The certificates of a file, in DER: what PEM sections hold, or the file itself.
+pub fn ders(bytes: &[u8]) -> Vec<Vec<u8>> {
+    if form(bytes) == Form::Der {
+        return vec![bytes.to_vec()];
+    }
+    CertificateDer::pem_slice_iter(bytes)
+        .filter_map(|der| Some(der.ok()?.to_vec()))
+        .collect()
+}
+
 fn certificate(der: &[u8]) -> Option<Certificate> {
     let certificate = CertificateInner::<Raw>::from_der(der).ok()?;
     let inner = certificate.tbs_certificate();
@@ -198,6 +211,7 @@ fn certificate(der: &[u8]) -> Option<Certificate> {
     let constraints = inner.get_extension::<BasicConstraints>().ok()?;
     Some(Certificate {
         name: name(inner.subject()),
+        issuer: name(inner.issuer()),
         not_before: inner.validity().not_before.to_unix_duration().as_secs(),
         not_after: inner.validity().not_after.to_unix_duration().as_secs(),
         authority: constraints.map_or(self_issued, |(_, constraints)| constraints.ca),

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 
 use crate::diagnostic::Severity;
 use crate::fix::journal::{MOST_BYTES, MOST_DAYS, MOST_RUNS};
@@ -38,7 +39,10 @@ pub(crate) enum Command {
     List(ListArgs),
     /// Show every port that a server listens on or is called on
     Ports(PortsArgs),
-    /// Explain a rule
+    /// Find out why a server cannot be used, on the live machine
+    #[cfg(feature = "doctor")]
+    Doctor(DoctorArgs),
+    /// Explain a rule, or an error text
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
@@ -46,6 +50,13 @@ pub(crate) enum Command {
     Clients(ClientsArgs),
     /// Print the JSON Schema of a client's configuration
     Schema(SchemaArgs),
+    /// Print what a shell needs to complete commands, options and names
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+    /// Serve as an MCP server, so that an assistant can look after its own configuration
+    #[cfg(feature = "mcp")]
+    Mcp(McpArgs),
     /// Serve an editor over standard input and output, as a language server
     #[cfg(feature = "lsp")]
     Lsp(LspArgs),
@@ -154,9 +165,14 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FORMAT", default_value = "full")]
     pub(crate) format: Format,
 
-    /// Write findings to this file instead of standard output
+    /// Write findings to this file instead of standard output: all of them or nothing
     #[arg(long, value_name = "FILE")]
     pub(crate) output_file: Option<PathBuf>,
+
+    /// Write a page of HTML, too: what each client makes of each server, who uses which port, the
+    /// findings with their fixes. It stands by itself and loads nothing
+    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["diff", "interactive", "write_baseline"])]
+    pub(crate) report: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) selection: SelectionArgs,
@@ -266,12 +282,37 @@ pub(crate) struct PortsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "An error text may be pasted as it is, in quotes; `-` reads a whole log from standard input. What it means is told without starting or calling anything, with the servers of this machine and project that it is probably about.\n\nExit codes: 0 explained; 1 no known error in the text; 2 could not run."
+)]
 pub(crate) struct ExplainArgs {
-    /// The rule's name
-    pub(crate) rule: String,
+    /// A rule's name, the name of an error, a text that a client or server printed, or `-` for
+    /// standard input
+    #[arg(value_name = "RULE|TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
+
+    /// The rest of a text that stands without quotes
+    #[arg(hide = true)]
+    pub(crate) rest: Vec<String>,
+
+    /// Take this folder for the home folder; this machine's environment counts for nothing then
+    #[arg(long, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+
+    /// Look where clients look on this system
+    #[arg(long, value_name = "OS")]
+    pub(crate) os: Option<Os>,
 
     #[command(flatten)]
     pub(crate) settings: SettingsArgs,
+
+    /// Show secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
 }
 
 #[derive(Debug, Args)]
@@ -308,6 +349,50 @@ pub(crate) struct SchemaArgs {
     pub(crate) id: String,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = COMPLETIONS_HELP)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+/// Where each shell looks for the script.
+const COMPLETIONS_HELP: &str = "\
+bash:        mcpmend completions bash > ~/.local/share/bash-completion/completions/mcpmend
+zsh:         mcpmend completions zsh > _mcpmend, in a folder of $fpath
+fish:        mcpmend completions fish > ~/.config/fish/completions/mcpmend.fish
+PowerShell:  mcpmend completions powershell | Out-String | Invoke-Expression, in $PROFILE
+Elvish:      eval (mcpmend completions elvish | slurp), in rc.elv";
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command that the page is about; without it, mcpmend as a whole
+    #[arg(value_name = "COMMAND")]
+    pub(crate) of: Option<String>,
+
+    /// Write the pages of mcpmend and of all its commands into this folder
+    #[arg(long, value_name = "DIR", conflicts_with = "of")]
+    pub(crate) dir: Option<PathBuf>,
+}
+
+#[cfg(feature = "mcp")]
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It speaks MCP over standard input and output; a client starts it. It reads the project around the current folder and the known places of clients on this machine, and masks secrets in all that it says."
+)]
+pub(crate) struct McpArgs {
+    /// Let the tool propose_fix write when it is called to; `mcpmend undo` takes it back
+    #[arg(long)]
+    pub(crate) allow_write: bool,
+
+    /// Let the tools read below this folder, too; may be given more than once
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+}
+
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
@@ -318,6 +403,21 @@ pub(crate) enum Format {
     Concise,
     /// The JSON contract.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit's XML, for what shows test results.
+    Junit,
+}
+
+impl Format {
+    /// Whether it is for people.
+    pub(crate) fn is_for_people(self) -> bool {
+        matches!(self, Format::Full | Format::Concise)
+    }
 }
 
 /// How tables are printed.
@@ -363,5 +463,48 @@ impl FailOn {
             FailOn::Info => true,
             FailOn::Never => false,
         }
+    }
+}
+
+#[cfg(feature = "doctor")]
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// The server's name, or a url; without it, every server that a client here would use
+    #[arg(value_name = "SERVER|URL")]
+    pub(crate) server: Option<String>,
+
+    /// Look at this client's servers only
+    #[arg(long, value_name = "ID")]
+    pub(crate) client: Option<String>,
+
+    /// Start servers that are started, as their client would, and end them again
+    #[arg(long)]
+    pub(crate) start: bool,
+
+    /// How long each check may take, in seconds [default: 3, and 30 for a server that is started]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    pub(crate) timeout: Option<f64>,
+
+    /// Send the headers that an entry has to its server
+    #[arg(long)]
+    pub(crate) with_credentials: bool,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
+
+    #[command(flatten)]
+    pub(crate) settings: SettingsArgs,
+
+    /// Show secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+}
+
+#[cfg(feature = "doctor")]
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.01..=600.0).contains(&seconds) => Ok(seconds),
+        _ => Err("a number of seconds from 0.01 to 600".to_owned()),
     }
 }

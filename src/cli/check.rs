@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-use super::args::{CheckArgs, Color, SelectionArgs};
+use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::outcome::{ending, print, tell_failed};
-use super::session::Session;
-use super::{Ending, Failure, apply, diff, interactive, say, suggest, tell};
+use super::{Ending, Failure, apply, diff, interactive, report, say, session, tell};
+use crate::analysis::Analysis;
 use crate::baseline::{self, Baseline};
 use crate::check::{self, Selection};
 use crate::diagnostic::Persona;
@@ -16,6 +16,7 @@ use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
 use crate::host::Host;
 use crate::report::{Style, count};
+use crate::suggest;
 use crate::workspace::FileId;
 
 pub(super) fn run(
@@ -30,52 +31,59 @@ pub(super) fn run(
             "--unsafe-fixes does nothing by itself: add --diff to see the changes, --fix to apply them, or --interactive to be asked",
         ));
     }
-    let session = match &args.stdin_filename {
+    if args.statistics && !args.format.is_for_people() && args.format != Format::Json {
+        return Err(Failure::message(
+            "--statistics counts findings, and this --format can only list them: use full, concise or json",
+        ));
+    }
+    let mut input = Vec::new();
+    let options = match &args.stdin_filename {
         Some(path) => {
-            let mut bytes = Vec::new();
-            io::stdin().take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-            if bytes.len() as u64 > MAX_BYTES {
+            io::stdin().take(MAX_BYTES + 1).read_to_end(&mut input)?;
+            if input.len() as u64 > MAX_BYTES {
                 return Err(Failure::message(
                     "standard input has more than 10 MB; no configuration is that long",
                 ));
             }
-            Session::of_text(&args.place, path, bytes)?
+            session::options_of_text(&args.place, path.clone(), input.clone())?
         }
-        None => Session::open(&args.place)?,
+        None => session::options(&args.place)?,
     };
-    session.tell_troubles(args.verbose);
-    selection.reach = session.reach;
+    let analysis = session::open(&options)?;
+    session::tell_troubles(&analysis, args.verbose);
+    report::check(&analysis, args)?;
+    selection.reach = analysis.selection.reach;
     if args.write_baseline {
-        return write_baseline(&session, args, selection);
+        return write_baseline(&analysis, args, selection);
     }
     if let Some(path) = &args.baseline {
-        let path = session.host.current_dir().join(path);
-        selection.baseline = Some(load_baseline(&session, &path)?.ok_or_else(|| {
+        let path = analysis.host.current_dir().join(path);
+        selection.baseline = Some(load_baseline(&analysis, &path)?.ok_or_else(|| {
             Failure::message(format!(
                 "{}: no such file; --write-baseline makes it",
-                discover::shown_from(&session.host, &path)
+                discover::shown_from(&analysis.host, &path)
             ))
         })?);
     }
     if args.interactive {
-        return interactive::run(&session, args, &selection, color, style, out);
+        return interactive::run(&analysis, args, &selection, color, style, out);
     }
-    let context = session.context();
+    let context = analysis.context();
     if args.fix || args.diff {
         let mended = fix::fix(&context, &selection, args.unsafe_fixes);
         return if args.diff {
-            diff::run(&session, args, &mended, out)
+            diff::run(&analysis, args, &mended, out)
         } else if args.stdin_filename.is_some() {
-            filter(&session, args, &mended, style, out)
+            filter(&analysis, args, &mended, &input, style, out)
         } else {
             let refix = |refused: &BTreeSet<FileId>| {
                 fix::fix_except(&context, &selection, args.unsafe_fixes, refused)
             };
-            apply::apply(&session, args, mended, &refix, style, out)
+            apply::apply(&analysis, args, mended, &refix, style, out)
         };
     }
     let checked = check::checked(&context, &selection);
-    print(&session, &session.workspace, &checked, args, style, out)?;
+    print(&analysis, &analysis.workspace, &checked, args, style, out)?;
     Ok(ending(&checked.findings, args))
 }
 
@@ -99,31 +107,31 @@ pub(super) fn selection(args: &SelectionArgs) -> Result<Selection, Failure> {
     })
 }
 
-fn load_baseline(session: &Session, path: &Path) -> Result<Option<Baseline>, Failure> {
-    Baseline::load(&session.host.clone().with(path), path)
+fn load_baseline(analysis: &Analysis, path: &Path) -> Result<Option<Baseline>, Failure> {
+    Baseline::load(&analysis.host.clone().with(path), path)
         .map_err(|error| Failure::message(error.to_string()))
 }
 
 /// `--write-baseline`: everything that is found is known from now on.
 fn write_baseline(
-    session: &Session,
+    analysis: &Analysis,
     args: &CheckArgs,
     mut selection: Selection,
 ) -> Result<Ending, Failure> {
     let path = match &args.baseline {
-        Some(path) => session.host.current_dir().join(path),
+        Some(path) => analysis.host.current_dir().join(path),
         None => {
-            let folder = session.settings.folder();
+            let folder = analysis.settings.folder();
             folder
-                .unwrap_or(session.host.current_dir())
+                .unwrap_or(analysis.host.current_dir())
                 .join(baseline::FILE_NAME)
         }
     };
-    let shown = discover::shown_from(&session.host, &path);
-    let old = load_baseline(session, &path)?.unwrap_or_else(|| Baseline::empty(&path));
+    let shown = discover::shown_from(&analysis.host, &path);
+    let old = load_baseline(analysis, &path)?.unwrap_or_else(|| Baseline::empty(&path));
     let before = old.len();
     selection.baseline = Some(old);
-    let checked = check::checked(&session.context(), &selection);
+    let checked = check::checked(&analysis.context(), &selection);
     let Some(new) = checked.baseline else {
         return Ok(Ending::Clean);
     };
@@ -142,22 +150,23 @@ fn write_baseline(
 
 /// `--fix` on standard input: the text goes to standard output, everything else to standard error.
 fn filter(
-    session: &Session,
+    analysis: &Analysis,
     args: &CheckArgs,
     mended: &Mended,
+    input: &[u8],
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
     // What was not changed leaves as it came: it may be no text at all, or nobody's config.
     match mended.changed.first() {
         Some(&id) => out.write_all(mended.workspace.file(id).document.text.as_bytes())?,
-        None => out.write_all(&session.stdin)?,
+        None => out.write_all(input)?,
     }
     out.flush()?;
     tell_failed(mended, args.place.show_secrets);
     let mut text = Vec::new();
     print(
-        session,
+        analysis,
         &mended.workspace,
         &mended.checked,
         args,

@@ -5,12 +5,13 @@ use std::io::Write;
 use serde_json::Value;
 
 use super::args::{ClientsArgs, TableFormat};
-use super::{Ending, Failure, suggest};
+use super::{Ending, Failure};
 use crate::clients;
 use crate::model::{Location, Os};
 use crate::report::Style;
 use crate::report::record::{self, record};
 use crate::report::style::wrap;
+use crate::suggest;
 
 pub(super) fn run(
     args: &ClientsArgs,

@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
-use super::keep::Keeper;
+use super::keep::keeper;
 use super::outcome::first_file;
-use super::session::Session;
 use super::{Ending, Failure, apply, say, tell, terminal};
+use crate::analysis::Analysis;
 use crate::check::Selection;
 use crate::fix::choose::{self, Answer, Choosing, Chosen, Offer, Step};
 use crate::fix::write::{self, Change};
@@ -20,21 +20,21 @@ use crate::workspace::{FileId, Workspace};
 const ANSWER: usize = 64;
 
 pub(super) fn run(
-    session: &Session,
+    analysis: &Analysis,
     args: &CheckArgs,
     selection: &Selection,
     color: Color,
     style: Style,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
-    if args.format == Format::Json {
+    if !args.format.is_for_people() {
         return Err(Failure::message(
-            "--interactive asks a person and JSON is for programs: leave out one of them, or apply fixes unasked with --fix",
+            "--interactive asks a person and this --format is for programs: leave out one of them, or apply fixes unasked with --fix",
         ));
     }
-    let context = session.context();
+    let context = analysis.context();
     let unwritable = |file: FileId| {
-        let file = session.workspace.file(file);
+        let file = analysis.workspace.file(file);
         let change = Change {
             path: file.path.clone(),
             old: file.document.text.clone().into(),
@@ -55,7 +55,7 @@ pub(super) fn run(
         match step {
             Step::Ask(offer) => {
                 // Nobody should answer for nothing.
-                Keeper::new(args.no_undo)?;
+                keeper(args.no_undo)?;
                 let answer = dialogue.ask(choosing.workspace(), &offer)?;
                 choosing.answer(*offer, answer);
             }
@@ -70,7 +70,7 @@ pub(super) fn run(
             }
             Step::Withheld { file, why } => say!(
                 "warning: {}: no fix that changes it is offered: {why}",
-                session.workspace.file(file).shown
+                analysis.workspace.file(file).shown
             ),
         }
     }
@@ -97,7 +97,7 @@ pub(super) fn run(
     if offered {
         say!("");
     }
-    let ending = apply::apply(session, &args, mended, &refix, style, out);
+    let ending = apply::apply(analysis, &args, mended, &refix, style, out);
     if offered && !args.quiet {
         if untouched {
             say!("Nothing was changed.");

@@ -3,18 +3,17 @@
 use std::io::Write;
 
 use super::args::{ListArgs, TableFormat};
-use super::session::Session;
-use super::{Ending, Failure};
+use super::{Ending, Failure, session};
 use crate::report::{Report, Style, json, list, summary};
 
 pub(super) fn run(args: &ListArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
-    let session = Session::open(&args.place)?;
+    let analysis = session::open(&session::options(&args.place)?)?;
     let report =
-        Report::new(&session.workspace, &[], args.place.show_secrets).on(session.machine());
-    session.tell_troubles(false);
+        Report::new(&analysis.workspace, &[], args.place.show_secrets).on(analysis.machine());
+    session::tell_troubles(&analysis, false);
     match args.format {
         TableFormat::Json => json::write_files(&report, out)?,
-        TableFormat::Table if session.workspace.files().len() == 0 => {
+        TableFormat::Table if analysis.workspace.files().len() == 0 => {
             writeln!(out, "{}", summary::no_config(&report))?;
         }
         TableFormat::Table => list::write(&report, style, out)?,

@@ -4,19 +4,25 @@ mod apply;
 mod args;
 mod check;
 mod clients;
+mod completions;
 mod diff;
+#[cfg(feature = "doctor")]
+mod doctor;
 mod explain;
 mod interactive;
 mod keep;
 mod list;
 #[cfg(feature = "lsp")]
 mod lsp;
+mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod outcome;
 mod ports;
+mod report;
 mod rules;
 mod schema;
 mod session;
-mod suggest;
 mod terminal;
 mod undo;
 
@@ -27,6 +33,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::report::{Guard, Style, visible};
+use crate::settings::SettingsError;
+use crate::suggest::UnknownName;
 use args::{Cli, Command, PortsFormat, TableFormat};
 
 /// Writes a line to standard error, whatever is in it: texts of others have no say over the
@@ -68,6 +76,12 @@ pub(crate) enum Failure {
     /// Output could not be written.
     #[error("{0}")]
     Io(#[from] io::Error),
+    /// A name that is none of those that it should be one of.
+    #[error(transparent)]
+    Name(#[from] UnknownName),
+    /// Settings that cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
 }
 
 impl Failure {
@@ -88,6 +102,7 @@ pub fn main() -> ExitCode {
         }
     };
     let color = cli.color;
+    // Not locked: a server writes to it from other threads.
     let mut out = io::BufWriter::new(io::stdout());
     let result = run(cli, &mut out).and_then(|ending| {
         out.flush()?;
@@ -161,8 +176,14 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             let json = args.format == PortsFormat::Json;
             guarded(json, style, out, |out| ports::run(&args, style, out))
         }
+        #[cfg(feature = "doctor")]
+        Some(Command::Doctor(args)) => {
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| doctor::run(&args, style, out))
+        }
         Some(Command::Explain(args)) => {
-            guarded(false, style, out, |out| explain::run(&args, style, out))
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| explain::run(&args, style, out))
         }
         Some(Command::Rules(args)) => {
             let json = args.format == TableFormat::Json;
@@ -172,7 +193,11 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             let json = args.format == TableFormat::Json;
             guarded(json, style, out, |out| clients::run(&args, style, out))
         }
+        #[cfg(feature = "mcp")]
+        Some(Command::Mcp(args)) => mcp::run(&args),
         Some(Command::Schema(args)) => schema::run(&args, out),
+        Some(Command::Completions(args)) => completions::run(&args, out),
+        Some(Command::Man(args)) => man::run(&args, out),
         #[cfg(feature = "lsp")]
         Some(Command::Lsp(_)) => lsp::run(),
         None => check::run(&cli.check, cli.color, style, out),

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{PortsArgs, PortsFormat};
-use super::diff::for_eyes;
-use super::session::Session;
-use super::{Ending, Failure, say};
+use super::{Ending, Failure, say, session};
+use crate::analysis::Analysis;
+use crate::changes::for_eyes;
 use crate::discover;
 use crate::fix::diff;
 use crate::host::{FileType, Host};
@@ -14,18 +14,18 @@ use crate::ports::table::{Row, rows};
 use crate::report::{Report, Style, ports};
 
 pub(super) fn run(args: &PortsArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
-    let session = Session::open(&args.place)?;
-    session.tell_troubles(false);
-    let report = Report::new(&session.workspace, &[], args.place.show_secrets);
-    let all = || rows(&session.workspace, &session.settings.ports, |_| true);
+    let analysis = session::open(&session::options(&args.place)?)?;
+    session::tell_troubles(&analysis, false);
+    let report = Report::new(&analysis.workspace, &[], args.place.show_secrets);
+    let all = || rows(&analysis.workspace, &analysis.settings.ports, |_| true);
     if let Some(file) = &args.check {
-        return check(&session, &report, file, out);
+        return check(&analysis, &report, file, out);
     }
     match args.format {
         PortsFormat::Table => ports::write(&report, &all(), style, out)?,
         PortsFormat::Json => ports::write_json(&report, &all(), out)?,
         PortsFormat::Markdown => {
-            let (rows, base) = shared(&session);
+            let (rows, base) = shared(&analysis);
             out.write_all(ports::markdown(&report, &rows, &base).as_bytes())?;
         }
     }
@@ -34,16 +34,16 @@ pub(super) fn run(args: &PortsArgs, style: Style, out: &mut dyn Write) -> Result
 
 /// What a team shares: the rows of the files below the folder that is looked at, and that folder.
 /// A user's own files are on no other machine.
-fn shared(session: &Session) -> (Vec<Row>, PathBuf) {
-    let here = session.host.current_dir();
-    let base = match session.paths.as_slice() {
-        [path] => match session.host.file_type(&here.join(path)) {
+fn shared(analysis: &Analysis) -> (Vec<Row>, PathBuf) {
+    let here = analysis.host.current_dir();
+    let base = match analysis.paths.as_slice() {
+        [path] => match analysis.host.file_type(&here.join(path)) {
             Ok(FileType::Folder) => crate::host::plain(&here.join(path)),
             _ => here.to_owned(),
         },
         _ => here.to_owned(),
     };
-    let rows = rows(&session.workspace, &session.settings.ports, |file| {
+    let rows = rows(&analysis.workspace, &analysis.settings.ports, |file| {
         crate::host::plain(&file.path).starts_with(&base)
     });
     (rows, base)
@@ -51,16 +51,16 @@ fn shared(session: &Session) -> (Vec<Row>, PathBuf) {
 
 /// Whether `file` says what the registry is now; where it does not, the difference.
 fn check(
-    session: &Session,
+    analysis: &Analysis,
     report: &Report<'_>,
     file: &Path,
     out: &mut dyn Write,
 ) -> Result<Ending, Failure> {
     let shown = discover::show(file);
-    let path = session.host.current_dir().join(file);
+    let path = analysis.host.current_dir().join(file);
     let fail = |why: &str| Failure::message(format!("{shown}: {why}"));
     // Reading a pipe would wait for its writer.
-    match session.host.file_type(&path) {
+    match analysis.host.file_type(&path) {
         Ok(FileType::File(_)) => {}
         Ok(FileType::Folder) => return Err(fail("it is a folder, not a file")),
         Ok(FileType::Special) => return Err(fail("it is a pipe, socket or device, not a file")),
@@ -74,14 +74,14 @@ fn check(
         }
         Err(error) => return Err(fail(&error.kind().to_string())),
     }
-    let bytes = session
+    let bytes = analysis
         .host
         .read(&path)
         .map_err(|error| fail(&error.kind().to_string()))?;
     let old = String::from_utf8(bytes).map_err(|_| fail("it is not UTF-8"))?;
     // A checkout may have turned the ends of its lines.
     let old = old.replace("\r\n", "\n");
-    let (rows, base) = shared(session);
+    let (rows, base) = shared(analysis);
     let new = ports::markdown(report, &rows, &base);
     if old == new {
         return Ok(Ending::Clean);

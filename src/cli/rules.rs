@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::args::{RulesArgs, TableFormat};
 use super::{Ending, Failure, check, session};
+use crate::analysis;
 use crate::check::{Said, Selection, State, values};
 use crate::host::SystemHost;
 use crate::report::style::wrap;
@@ -17,7 +18,8 @@ pub(super) fn run(args: &RulesArgs, style: Style, out: &mut dyn Write) -> Result
     let selection = check::selection(&args.selection)?;
     if args.in_force {
         let host = SystemHost::new(None, None)?;
-        let settings = session::load_settings(&host, &args.settings, &[])?;
+        let settings =
+            analysis::load_settings(&host, &session::settings_from(&args.settings), &[])?;
         match args.format {
             TableFormat::Table => in_force(&selection, &settings, style, out)?,
             TableFormat::Json => json_to(&in_force_json(&selection, &settings), out)?,
@@ -58,7 +60,7 @@ fn table(style: Style, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn facts(rule: &'static Rule) -> Json {
+pub(super) fn facts(rule: &'static Rule) -> Json {
     json!({
         "name": rule.name,
         "category": rule.category.name(),

@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::{ErrorKind, Write};
 
-use super::apply::sweep_beside;
 use super::args::{TableFormat, UndoArgs};
 use super::{Ending, Failure, diff, keep, say};
 use crate::clients;
@@ -15,6 +14,7 @@ use crate::fix::journal::{Contents, Journal, Lock, Recorded};
 use crate::fix::undo::{self, Named, PutBack, Refused, Standing, Step};
 use crate::host::{Host, SystemHost};
 use crate::report::{self, Style, count, runs, visible};
+use crate::save;
 use crate::secret;
 use crate::workspace::Workspace;
 
@@ -31,7 +31,7 @@ pub(super) fn run(args: &UndoArgs, style: Style, out: &mut dyn Write) -> Result<
     let lock = if args.diff { None } else { lock(&journal)? };
     let settled: Vec<String> = lock.as_ref().map_or_else(Vec::new, |lock| {
         let runs = journal.interrupted(lock).into_iter();
-        runs.filter_map(|run| keep::settle(&host, &journal, &run))
+        runs.filter_map(|run| save::settle(&host, &journal, &run))
             .collect()
     });
     for said in settled {
@@ -53,7 +53,9 @@ pub(super) fn run(args: &UndoArgs, style: Style, out: &mut dyn Write) -> Result<
         return Ok(Ending::Clean);
     }
     tell_left(&host, &steps);
-    sweep_beside(&host, steps.iter().map(|step| host.canonical(step.path())));
+    for said in save::sweep_beside(&host, steps.iter().map(|step| host.canonical(step.path()))) {
+        say!("warning: {said}");
+    }
     match undo::put_back(&host, &journal, lock, &steps) {
         Ok(done) => tell_done(&host, &journal, &steps, &done, out),
         Err(refused) => Err(why(&host, &steps, refused)),

@@ -233,6 +233,24 @@ pub(crate) fn name_once(document: &super::Document, edits: &[Edit]) -> Result<()
     Ok(())
 }
 
+/// Refuses edits of which two replace overlapping parts of one string: an empty part inside of
+/// another one overlaps it too, even where nothing comes there.
+pub(crate) fn splices_apart(edits: &[Edit]) -> Result<(), EditError> {
+    let mut parts: Vec<(NodeId, usize, usize)> = edits
+        .iter()
+        .filter_map(|edit| match edit {
+            Edit::Splice { node, range, .. } => Some((*node, range.start, range.end)),
+            _ => None,
+        })
+        .collect();
+    parts.sort_unstable();
+    let overlap = |pair: &[(NodeId, usize, usize)]| pair[0].0 == pair[1].0 && pair[1].1 < pair[0].2;
+    if parts.windows(2).any(overlap) {
+        return Err(EditError::Overlap);
+    }
+    Ok(())
+}
+
 /// Sorts `edits`, joins insertions at one place in their order, and refuses overlaps.
 pub(crate) fn normalize(edits: &mut Vec<TextEdit>) -> Result<(), EditError> {
     edits.retain(|edit| !(edit.span.is_empty() && edit.text.is_empty()));

@@ -306,6 +306,7 @@ impl Document {
     /// When the format cannot carry one of them out without touching more than it names.
     pub fn lower(&self, edits: &[Edit]) -> Result<Vec<TextEdit>, EditError> {
         edit::name_once(self, edits)?;
+        edit::splices_apart(edits)?;
         let mut lowered = match self.format {
             Format::Json => json::lower(self, edits),
             Format::Toml => toml::lower(self, edits),

@@ -21,11 +21,16 @@ pub fn listening(host: &dyn Host) -> Option<Vec<(IpAddr, u16)>> {
         // A machine without IPv6 has no second one.
         if let Ok(bytes) = host.read(Path::new(path)) {
             read = true;
-            let text = String::from_utf8_lossy(&bytes);
-            sockets.extend(text.lines().skip(1).filter_map(line));
+            sockets.extend(listed(&bytes));
         }
     }
     read.then_some(sockets)
+}
+
+/// What listens by such a file.
+pub fn listed(bytes: &[u8]) -> Vec<(IpAddr, u16)> {
+    let text = String::from_utf8_lossy(bytes);
+    text.lines().skip(1).filter_map(line).collect()
 }
 
 /// `SL: ADDRESS:PORT REMOTE STATE …`

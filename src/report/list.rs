@@ -51,20 +51,22 @@ pub fn write(report: &Report<'_>, style: Style, out: &mut dyn io::Write) -> io::
     Ok(())
 }
 
-struct Row {
-    status: Status,
-    name: String,
+/// A server in the words of a table, each as people may be shown it.
+pub(super) struct Row {
+    /// What becomes of it.
+    pub(super) status: Status,
+    pub(super) name: String,
     /// The project that it is for, where the file says one.
-    project: Option<String>,
-    transport: String,
-    target: String,
+    pub(super) project: Option<String>,
+    pub(super) transport: String,
+    pub(super) target: String,
     /// What it goes through, why it is not loaded, and how it stands among others of its name.
-    notes: Vec<String>,
+    pub(super) notes: Vec<String>,
 }
 
 impl Row {
     /// What the client runs where the entry counts: of a merge what it comes to.
-    fn new(report: &Report<'_>, file: &File, id: EntryId, entry: &Entry) -> Row {
+    pub(super) fn new(report: &Report<'_>, file: &File, id: EntryId, entry: &Entry) -> Row {
         let effective = report.standing(id).effective.as_ref();
         let transport = match effective {
             Some(effective) => effective.interpretation.transport,

@@ -1,17 +1,27 @@
 //! What was found, in the formats that people and programs read.
 
 pub mod concise;
+#[cfg(feature = "doctor")]
+pub mod examination;
+pub mod explanation;
 pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod html;
 pub mod json;
+pub mod junit;
 pub mod list;
+mod marks;
 pub mod offer;
+mod place;
 pub mod ports;
 pub mod record;
 pub mod runs;
+pub mod sarif;
 pub mod server;
 mod shroud;
 mod source;
-mod standing;
+pub(crate) mod standing;
 pub mod statistics;
 pub mod style;
 pub mod summary;
@@ -45,6 +55,7 @@ pub struct Report<'a> {
     pub left_out: LeftOut,
     shroud: Shroud,
     machine: Option<&'a dyn Host>,
+    host: Option<&'a dyn Host>,
     standings: OnceCell<Standings>,
 }
 
@@ -58,6 +69,7 @@ impl<'a> Report<'a> {
             left_out: LeftOut::default(),
             shroud: Shroud::new(workspace, show_secrets),
             machine: None,
+            host: None,
             standings: OnceCell::new(),
         }
     }
@@ -73,6 +85,14 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn on(mut self, machine: Option<&'a dyn Host>) -> Self {
         self.machine = machine;
+        self
+    }
+
+    /// The same for programs that show findings beside the sources of a repository: they are told
+    /// where a file is from the root of the repository around the current folder of `host`.
+    #[must_use]
+    pub fn seen_from(mut self, host: &'a dyn Host) -> Self {
+        self.host = Some(host);
         self
     }
 

@@ -12,7 +12,7 @@ use crate::fix::diff::changes;
 use crate::workspace::FileId;
 
 /// So many unchanged lines are shown before and behind what changes.
-const AROUND: usize = 2;
+pub(super) const AROUND: usize = 2;
 
 /// At most so many characters of one line are shown.
 const LONGEST: usize = 1000;
@@ -91,10 +91,50 @@ pub fn fix(
 fn differences(
     report: &Report<'_>,
     file: FileId,
-    mut edits: Vec<TextEdit>,
+    edits: Vec<TextEdit>,
     style: Style,
     out: &mut String,
 ) -> fmt::Result {
+    for piece in pieces(report, file, edits, style.width / 2) {
+        match piece {
+            Piece::Gap => writeln!(out, "       {}", style.paint("2", "…"))?,
+            Piece::Line { sign, number, text } => {
+                let text = format!("{sign} {text}");
+                let text = match sign {
+                    '-' => style.paint("31", &text),
+                    '+' => style.paint("32", &text),
+                    _ => text,
+                };
+                writeln!(out, "  {number:>4} {}", text.trim_end())?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A part of what changes in a file.
+pub(super) enum Piece {
+    /// Lines are left out here.
+    Gap,
+    /// A line.
+    Line {
+        /// `-` for one that goes, `+` for one that comes, a blank for one that stays.
+        sign: char,
+        /// Its number, from 1: of one that goes as it was, of the others as it will be.
+        number: usize,
+        /// It as people may be shown it.
+        text: String,
+    },
+}
+
+/// The lines around `edits`, before and after. Of a long line so many bytes are told on each side of
+/// a change.
+pub(super) fn pieces(
+    report: &Report<'_>,
+    file: FileId,
+    mut edits: Vec<TextEdit>,
+    room: usize,
+) -> Vec<Piece> {
     let text = report.text(file);
     let lines = report.workspace.file(file).document.lines();
     edits.sort_by_key(|edit| edit.span);
@@ -102,15 +142,16 @@ fn differences(
         let between = lines.line_of(right.span.start) - lines.line_of(left.span.end);
         let columns = right.span.start.saturating_sub(left.span.end);
         // With one line between them they are told as one.
-        between <= 2 * AROUND + 1 && (between > 0 || columns < 2 * style.width)
+        between <= 2 * AROUND + 1 && (between > 0 || columns < 4 * room)
     };
     // How many lines more there are behind the parts that were shown.
     let mut shift = 0;
+    let mut pieces = Vec::new();
     for (index, edits) in edits.chunk_by(near).enumerate() {
         if index > 0 {
-            writeln!(out, "       {}", style.paint("2", "…"))?;
+            pieces.push(Piece::Gap);
         }
-        let part = Part::new(text, lines, edits, style.width / 2);
+        let part = Part::new(text, lines, edits, room);
         let mut new = String::new();
         let mut at = part.start;
         for edit in edits {
@@ -121,10 +162,10 @@ fn differences(
         }
         new.push_str(text.get(at..part.end).unwrap_or_default());
         let old = text.get(part.start..part.end).unwrap_or_default();
-        part.write(old, &new, shift, style, out)?;
+        part.lines(old, &new, shift, &mut pieces);
         shift += breaks(&new) - breaks(old);
     }
-    Ok(())
+    pieces
 }
 
 fn breaks(text: &str) -> isize {
@@ -173,40 +214,32 @@ impl Part {
         }
     }
 
-    fn write(
-        &self,
-        old: &str,
-        new: &str,
-        shift: isize,
-        style: Style,
-        out: &mut String,
-    ) -> fmt::Result {
+    fn lines(&self, old: &str, new: &str, shift: isize, pieces: &mut Vec<Piece>) {
         let (old, new) = (split(old), split(new));
-        let mut line = |sign: &str, index: usize| {
+        let mut line = |sign: char, index: usize| {
             // Old lines are counted as they were, the others as they will be.
-            let (lines, shift, color) = match sign {
-                "-" => (&old, 0, Some("31")),
-                "+" => (&new, shift, Some("32")),
-                _ => (&new, shift, None),
+            let (lines, shift) = match sign {
+                '-' => (&old, 0),
+                _ => (&new, shift),
             };
-            let text = shown(
-                lines[index],
-                self.cut && index == 0,
-                self.goes_on && index + 1 == lines.len(),
-            );
-            let text = format!("{sign} {text}");
-            let text = color.map_or(text.clone(), |color| style.paint(color, &text));
-            let number = (self.line + index + 1).saturating_add_signed(shift);
-            writeln!(out, "  {number:>4} {}", text.trim_end())
+            pieces.push(Piece::Line {
+                sign,
+                number: (self.line + index + 1).saturating_add_signed(shift),
+                text: shown(
+                    lines[index],
+                    self.cut && index == 0,
+                    self.goes_on && index + 1 == lines.len(),
+                ),
+            });
         };
         let mut at = 0;
         for change in changes(&old, &new) {
-            (at..change.new.start).try_for_each(|index| line(" ", index))?;
-            change.old.clone().try_for_each(|index| line("-", index))?;
-            change.new.clone().try_for_each(|index| line("+", index))?;
+            (at..change.new.start).for_each(|index| line(' ', index));
+            change.old.clone().for_each(|index| line('-', index));
+            change.new.clone().for_each(|index| line('+', index));
             at = change.new.end;
         }
-        (at..new.len()).try_for_each(|index| line(" ", index))
+        (at..new.len()).for_each(|index| line(' ', index));
     }
 }
 

@@ -81,7 +81,7 @@ pub struct OutputNote {
 }
 
 /// What a party does, for people.
-fn verb(purpose: Purpose) -> &'static str {
+pub(super) fn verb(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Listens => "listens",
         Purpose::Published => "publishes",
@@ -92,7 +92,7 @@ fn verb(purpose: Purpose) -> &'static str {
 }
 
 /// `3000`, `3000-3005`
-fn range(first: u64, last: u64) -> String {
+pub(super) fn range(first: u64, last: u64) -> String {
     if first == last {
         first.to_string()
     } else {
@@ -101,7 +101,7 @@ fn range(first: u64, last: u64) -> String {
 }
 
 /// The container's port and the address, where they say anything: ` to 8000, on 127.0.0.1`.
-fn details(party: &Party) -> String {
+pub(super) fn details(party: &Party) -> String {
     let mut text = String::new();
     if let Some((first, last)) = party.container {
         text.push_str(&format!(" to {}", range(first, last)));

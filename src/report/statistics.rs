@@ -10,18 +10,20 @@ use crate::diagnostic::{Applicability, Severity};
 use crate::rules::{self, Category};
 
 /// The findings of one rule.
-struct Line {
-    rule: &'static str,
-    category: &'static str,
+pub(super) struct Line {
+    pub(super) rule: &'static str,
+    pub(super) category: &'static str,
     /// The highest.
-    severity: Severity,
-    number: usize,
-    safe: usize,
-    r#unsafe: usize,
+    pub(super) severity: Severity,
+    pub(super) number: usize,
+    /// How many have a safe fix.
+    pub(super) safe: usize,
+    /// How many have another one.
+    pub(super) r#unsafe: usize,
 }
 
 /// The rules that found something, the one that found most first.
-fn lines(report: &Report<'_>) -> Vec<Line> {
+pub(super) fn lines(report: &Report<'_>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for finding in report.findings {
         let at = lines.iter().position(|line| line.rule == finding.rule);

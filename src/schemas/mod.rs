@@ -2,15 +2,15 @@
 //!
 //! A client's schema refuses what costs a server or the file in that client, as far as JSON Schema
 //! can say it, and takes everything that the check has nothing against. What it is made of:
-//! the fields ([`field`]), the entry around them ([`entry`]) with what makes its transport
-//! ([`transport`]) and which fields count then ([`uses`]), and the file around the entries
+//! the fields (`field`), the entry around them (`entry`) with what makes its transport
+//! (`transport`) and which fields count then (`uses`), and the file around the entries
 //! ([`file`]). [`catalog`] says which files it is
 //! for.
 
 mod cases;
 mod catalog;
 mod entry;
-mod field;
+pub(crate) mod field;
 mod file;
 mod siblings;
 mod transport;

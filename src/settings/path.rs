@@ -1,6 +1,6 @@
 //! Paths in the settings.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Settings;
 use crate::discover;
@@ -27,13 +27,18 @@ impl Settings {
 
 /// The way from `folder` down to `path`, with `/`; `None` when it does not lie below.
 pub fn below(host: &dyn Host, folder: &Path, path: &Path) -> Option<String> {
+    way_below(host, folder, path).map(|below| discover::show(&below))
+}
+
+/// The way from `folder` down to `path`, byte for byte; `None` when it does not lie below.
+pub fn way_below(host: &dyn Host, folder: &Path, path: &Path) -> Option<PathBuf> {
     let (folder, path) = (plain(folder), plain(path));
     if let Ok(below) = path.strip_prefix(&folder) {
-        return Some(discover::show(below));
+        return Some(below.to_owned());
     }
     // One of them may have been reached through a link. The file itself is no other for being one.
     let (parent, name) = (path.parent()?, path.file_name()?);
     let path = host.canonical(parent).join(name);
     let below = path.strip_prefix(host.canonical(&folder)).ok()?;
-    Some(discover::show(below))
+    Some(below.to_owned())
 }

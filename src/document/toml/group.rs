@@ -272,7 +272,7 @@ impl Parser<'_> {
                 && name
                     .chars()
                     .all(|c| is_key(c) || matches!(c, '"' | '\'' | '@' | '/' | ' '))
-                && !matches!(name, "true" | "false" | "inf" | "nan");
+                && !matches!(name.trim_end(), "true" | "false" | "inf" | "nan");
         }
         let name = line.trim_start_matches(is_key);
         closing == Kind::CloseBracket

@@ -66,6 +66,10 @@ fn places(old: &Document, edits: &[Edit]) -> Vec<Span> {
             Edit::SetValue { node, value } => {
                 let node = old.node(*node);
                 let nested = node.is_object() || node.is_array();
+                if nested {
+                    let of_parent = leave.entry(node.parent().map(NodeRef::id)).or_default();
+                    of_parent.insert(node.id());
+                }
                 // What stands behind a plain value stays behind another one.
                 places.push(if nested || value.is_object() || value.is_array() {
                     beside(old, node.span())

@@ -39,7 +39,7 @@ pub(super) struct Plan<'e> {
     added: BTreeMap<(NodeId, Anchor), Vec<(usize, New<'e>)>>,
     /// The nodes in or below which something happens.
     touched: BTreeSet<NodeId>,
-    /// Objects in which, or in whose inside, something goes or is replaced.
+    /// Objects in which, or in whose inside, something goes, is replaced or comes from elsewhere.
     thinned: BTreeSet<NodeId>,
     /// Where comments change, sorted.
     comments: Vec<Span>,
@@ -124,6 +124,8 @@ impl<'e> Plan<'e> {
                 fresh(self.gone.insert(*member) && moved.insert(*member))?;
                 self.touch(old, *member);
                 self.thin(old, *member);
+                // A header that gets another path may be the first now to name what is around.
+                self.thin(old, *object);
                 self.insert(
                     old,
                     *object,
@@ -242,7 +244,7 @@ impl<'e> Plan<'e> {
         self.touched.contains(&node.id()) || self.touches_comments(node.span())
     }
 
-    /// Whether something goes in `node` or below it, or is replaced.
+    /// Whether something goes in `node` or below it, is replaced or comes from elsewhere.
     pub(super) fn thins(&self, node: NodeId) -> bool {
         self.thinned.contains(&node)
     }

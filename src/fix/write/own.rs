@@ -46,10 +46,20 @@ fn fill(folder: &Folder, name: &OsStr, mut file: File, bytes: &[u8]) -> io::Resu
     file.sync_all()
 }
 
-/// Writes a file of mcpmend's own, such as a report.
+/// Writes a report: to a file all of it or nothing, and into what is no file, such as a pipe or
+/// `/dev/null`, as it comes.
 ///
 /// # Errors
 /// As the system says.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    std::fs::write(path, bytes)
+    let found = std::fs::metadata(path);
+    // What stands below `/dev` may be a file in the end, and somebody else's: `/dev/stdout`.
+    let special = found.as_ref().is_ok_and(|found| !found.is_file())
+        || path.starts_with("/dev")
+        || path.starts_with("/proc");
+    if special {
+        std::fs::write(path, bytes)
+    } else {
+        put(path, bytes)
+    }
 }

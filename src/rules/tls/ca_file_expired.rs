@@ -189,6 +189,7 @@ mod tests {
     fn certificate(subject: &str, from: u64, to: u64) -> Certificate {
         Certificate {
             name: Some(subject.to_owned()),
+            issuer: None,
             not_before: from * DAY,
             not_after: to * DAY,
             authority: true,

@@ -421,6 +421,10 @@ fn clashing_edits_are_refused() {
             object: node("mcpServers.a.env"),
             name: "x".to_owned(),
         }],
+        vec![
+            Edit::splice(node("mcpServers.a.command"), 0..3, ""),
+            Edit::splice(node("mcpServers.a.command"), 2..2, ""),
+        ],
     ] {
         assert_eq!(read.lower(&edits), Err(EditError::Overlap), "{edits:?}");
     }

@@ -169,6 +169,18 @@ impl Editor<'_> {
             edits.push(TextEdit::insert(entry.span.end, text));
             return;
         }
+        let at = self.line_end(end_of(entry));
+        if at > group.close.start {
+            // The line breaks stand between the entry and its comma.
+            let separator = format!(",{}", style.gap);
+            let items = appended.join(&separator);
+            edits.push(if comma_stays {
+                TextEdit::insert(end_of(entry), format!("{}{items},", style.gap))
+            } else {
+                TextEdit::insert(entry.span.end, format!("{separator}{items}"))
+            });
+            return;
+        }
         if !comma_stays {
             edits.push(TextEdit::insert(entry.span.end, ","));
         }
@@ -177,7 +189,6 @@ impl Editor<'_> {
             .last()
             .is_some_and(|entry| entry.comma.is_some());
         let indent = self.entry_indent(group);
-        let at = self.line_end(end_of(entry));
         let mut text = String::new();
         for (index, item) in appended.iter().enumerate() {
             let comma = trailing || index + 1 < appended.len();

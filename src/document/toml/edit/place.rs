@@ -67,12 +67,22 @@ impl Editor<'_> {
         let mut start = at;
         while start > self.text_start() {
             let previous = self.line_start(start - 1);
-            if previous >= start || !self.slice(previous, start).trim_start().starts_with('#') {
+            if previous >= start || !self.is_comment_line(previous) {
                 break;
             }
             start = previous;
         }
         start
+    }
+
+    /// Whether the line that starts at `at` holds nothing but a comment. One inside of a string
+    /// may begin with the same sign.
+    fn is_comment_line(&self, at: usize) -> bool {
+        let sign = at + self.indent(at).len();
+        let comments = &self.document.comments;
+        comments
+            .binary_search_by_key(&sign, |comment| comment.span.start)
+            .is_ok()
     }
 
     /// Where a line comes before the one of `at` and its comments; those that begin the file say

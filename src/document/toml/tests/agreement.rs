@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::document;
 use crate::document::{NodeKind, NodeRef};
 
-fn same(node: NodeRef<'_>, value: &::toml::Value) -> bool {
+pub(super) fn same(node: NodeRef<'_>, value: &::toml::Value) -> bool {
     use ::toml::Value;
     match (node.kind(), value) {
         (NodeKind::Object(members), Value::Table(table)) => {
@@ -30,7 +30,7 @@ fn same(node: NodeRef<'_>, value: &::toml::Value) -> bool {
 }
 
 /// Panics when both disagree on whether `text` is valid, or on what it says.
-fn check(text: &str) {
+pub(super) fn check(text: &str) {
     let read = document(text);
     let theirs = text.parse::<::toml::Table>();
     match theirs {

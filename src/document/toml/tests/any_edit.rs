@@ -18,7 +18,7 @@ const DOCUMENTS: &[&str] = &[
 ];
 
 /// What one edit is made of: numbers that are taken modulo what there is.
-type Seed = (u8, usize, usize, usize, usize);
+pub(super) type Seed = (u8, usize, usize, usize, usize);
 
 const NAMES: &[&str] = &["new", "two words", "command", "A", "it's \"x\\y\""];
 
@@ -35,7 +35,7 @@ fn values() -> Vec<Value> {
     ]
 }
 
-fn edit(document: &Document, seed: Seed) -> Option<Edit> {
+pub(super) fn edit(document: &Document, seed: Seed) -> Option<Edit> {
     let (kind, node, a, b, c) = seed;
     let ids: Vec<NodeId> = document.tree.ids().collect();
     let node = ids[node % ids.len()];
@@ -80,7 +80,7 @@ fn edit(document: &Document, seed: Seed) -> Option<Edit> {
 
 /// Whether two edits change one node, or one changes the inside of what the other one takes
 /// away: no rule asks for that.
-fn collide(document: &Document, edits: &[Edit]) -> bool {
+pub(super) fn collide(document: &Document, edits: &[Edit]) -> bool {
     // What an edit replaces, and what else it changes.
     let touched = |edit: &Edit| match edit {
         Edit::SetValue { node, .. }
@@ -116,7 +116,7 @@ fn collide(document: &Document, edits: &[Edit]) -> bool {
     })
 }
 
-fn check(text: &str, seeds: &[Seed]) {
+pub(super) fn check(text: &str, seeds: &[Seed]) {
     let old = document(text);
     assert_eq!(old.errors, [], "{text}");
     let edits: Vec<Edit> = seeds.iter().filter_map(|&seed| edit(&old, seed)).collect();
@@ -154,7 +154,7 @@ fn check(text: &str, seeds: &[Seed]) {
     }
 }
 
-fn seeds(count: usize) -> impl Strategy<Value = Vec<Seed>> {
+pub(super) fn seeds(count: usize) -> impl Strategy<Value = Vec<Seed>> {
     let seed = (
         any::<u8>(),
         0..200_usize,

@@ -4,7 +4,10 @@ mod agreement;
 mod any_edit;
 mod editing;
 mod editing_tables;
+mod found;
 mod parsing;
+mod printer;
+mod properties;
 
 use crate::document::edit::apply;
 use crate::document::{Dialect, Document, Edit, EditError, Format, NodeId, verify};

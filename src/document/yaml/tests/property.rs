@@ -358,19 +358,9 @@ proptest! {
     ) {
         let text = print(&value, &style);
         let old = document(&text);
-        let mut spliced = Vec::new();
         let edits: Vec<Edit> = numbers
             .iter()
             .filter_map(|numbers| edit(&old, numbers.map(usize::from), &new))
-            .filter(|edit| match edit {
-                // Which text a second range would mean depends on the first.
-                Edit::Splice { node, .. } if spliced.contains(node) => false,
-                Edit::Splice { node, .. } => {
-                    spliced.push(*node);
-                    true
-                }
-                _ => true,
-            })
             .collect();
         carry_out(&text, &old, &edits)?;
     }

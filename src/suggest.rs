@@ -1,11 +1,18 @@
 //! "Did you mean": names that nearly fit.
 
-use super::Failure;
 use crate::model::Client;
 use crate::rules::{self, Category, Rule};
 
+/// A name that is none of those that it should be one of; the text says which it may be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UnknownName(String);
+
 /// The client called `id`.
-pub(super) fn client(id: &str) -> Result<&'static Client, Failure> {
+///
+/// # Errors
+/// When there is none.
+pub fn client(id: &str) -> Result<&'static Client, UnknownName> {
     crate::clients::by_id(id).ok_or_else(|| {
         let ids = crate::clients::ALL.iter().map(|client| client.id);
         unknown("client", id, ids, "mcpmend clients")
@@ -13,10 +20,13 @@ pub(super) fn client(id: &str) -> Result<&'static Client, Failure> {
 }
 
 /// The rule called `name`.
-pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
+///
+/// # Errors
+/// When there is none.
+pub fn rule(name: &str) -> Result<&'static Rule, UnknownName> {
     rules::by_name(name).ok_or_else(|| {
         if Category::ALL.iter().any(|category| category.name() == name) {
-            return Failure::message(format!(
+            return UnknownName(format!(
                 "`{name}` is a category of rules; `mcpmend rules` lists what is in it"
             ));
         }
@@ -30,7 +40,10 @@ pub(super) fn rule(name: &str) -> Result<&'static Rule, Failure> {
 }
 
 /// Checks that `name` is a rule or a category.
-pub(super) fn rule_or_category(name: &str) -> Result<(), Failure> {
+///
+/// # Errors
+/// When it is neither.
+pub fn rule_or_category(name: &str) -> Result<(), UnknownName> {
     let known = rules::by_name(name).is_some()
         || Category::ALL.iter().any(|category| category.name() == name);
     if known {
@@ -42,17 +55,18 @@ pub(super) fn rule_or_category(name: &str) -> Result<(), Failure> {
     Err(unknown("rule or category", name, all, "mcpmend rules"))
 }
 
-fn unknown(
+/// What is said of a `name` that is none of the `known`; `list` is the command that lists them.
+pub(super) fn unknown<'k>(
     what: &str,
     name: &str,
-    known: impl Iterator<Item = &'static str>,
+    known: impl Iterator<Item = &'k str>,
     list: &str,
-) -> Failure {
+) -> UnknownName {
     let best = known
         .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
         .filter(|(score, _)| *score > 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0));
-    Failure::message(match best {
+    UnknownName(match best {
         Some((_, candidate)) => format!("unknown {what} `{name}`: did you mean `{candidate}`?"),
         None => format!("unknown {what} `{name}`; `{list}` lists them"),
     })

@@ -1,0 +1,75 @@
+//! `mcpmend completions`: what a shell offers behind the Tab key.
+
+use std::io::Write;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Command, CommandFactory, ValueHint};
+use clap_complete::generate;
+
+use super::args::{Cli, CompletionsArgs};
+use super::{Ending, Failure, schema};
+use crate::rules::Category;
+use crate::{clients, rules};
+
+pub(super) fn run(args: &CompletionsArgs, out: &mut dyn Write) -> Result<Ending, Failure> {
+    // The generators of some shells take an error while writing for a defect.
+    let mut script = Vec::new();
+    generate(args.shell, &mut offering(), "mcpmend", &mut script);
+    out.write_all(&script)?;
+    Ok(Ending::Clean)
+}
+
+/// The commands with the values that may be written where any text is taken: a shell offers them,
+/// and mcpmend itself says what is near to a misspelt one.
+fn offering() -> Command {
+    let mut command = offering_in(Cli::command());
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    for name in names {
+        command = command.mut_subcommand(name, offering_in);
+    }
+    command
+}
+
+fn offering_in(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    command.mut_args(|arg| match (name.as_str(), arg.get_id().as_str()) {
+        (_, "client") | ("clients", "id") => arg.value_parser(values(ids())),
+        (_, "select" | "ignore") => arg.value_parser(values(categories().chain(rules()))),
+        ("explain", "rule") => arg.value_parser(values(rules())),
+        ("schema", "id") => arg.value_parser(values(own().chain(described()))),
+        (_, "home") => arg.value_hint(ValueHint::DirPath),
+        _ => arg,
+    })
+}
+
+fn values(values: impl Iterator<Item = &'static str>) -> PossibleValuesParser {
+    PossibleValuesParser::new(values)
+}
+
+fn ids() -> impl Iterator<Item = &'static str> {
+    clients::ALL.iter().map(|client| client.id)
+}
+
+/// The clients whose files have a schema.
+fn described() -> impl Iterator<Item = &'static str> {
+    let described = clients::ALL
+        .iter()
+        .filter(|client| !client.kinds.is_empty());
+    described.map(|client| client.id)
+}
+
+/// What else has one.
+fn own() -> impl Iterator<Item = &'static str> {
+    schema::OWN.iter().map(|(name, _)| *name)
+}
+
+fn rules() -> impl Iterator<Item = &'static str> {
+    rules::all().map(|rule| rule.name)
+}
+
+fn categories() -> impl Iterator<Item = &'static str> {
+    Category::ALL.iter().map(|category| category.name())
+}

@@ -1,0 +1,331 @@
+//! Who is examined.
+
+use std::path::PathBuf;
+
+use url::Url;
+
+use crate::bridges::Bridge;
+use crate::certificates::SOURCES;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::discover::project_of;
+use crate::environment::{Filling, Seen, seen};
+use crate::host::Host;
+use crate::interpret::{Parts, Status};
+use crate::model::{Client, Inherits, Role, Transport};
+use crate::precedence::{Standings, State};
+use crate::search_path::{self, Paths};
+use crate::workspace::{EntryId, Workspace};
+
+/// A server as one client has it, or a url of the command line.
+#[derive(Debug)]
+pub struct Patient {
+    /// Its name; the url itself where no config names it.
+    pub name: String,
+    /// The client that has it.
+    pub client: Option<&'static Client>,
+    /// The file that declares it, as it is shown.
+    pub file: Option<String>,
+    /// The entry.
+    pub entry: Option<EntryId>,
+    /// What becomes of it in that client.
+    pub status: Status,
+    /// What leads to it.
+    pub target: Target,
+    /// What the rules find wrong with the entry, the worst first.
+    pub findings: Vec<Static>,
+}
+
+/// What leads to a server.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// It is started.
+    Process(Launch),
+    /// It is called.
+    Remote(Remote),
+    /// The entry names neither, or it cannot be said what.
+    Unclear(String),
+}
+
+/// A server that is started, as its client starts it.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// The program, filled in.
+    pub program: String,
+    /// Its arguments, filled in.
+    pub args: Vec<String>,
+    /// The variables that the entry sets, filled in.
+    pub env: Vec<(String, String)>,
+    /// The folder that the entry names.
+    pub cwd: Option<PathBuf>,
+    /// What of the environment the client hands on.
+    pub inherits: Inherits,
+    /// Where the command is searched and what the server gets for PATH; `None` where that cannot
+    /// be told from here.
+    pub paths: Option<Paths>,
+    /// The server that it leads to, where it is a bridge.
+    pub behind: Option<Remote>,
+}
+
+/// A server that is called.
+#[derive(Clone, Debug)]
+pub struct Remote {
+    /// Its url, filled in as the client does.
+    pub url: Url,
+    /// How the client speaks to it; `None` where it tries.
+    pub transport: Option<Transport>,
+    /// The header fields that the client sends, filled in.
+    pub headers: Vec<(String, String)>,
+    /// The variables that name files of authorities to who calls it, and those files.
+    pub ca_files: Vec<(String, PathBuf)>,
+}
+
+/// A finding of a rule about the entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Static {
+    /// The rule.
+    pub rule: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What it says.
+    pub message: String,
+    /// What else it says.
+    pub help: Option<String>,
+    /// What its fix does, where there is one that is taken without asking.
+    pub fix: Option<String>,
+}
+
+/// Everything that `wanted` names: a server's name, a url, or all servers that a client would use.
+///
+/// A name is compared without regard to letter case. A url that an entry has is that entry.
+pub fn patients(
+    workspace: &Workspace,
+    findings: &[Diagnostic],
+    machine: Option<&dyn Host>,
+    wanted: Option<&str>,
+) -> Vec<Patient> {
+    let standings = Standings::new(workspace, machine);
+    let mut found: Vec<Patient> = workspace
+        .entries()
+        .filter(|(_, entry)| !entry.overridden)
+        .filter(|(_, entry)| workspace.file(entry.file).not_read.is_none())
+        // What another entry replaces is never used.
+        .filter(|(id, _)| {
+            wanted.is_some()
+                || !matches!(standings.of(*id).state(), State::Shadowed | State::ShutOut)
+        })
+        .filter(|(_, entry)| wanted.is_some() || entry.status != Status::Disabled)
+        .map(|(id, _)| of_entry(workspace, findings, machine, id))
+        .collect();
+    let Some(wanted) = wanted else {
+        return found;
+    };
+    let url = Url::parse(wanted).ok().filter(|url| url.has_host());
+    found.retain(|patient| match (&url, &patient.target) {
+        (Some(url), Target::Remote(remote)) => remote.url == *url,
+        (Some(_), _) => false,
+        (None, _) => patient.name.eq_ignore_ascii_case(wanted),
+    });
+    if let (true, Some(url)) = (found.is_empty(), url) {
+        found.push(of_url(url));
+    }
+    found
+}
+
+fn of_url(url: Url) -> Patient {
+    Patient {
+        name: url.to_string(),
+        client: None,
+        file: None,
+        entry: None,
+        status: Status::Loaded,
+        target: Target::Remote(Remote {
+            url,
+            transport: None,
+            headers: Vec::new(),
+            ca_files: Vec::new(),
+        }),
+        findings: Vec::new(),
+    }
+}
+
+fn of_entry(
+    workspace: &Workspace,
+    findings: &[Diagnostic],
+    machine: Option<&dyn Host>,
+    id: EntryId,
+) -> Patient {
+    let entry = workspace.entry(id);
+    let file = workspace.file(entry.file);
+    let project = entry
+        .project
+        .as_ref()
+        .map(std::path::PathBuf::from)
+        .or_else(|| project_of(&file.path, file.kind));
+    let filling = Filling {
+        machine,
+        client: file.client,
+        variables: file.kind.variables,
+        project: project.as_deref(),
+    };
+    let parts = &entry.interpretation.parts;
+    let transport = entry.interpretation.transport;
+    let remote = transport.is_some_and(Transport::is_remote);
+    let target = match (&parts.url, &parts.command) {
+        (Some(url), _) if remote => match filling.fill(url.text.trim(), Role::Url) {
+            None => Target::Unclear("a variable in its url cannot be filled in here".to_owned()),
+            Some(filled) => match Url::parse(&filled) {
+                Ok(url) if url.has_host() => Target::Remote(Remote {
+                    url,
+                    transport,
+                    headers: parts
+                        .headers
+                        .iter()
+                        .filter_map(|pair| {
+                            let value = filling.fill(&pair.value.text, Role::Headers)?;
+                            Some((pair.name.clone(), value))
+                        })
+                        .collect(),
+                    ca_files: ca_files(&filling),
+                }),
+                _ => Target::Unclear("its url is none".to_owned()),
+            },
+        },
+        (_, Some(_)) => launch(parts, &filling, file.client),
+        _ => Target::Unclear("it has neither a command nor a url".to_owned()),
+    };
+    let mut findings: Vec<Static> = findings
+        .iter()
+        .filter(|finding| finding.entry == Some(id))
+        .map(|finding| Static {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: finding.message.clone(),
+            help: finding.help.clone(),
+            fix: crate::fix::chosen(finding, false).map(|fix| fix.title.clone()),
+        })
+        .collect();
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    Patient {
+        name: entry.name.clone(),
+        client: Some(file.client),
+        file: Some(file.shown.clone()),
+        entry: Some(id),
+        status: entry.status,
+        target,
+        findings,
+    }
+}
+
+/// The files of authorities that the client itself is started with, as far as that is sure.
+fn ca_files(filling: &Filling<'_>) -> Vec<(String, PathBuf)> {
+    let Some(machine) = filling.machine else {
+        return Vec::new();
+    };
+    let client = filling.client;
+    let file =
+        |name: &&'static str| match seen(machine, client, filling.variables, filling.project, name)
+        {
+            Seen::Set(path) => Some(((*name).to_owned(), PathBuf::from(path))),
+            _ => None,
+        };
+    client.remote.ca_variables.iter().filter_map(file).collect()
+}
+
+/// How the client starts an entry; unclear where something cannot be filled in.
+fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Target {
+    let unclear =
+        |what: &str| Target::Unclear(format!("a variable in its {what} cannot be filled in here"));
+    let Some(program) = parts
+        .command
+        .as_ref()
+        .and_then(|command| filling.fill(command.text.trim(), Role::Command))
+    else {
+        return unclear("command");
+    };
+    let args = parts
+        .args
+        .iter()
+        .map(|arg| filling.fill(&arg.text, Role::Args));
+    let Some(args) = args.collect::<Option<Vec<String>>>() else {
+        return unclear("arguments");
+    };
+    let pairs = parts.env.iter().map(|pair| {
+        let value = filling.fill(&pair.value.text, Role::Env)?;
+        Some((pair.name.clone(), value))
+    });
+    let Some(env) = pairs.collect::<Option<Vec<(String, String)>>>() else {
+        return unclear("`env`");
+    };
+    let cwd = match &parts.cwd {
+        None => None,
+        Some(cwd) => match filling.fill(&cwd.text, Role::Cwd) {
+            Some(cwd) => Some(PathBuf::from(cwd)),
+            None => return unclear("folder"),
+        },
+    };
+    let path = env
+        .iter()
+        .find(|(name, _)| name.eq_ignore_ascii_case("PATH"));
+    let paths = filling.machine.and_then(|machine| {
+        search_path::of_entry(machine, client, path.map(|(_, value)| value.as_str()))
+    });
+    let behind = behind(parts, filling, &env);
+    Target::Process(Launch {
+        behind,
+        program,
+        args,
+        env,
+        cwd,
+        inherits: client.process.inherits,
+        paths,
+    })
+}
+
+/// The server that an entry leads to through a bridge.
+fn behind(parts: &Parts, filling: &Filling<'_>, env: &[(String, String)]) -> Option<Remote> {
+    let bridge = Bridge::started(parts)?;
+    let written = bridge.url()?;
+    let url = Url::parse(&filling.fill(written.text(), Role::Args)?).ok()?;
+    let ca_files = env
+        .iter()
+        .filter(|(name, _)| SOURCES.contains(&name.as_str()))
+        .map(|(name, path)| (name.clone(), PathBuf::from(path)));
+    url.has_host().then(|| Remote {
+        url,
+        // It may try the other one too.
+        transport: None,
+        headers: Vec::new(),
+        ca_files: ca_files.collect(),
+    })
+}
+
+impl Patient {
+    /// The server that is called in the end, where one is.
+    pub fn remote(&self) -> Option<&Remote> {
+        match &self.target {
+            Target::Remote(remote) => Some(remote),
+            Target::Process(launch) => launch.behind.as_ref(),
+            Target::Unclear(_) => None,
+        }
+    }
+}
+
+impl Remote {
+    /// Its host, without brackets.
+    pub fn host(&self) -> &str {
+        self.url
+            .host_str()
+            .unwrap_or_default()
+            .trim_matches(['[', ']'])
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or(80)
+    }
+
+    /// Whether it is on this machine.
+    pub fn is_loopback(&self) -> bool {
+        crate::endpoint::is_loopback(self.host())
+    }
+}

@@ -1,0 +1,199 @@
+//! A server that is started, as its client would start it, and what it says.
+
+use serde_json::Value;
+
+use super::server::{PROTOCOL, greeting};
+use super::{Answer, Facts, Launch, Orders, Question, State};
+use crate::live::{Ended, Started, Talk, start};
+use crate::model::Inherits;
+
+/// What a server did when it was started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spoke {
+    /// It answered as an MCP server does.
+    Mcp {
+        /// What it calls itself, with its version.
+        server: Option<String>,
+        /// The version of the protocol that it chose.
+        protocol: Option<String>,
+        /// Whether something that is no message stood before its answer.
+        noisy: bool,
+    },
+    /// It answered with an error.
+    Refused(String),
+    /// It ended by itself before it answered.
+    Exited(Option<i32>),
+    /// It said something that is no message, and did not answer.
+    Noise,
+    /// It said nothing on its standard output.
+    Silent,
+    /// It could not be started, in the system's words.
+    Failed(String),
+}
+
+/// The variables without which hardly a program runs: what clients hand on that hand on little.
+const LEAST: &[&str] = &[
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "SHELL",
+    "TERM",
+    "LANG",
+    "TMPDIR",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "PATHEXT",
+    "COMSPEC",
+];
+
+/// `None` where nothing may be started, or nothing can.
+pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
+    let limit = orders.start?;
+    let program = facts
+        .program
+        .as_ref()
+        .filter(|_| facts.unstartable.is_none())?;
+    let env = environment(launch, orders);
+    let started = start(
+        &Talk {
+            program,
+            args: &launch.args,
+            env: &env,
+            cwd: launch.cwd.as_deref(),
+            say: &greeting(),
+            limit,
+        },
+        &|line| response(line).is_some(),
+    );
+    let (spoke, started) = match started {
+        Ok(started) => (judge(&started), Some(started)),
+        Err(error) => (Spoke::Failed(error.to_string()), None),
+    };
+    let answer = describe(&spoke, started.as_ref(), limit.as_secs_f64());
+    facts.spoke = Some(spoke);
+    Some(answer)
+}
+
+/// What the server finds in its environment, in that client.
+fn environment(launch: &Launch, orders: &Orders<'_>) -> Vec<(String, String)> {
+    let mut env: Vec<(String, String)> = orders
+        .host
+        .variables()
+        .into_iter()
+        .filter(|(name, _)| match launch.inherits {
+            Inherits::All | Inherits::Unknown => true,
+            Inherits::Only(names) => names
+                .iter()
+                .chain(LEAST.iter().filter(|least| **least == "PATH"))
+                .any(|kept| kept.eq_ignore_ascii_case(name)),
+            Inherits::AllButSecrets => crate::secret::name::promise(name).is_none(),
+        })
+        .collect();
+    if let Some(paths) = &launch.paths
+        && let Ok(path) = std::env::join_paths(&paths.server.folders)
+        && let Ok(path) = path.into_string()
+    {
+        set(&mut env, "PATH", path);
+    }
+    for (name, value) in &launch.env {
+        if !name.eq_ignore_ascii_case("PATH") || launch.paths.is_none() {
+            set(&mut env, name, value.clone());
+        }
+    }
+    env
+}
+
+fn set(env: &mut Vec<(String, String)>, name: &str, value: String) {
+    env.retain(|(other, _)| other != name);
+    env.push((name.to_owned(), value));
+}
+
+/// The answer to the greeting, if the line is one.
+fn response(line: &str) -> Option<Value> {
+    let message: Value = serde_json::from_str(line).ok()?;
+    let own = message.get("jsonrpc")? == "2.0" && message.get("id")? == 1;
+    own.then_some(message)
+}
+
+fn judge(started: &Started) -> Spoke {
+    let answer = started.answer.as_deref().and_then(response);
+    let Some(answer) = answer else {
+        return match &started.ended {
+            Ended::ByItself(code) => Spoke::Exited(*code),
+            Ended::ByUs if started.noise.is_empty() => Spoke::Silent,
+            Ended::ByUs => Spoke::Noise,
+        };
+    };
+    let text = |value: &Value, name: &str| Some(value.get(name)?.as_str()?.to_owned());
+    match (answer.get("result"), answer.get("error")) {
+        (Some(result), _) => {
+            let info = result.get("serverInfo");
+            let name = info.and_then(|info| text(info, "name"));
+            let version = info.and_then(|info| text(info, "version"));
+            Spoke::Mcp {
+                server: name.map(|name| match version {
+                    Some(version) => format!("{name} {version}"),
+                    None => name,
+                }),
+                protocol: text(result, "protocolVersion"),
+                noisy: !started.noise.is_empty(),
+            }
+        }
+        (None, Some(error)) => {
+            Spoke::Refused(text(error, "message").unwrap_or_else(|| error.to_string()))
+        }
+        (None, None) => Spoke::Noise,
+    }
+}
+
+fn describe(spoke: &Spoke, started: Option<&Started>, limit: f64) -> Answer {
+    let mut seen = Vec::new();
+    if let Some(started) = started {
+        seen.extend(started.noise.iter().map(|line| format!("stdout: {line}")));
+        seen.extend(started.stderr.iter().map(|line| format!("stderr: {line}")));
+    }
+    let (state, says) = match spoke {
+        Spoke::Mcp {
+            server,
+            protocol,
+            noisy,
+        } => {
+            let name = server.as_deref().unwrap_or("an MCP server");
+            let version = protocol.as_deref().unwrap_or("without a version");
+            let took = started.map_or(0.0, |started| started.took.as_secs_f64());
+            let mut says = format!("{name} answers after {took:.1} s, protocol {version}");
+            if version != PROTOCOL {
+                says.push_str(&format!(" (asked for {PROTOCOL})"));
+            }
+            if *noisy {
+                says.push_str("; what stands before its answer is no message, and some clients break off there");
+            } else {
+                seen.clear();
+            }
+            (if *noisy { State::Note } else { State::Fine }, says)
+        }
+        Spoke::Refused(why) => (State::Wrong, format!("it refuses: {why}")),
+        Spoke::Exited(Some(code)) => (
+            State::Wrong,
+            format!("it ends with exit code {code} before it answers"),
+        ),
+        Spoke::Exited(None) => (State::Wrong, "it ends before it answers".to_owned()),
+        Spoke::Noise => (
+            State::Wrong,
+            "what it writes to its standard output is no message of MCP".to_owned(),
+        ),
+        Spoke::Silent => (
+            State::Wrong,
+            format!(
+                "it does not answer within {limit} s; a first start may have to download first"
+            ),
+        ),
+        Spoke::Failed(why) => (State::Wrong, format!("it cannot be started: {why}")),
+    };
+    Answer::new(Question::Start, state, says).seeing(seen)
+}

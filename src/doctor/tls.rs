@@ -1,0 +1,213 @@
+//! The server's certificate: is it believed, what is wrong with it, and what would cure that.
+
+use std::path::PathBuf;
+
+use super::patient::Remote;
+use super::{Answer, Facts, Orders, Patient, Question, State};
+use crate::certificates::SOURCES;
+use crate::certificates::file::{Certificate, Contents, ders};
+use crate::date;
+use crate::live::{Faults, Touch, roots, shown, tls_faults};
+
+/// What is wrong with a certificate, as clients name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// It is no longer valid.
+    Expired,
+    /// It is not valid yet.
+    NotYetValid,
+    /// It is for other hosts.
+    WrongName,
+    /// It is its own issuer.
+    SelfSigned,
+    /// The server does not show the certificate between its own and the authority's.
+    Incomplete,
+    /// Its authority is not trusted here.
+    UnknownAuthority,
+    /// Something else.
+    Other,
+}
+
+impl Fault {
+    /// The name that clients on Node.js print.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Fault::Expired => "CERT_HAS_EXPIRED",
+            Fault::NotYetValid => "CERT_NOT_YET_VALID",
+            Fault::WrongName => "ERR_TLS_CERT_ALTNAME_INVALID",
+            Fault::SelfSigned => "DEPTH_ZERO_SELF_SIGNED_CERT",
+            Fault::Incomplete => "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+            Fault::UnknownAuthority => "SELF_SIGNED_CERT_IN_CHAIN",
+            Fault::Other => "a TLS error",
+        }
+    }
+
+    /// It in a few words.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Fault::Expired => "it has expired",
+            Fault::NotYetValid => "it is not valid yet",
+            Fault::WrongName => "it is for another host",
+            Fault::SelfSigned => "it is self-signed, and not trusted here",
+            Fault::Incomplete => {
+                "what stands between it and its authority is not shown, or the authority is not trusted here"
+            }
+            Fault::UnknownAuthority => "its authority is not trusted here",
+            Fault::Other => "it is not believed",
+        }
+    }
+}
+
+/// What was seen of a server's certificates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// What is wrong, that first which a client meets when all else is mended last.
+    pub faults: Vec<Fault>,
+    /// The variable and the file of authorities that would cure it: verified.
+    pub cure: Option<(String, PathBuf)>,
+    /// The authority that is missing.
+    pub authority: Option<String>,
+}
+
+/// `None` where nothing speaks TLS, or nothing answers.
+pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
+    let remote = patient.remote()?;
+    if remote.url.scheme() != "https" {
+        return None;
+    }
+    let address = facts
+        .calls
+        .iter()
+        .find(|called| called.touch == Touch::Connected)?
+        .address;
+    let host = remote.host();
+    let chain = match shown(address, host, orders.limit) {
+        Ok(chain) => chain,
+        Err(why) => {
+            return Some(
+                Answer::new(Question::Tls, State::Unknown, "no TLS came about").seeing(vec![why]),
+            );
+        }
+    };
+    let certificates: Vec<Certificate> = chain
+        .iter()
+        .filter_map(|der| Contents::of(der).certificates.into_iter().next())
+        .collect();
+    let trusted = trusted(remote, orders);
+    let found = tls_faults(&chain, host, &trusted);
+    let mut seen = Seen {
+        faults: judge(&found, &certificates, orders.host.now()),
+        ..Seen::default()
+    };
+    if found.untrusted.is_some() {
+        seen.authority = certificates.last().and_then(|last| last.issuer.clone());
+        seen.cure = cure(remote, orders, &chain, &trusted);
+    }
+    let answer = describe(&seen, &certificates, &found);
+    facts.tls = Some(seen);
+    Some(answer)
+}
+
+/// The authorities that who calls the server trusts: this machine's, and those of the files that
+/// its own entry names. Whether it heeds the variable that names one is for the rules to tell.
+pub(super) fn trusted(remote: &Remote, orders: &Orders<'_>) -> Vec<Vec<u8>> {
+    let mut all = roots();
+    for (_, path) in &remote.ca_files {
+        if let Ok(bytes) = orders.host.read(path) {
+            all.extend(ders(&bytes));
+        }
+    }
+    all
+}
+
+/// Dates and names are told from the certificate itself: who cannot verify it is told of nothing
+/// else, and meets the next fault only when that is mended.
+fn judge(found: &Faults, certificates: &[Certificate], now: u64) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let Some(own) = certificates.first() else {
+        return vec![Fault::Other];
+    };
+    if own.not_after < now {
+        faults.push(Fault::Expired);
+    }
+    if own.not_before > now {
+        faults.push(Fault::NotYetValid);
+    }
+    if found.wrong_name {
+        faults.push(Fault::WrongName);
+    }
+    if let Some(why) = &found.untrusted {
+        let dated = certificates
+            .iter()
+            .any(|certificate| certificate.not_after < now || certificate.not_before > now);
+        let unknown = why.contains("UnknownIssuer") || why.contains("CaUsedAsEndEntity");
+        faults.extend(match certificates {
+            [only] if only.self_issued => Some(Fault::SelfSigned),
+            [_] if unknown => Some(Fault::Incomplete),
+            _ if unknown => Some(Fault::UnknownAuthority),
+            // That is told already.
+            _ if dated => None,
+            _ => Some(Fault::Other),
+        });
+    }
+    faults
+}
+
+/// The first file of authorities that is named here and that makes the certificate believed.
+fn cure(
+    remote: &Remote,
+    orders: &Orders<'_>,
+    chain: &[Vec<u8>],
+    trusted: &[Vec<u8>],
+) -> Option<(String, PathBuf)> {
+    let named = SOURCES.iter().filter_map(|name| {
+        let path = orders.host.env(name)?;
+        Some(((*name).to_owned(), PathBuf::from(path)))
+    });
+    let settings = orders.ca_bundle.iter();
+    let settings =
+        settings.map(|path| ("`tls.ca-bundle` of mcpmend.toml".to_owned(), path.clone()));
+    named.chain(settings).find(|(_, path)| {
+        let Ok(bytes) = orders.host.read(path) else {
+            return false;
+        };
+        let mut all = trusted.to_vec();
+        all.extend(ders(&bytes));
+        tls_faults(chain, remote.host(), &all).untrusted.is_none()
+    })
+}
+
+fn describe(seen: &Seen, certificates: &[Certificate], found: &Faults) -> Answer {
+    let mut lines: Vec<String> = certificates.iter().map(line).collect();
+    lines.extend(found.untrusted.iter().cloned());
+    if let Some((name, path)) = &seen.cure {
+        lines.push(format!("{} ({name}) makes it believed", path.display()));
+    }
+    let says = match seen.faults.as_slice() {
+        [] => {
+            return Answer::new(Question::Tls, State::Fine, "it is believed").seeing(lines);
+        }
+        faults => {
+            let words: Vec<String> = faults
+                .iter()
+                .map(|fault| format!("{} ({})", fault.words(), fault.code()))
+                .collect();
+            words.join("; ")
+        }
+    };
+    Answer::new(Question::Tls, State::Wrong, says).seeing(lines)
+}
+
+fn line(certificate: &Certificate) -> String {
+    let name = certificate.name.as_deref().unwrap_or("without a name");
+    let own = if certificate.self_issued {
+        ", its own issuer"
+    } else {
+        ""
+    };
+    format!(
+        "{name}: valid from {} to {}{own}",
+        date::day(certificate.not_before),
+        date::day(certificate.not_after)
+    )
+}

@@ -1,0 +1,441 @@
+//! The one cause, how sure it is, and what to do about it.
+
+use super::{Docker, Facts, Fault, Patient, Reply, Seen, Spoke, Target};
+use crate::diagnostic::Severity;
+use crate::interpret::Status;
+use crate::live::Touch;
+
+/// How sure a cause is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sureness {
+    /// It may be that.
+    Possible,
+    /// It fits everything that was seen, and little else does.
+    Likely,
+    /// It was seen.
+    Certain,
+}
+
+impl Sureness {
+    /// Its word in the JSON contract.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Sureness::Possible => "possible",
+            Sureness::Likely => "likely",
+            Sureness::Certain => "certain",
+        }
+    }
+}
+
+/// Why a server cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Its name, kebab-case: that of the rule where a rule finds it.
+    pub id: &'static str,
+    /// It, in one sentence.
+    pub says: String,
+    /// How sure it is.
+    pub sureness: Sureness,
+    /// What to do, a step each.
+    pub remedy: Vec<String>,
+}
+
+/// What an examination comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The server can be used.
+    Reachable,
+    /// It is switched off.
+    Disabled,
+    /// It cannot be used, for this reason.
+    Cause(Cause),
+    /// Nothing was found that is wrong; it was not tried.
+    NotTried,
+    /// It cannot be used, and why was not found out.
+    Unknown,
+}
+
+impl Verdict {
+    /// Its word in the JSON contract.
+    pub const fn id(&self) -> &'static str {
+        match self {
+            Verdict::Reachable => "reachable",
+            Verdict::Disabled => "disabled",
+            Verdict::Cause(_) => "cause",
+            Verdict::NotTried => "not-tried",
+            Verdict::Unknown => "unknown",
+        }
+    }
+}
+
+/// Weighs what was found out. The entry comes first: what the client never starts or calls fails
+/// however well the server is.
+pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
+    match patient.status {
+        Status::Disabled => return Verdict::Disabled,
+        Status::Dropped | Status::Rejected => {
+            return finding(patient).map_or(Verdict::Unknown, Verdict::Cause);
+        }
+        Status::Loaded => {}
+    }
+    let Target::Remote(_) = &patient.target else {
+        return process(patient, facts);
+    };
+    called(patient, facts)
+}
+
+/// A server that is called, by the client or by its bridge.
+fn called(patient: &Patient, facts: &Facts) -> Verdict {
+    let Some(remote) = patient.remote() else {
+        return Verdict::Unknown;
+    };
+    let found = |id, sureness, says: String, remedy: Vec<String>| {
+        Verdict::Cause(Cause {
+            id,
+            says,
+            sureness,
+            remedy,
+        })
+    };
+    let port = remote.port();
+    if let Some(cause) = facts
+        .docker
+        .as_ref()
+        .and_then(|docker| container(docker, port))
+    {
+        return Verdict::Cause(cause);
+    }
+    match &facts.reply {
+        Some(Reply::Mcp { transport, .. }) => {
+            if remote.transport.is_some_and(|asked| asked != *transport) {
+                return finding(patient).map_or(Verdict::Reachable, Verdict::Cause);
+            }
+            Verdict::Reachable
+        }
+        Some(Reply::Unauthorized { status, .. }) => found(
+            "not-authorized",
+            Sureness::Likely,
+            format!("the server runs and wants a credential ({status})"),
+            vec!["sign in from the client, or check the token in its headers; `--with-credentials` tries the entry's own".to_owned()],
+        ),
+        Some(Reply::Elsewhere { url, .. }) => found(
+            "wrong-path",
+            Sureness::Certain,
+            format!("the url leads past the server, which is at {url}"),
+            vec![format!("change the url to {url}")],
+        ),
+        Some(Reply::TlsOnly) => found(
+            "url-scheme",
+            Sureness::Certain,
+            "the url says http, and the server speaks TLS".to_owned(),
+            vec!["change http to https in the url".to_owned()],
+        ),
+        Some(Reply::PlainOnly) => found(
+            "url-scheme",
+            Sureness::Certain,
+            "the url says https, and the server speaks no TLS".to_owned(),
+            vec!["change https to http in the url".to_owned()],
+        ),
+        Some(Reply::Tls(error)) => certificate(patient, facts, error),
+        Some(Reply::HostRejected { .. }) => found(
+            "host-header-rejected",
+            Sureness::Likely,
+            format!("the server does not serve the name `{}`", remote.host()),
+            vec!["call it by the name or address that it was started for, or allow this one in its settings".to_owned()],
+        ),
+        Some(Reply::Other { status, title, .. }) => found(
+            "wrong-server",
+            Sureness::Likely,
+            match title {
+                Some(title) => format!("port {port} belongs to another program: \"{title}\""),
+                None => format!("what answers on port {port} is no MCP server ({status})"),
+            },
+            vec!["see who listens on the port, above; start the MCP server on its own port".to_owned()],
+        ),
+        Some(Reply::NotHttp) => found(
+            "wrong-server",
+            Sureness::Likely,
+            format!("what answers on port {port} does not speak HTTP"),
+            vec!["see who listens on the port, above".to_owned()],
+        ),
+        Some(Reply::HungUp) => found(
+            "hangs-up",
+            Sureness::Possible,
+            "something accepts the call and hangs up: a proxy or a container port with no server behind it".to_owned(),
+            Vec::new(),
+        ),
+        Some(Reply::Silent) => found(
+            "no-answer",
+            Sureness::Possible,
+            "something accepts the call and does not answer".to_owned(),
+            vec!["look at the server's own output; `--timeout` gives it longer".to_owned()],
+        ),
+        Some(Reply::Failed(_)) => Verdict::Unknown,
+        None => unreached(patient, facts),
+    }
+}
+
+/// A server that is started.
+fn process(patient: &Patient, facts: &Facts) -> Verdict {
+    if let Some(Spoke::Mcp { .. }) = &facts.spoke {
+        return Verdict::Reachable;
+    }
+    if let Some(cause) = finding(patient) {
+        return Verdict::Cause(cause);
+    }
+    let cause = |id, sureness, says: String, remedy: Vec<String>| {
+        Verdict::Cause(Cause {
+            id,
+            says,
+            sureness,
+            remedy,
+        })
+    };
+    if let Some(cause) = facts
+        .docker
+        .as_ref()
+        .and_then(|docker| container(docker, 0))
+    {
+        return Verdict::Cause(cause);
+    }
+    if let Some(why) = &facts.unstartable {
+        return cause(
+            "command-not-startable",
+            Sureness::Certain,
+            why.clone(),
+            Vec::new(),
+        );
+    }
+    // A bridge is as good as what it leads to.
+    if patient.remote().is_some()
+        && let verdict @ Verdict::Cause(_) = called(patient, facts)
+    {
+        return verdict;
+    }
+    match &facts.spoke {
+        None | Some(Spoke::Mcp { .. }) => Verdict::NotTried,
+        Some(Spoke::Refused(why)) => cause(
+            "server-refuses",
+            Sureness::Certain,
+            format!("the server answers with an error: {why}"),
+            Vec::new(),
+        ),
+        Some(Spoke::Exited(code)) => cause(
+            "server-exits",
+            Sureness::Certain,
+            match code {
+                Some(code) => format!("the server ends with exit code {code} before it answers"),
+                None => "the server ends before it answers".to_owned(),
+            },
+            vec!["the last lines of its standard error, above, say why".to_owned()],
+        ),
+        Some(Spoke::Noise) => cause(
+            "stdout-noise",
+            Sureness::Certain,
+            "the server writes to its standard output what is no message of MCP".to_owned(),
+            vec!["only messages may stand there: send its log to standard error".to_owned()],
+        ),
+        Some(Spoke::Silent) => cause(
+            "cold-start",
+            Sureness::Possible,
+            "the server does not answer in time".to_owned(),
+            vec!["a first start may have to download: start the command once by hand, or give it longer with `--timeout`".to_owned()],
+        ),
+        Some(Spoke::Failed(why)) => cause(
+            "command-not-startable",
+            Sureness::Certain,
+            format!("the command cannot be started: {why}"),
+            Vec::new(),
+        ),
+    }
+}
+
+/// What a container or its daemon has to do with it, where that is the cause.
+fn container(docker: &Docker, port: u16) -> Option<Cause> {
+    let cause = |id, says: String, remedy: &[String]| {
+        Some(Cause {
+            id,
+            says,
+            sureness: Sureness::Certain,
+            remedy: remedy.to_vec(),
+        })
+    };
+    match docker {
+        Docker::Running { .. } => None,
+        Docker::NotRunning(why) => cause(
+            "docker-not-running",
+            format!("the Docker daemon does not answer: {why}"),
+            &["start Docker Desktop, or `sudo systemctl start docker`; without rights to its socket, join the group `docker`".to_owned()],
+        ),
+        Docker::Exited { name, code, .. } => cause(
+            "container-exited",
+            format!("the container `{name}` has ended with exit code {code}"),
+            &[
+                "its last lines, above, say why".to_owned(),
+                format!("then `docker start {name}`"),
+            ],
+        ),
+        Docker::LoopbackInside { name, port: inner } => cause(
+            "docker-loopback-bind",
+            format!("in the container `{name}` the server listens on 127.0.0.1:{inner} only, so that Docker cannot hand calls on to it"),
+            &[format!("start the server with `--host 0.0.0.0` in the container, and publish the port for this machine only: `-p 127.0.0.1:{port}:{inner}`")],
+        ),
+        Docker::NothingInside {
+            name,
+            port: inner,
+            others,
+        } => {
+            let remedy = match others.as_slice() {
+                [only] => format!("publish the port on which it listens: `-p 127.0.0.1:{port}:{only}`"),
+                _ => format!("`docker logs {name}` says whether the server in it runs, and on which port"),
+            };
+            cause(
+                "docker-port-mapping",
+                format!("port {port} leads to port {inner} of the container `{name}`, where nothing listens"),
+                &[remedy],
+            )
+        }
+    }
+}
+
+/// What is wrong with the certificate, and what cures it in this client.
+fn certificate(patient: &Patient, facts: &Facts, error: &str) -> Verdict {
+    let seen = facts.tls.clone().unwrap_or_default();
+    let words: Vec<&str> = seen.faults.iter().map(|fault| fault.words()).collect();
+    let says = match words.as_slice() {
+        [] => format!("the server's certificate is not believed: {error}"),
+        words => format!(
+            "the server's certificate is not believed: {}",
+            words.join("; ")
+        ),
+    };
+    let mut remedy = Vec::new();
+    for fault in &seen.faults {
+        match fault {
+            Fault::Expired | Fault::NotYetValid => remedy.push(
+                "the server needs a new certificate (or this machine's clock is wrong); no setting of a client should accept this one".to_owned(),
+            ),
+            Fault::WrongName => remedy.push(
+                "call it by a name that stands in its certificate, or give it one for this name".to_owned(),
+            ),
+            Fault::SelfSigned | Fault::Incomplete | Fault::UnknownAuthority | Fault::Other => {
+                remedy.push(trust(patient, &seen));
+            }
+        }
+    }
+    Verdict::Cause(Cause {
+        id: "certificate",
+        says,
+        sureness: Sureness::Certain,
+        remedy,
+    })
+}
+
+/// How who calls the server comes to trust its authority.
+fn trust(patient: &Patient, seen: &Seen) -> String {
+    let file = match (&seen.cure, &seen.authority) {
+        (Some((_, path)), _) => format!("{}, which makes it believed", path.display()),
+        (None, Some(authority)) => {
+            format!("a PEM file with the certificate of its authority, `{authority}`")
+        }
+        (None, None) => "a PEM file with the certificate of its authority".to_owned(),
+    };
+    match (&patient.target, patient.client) {
+        (Target::Remote(_), Some(client)) => match client.remote.ca_variables.first() {
+            Some(variable) => format!(
+                "{} itself must have `{variable}` for {file}: {}",
+                client.name, client.remote.set_process_env
+            ),
+            None => format!("{} itself must trust {file}", client.name),
+        },
+        (Target::Process(_), _) => format!(
+            "name {file} in the entry's `env`; `mcpmend explain ca-env-missing` says by which variable"
+        ),
+        _ => format!("whoever calls it must trust {file}"),
+    }
+}
+
+fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
+    let Some(remote) = patient.remote() else {
+        return Verdict::Unknown;
+    };
+    let port = remote.port();
+    let cause = |id, sureness, says: String, remedy: Vec<String>| {
+        Verdict::Cause(Cause {
+            id,
+            says,
+            sureness,
+            remedy,
+        })
+    };
+    if facts.unresolved.is_some() {
+        return cause(
+            "no-such-host",
+            Sureness::Certain,
+            format!("there is no host called `{}`", remote.host()),
+            vec!["check the url for a slip, and whether the name needs a VPN".to_owned()],
+        );
+    }
+    let nobody = facts.listeners.as_ref().is_some_and(Vec::is_empty);
+    if nobody {
+        return cause(
+            "nothing-listening",
+            Sureness::Certain,
+            format!("nothing listens on port {port}: the server is not running"),
+            vec!["start the server, and leave it running".to_owned()],
+        );
+    }
+    let all = |touch: Touch| {
+        !facts.calls.is_empty() && facts.calls.iter().all(|called| called.touch == touch)
+    };
+    if all(Touch::Refused) {
+        return match &facts.listeners {
+            Some(found) if !found.is_empty() => cause(
+                "bound-elsewhere",
+                Sureness::Certain,
+                format!("the server listens on {} only", found[0].address),
+                vec!["call that address, or start the server on the one that is called".to_owned()],
+            ),
+            _ => cause(
+                "nothing-listening",
+                Sureness::Likely,
+                format!(
+                    "`{}` refuses calls to port {port}: nothing listens there",
+                    remote.host()
+                ),
+                vec!["start the server there, or check the port".to_owned()],
+            ),
+        };
+    }
+    if all(Touch::TimedOut) {
+        return cause(
+            "no-answer",
+            Sureness::Possible,
+            format!(
+                "`{}` does not answer: a firewall drops the call, or the address is wrong",
+                remote.host()
+            ),
+            Vec::new(),
+        );
+    }
+    Verdict::Unknown
+}
+
+/// What the rules know: an error of the entry is the cause until it is mended.
+fn finding(patient: &Patient) -> Option<Cause> {
+    let finding = patient
+        .findings
+        .first()
+        .filter(|finding| finding.severity == Severity::Error)?;
+    let remedy = match (&finding.fix, &finding.help) {
+        (Some(fix), _) => vec![format!("`mcpmend --fix` mends it: {fix}")],
+        (None, Some(help)) => vec![help.clone()],
+        (None, None) => Vec::new(),
+    };
+    Some(Cause {
+        id: finding.rule,
+        says: finding.message.clone(),
+        sureness: Sureness::Certain,
+        remedy,
+    })
+}

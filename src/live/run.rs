@@ -1,0 +1,131 @@
+//! Another program, asked something that it only reads.
+
+use std::io::{self, Read};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How much of what a program says is read, in bytes.
+const MOST: u64 = 1 << 20;
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ran {
+    /// It ended.
+    Ended {
+        /// Whether with success.
+        success: bool,
+        /// What it said on standard output.
+        stdout: String,
+        /// What it said on standard error.
+        stderr: String,
+    },
+    /// There is no such program here.
+    Missing,
+    /// It could not be started, in the system's words.
+    Failed(String),
+    /// It took longer than the limit, and was ended.
+    TimedOut,
+}
+
+impl Ran {
+    /// What it said, where it ended well.
+    pub fn output(&self) -> Option<&str> {
+        match self {
+            Ran::Ended {
+                success: true,
+                stdout,
+                ..
+            } => Some(stdout),
+            _ => None,
+        }
+    }
+}
+
+/// Starts `program` with `args`, without input, and hears it out.
+pub fn run(program: &str, args: &[&str], limit: Duration) -> Ran {
+    let started = Command::new(program)
+        .args(args)
+        // Its words are read by us.
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    match started {
+        Ok(child) => hear(child, limit),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ran::Missing,
+        Err(error) => Ran::Failed(error.to_string()),
+    }
+}
+
+fn hear(mut child: Child, limit: Duration) -> Ran {
+    let deadline = Instant::now() + limit;
+    let stdout = collect(child.stdout.take());
+    let stderr = collect(child.stderr.take());
+    let left = || deadline.saturating_duration_since(Instant::now());
+    let heard = stdout
+        .recv_timeout(left())
+        .and_then(|out| Ok((out, stderr.recv_timeout(left())?)));
+    let status = loop {
+        match child.try_wait() {
+            Ok(Some(status)) if heard.is_ok() => break Some(status),
+            Ok(None) if heard.is_ok() && !left().is_zero() => {
+                thread::sleep(Duration::from_millis(5));
+            }
+            _ => break None,
+        }
+    };
+    match (heard, status) {
+        (Ok((stdout, stderr)), Some(status)) => Ran::Ended {
+            success: status.success(),
+            stdout,
+            stderr,
+        },
+        _ => {
+            // It may have ended by itself meanwhile.
+            let _ = child.kill();
+            let _ = child.wait();
+            Ran::TimedOut
+        }
+    }
+}
+
+fn collect(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> {
+    let (answer, heard) = mpsc::channel();
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        if let Some(pipe) = pipe {
+            // What was read before an error counts.
+            let _ = pipe.take(MOST).read_to_end(&mut bytes);
+        }
+        let _ = answer.send(String::from_utf8_lossy(&bytes).into_owned());
+    });
+    heard
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_heard_out_or_ended() {
+        let limit = Duration::from_secs(20);
+        let said = run("sh", &["-c", "echo out; echo err >&2; exit 3"], limit);
+        assert_eq!(
+            said,
+            Ran::Ended {
+                success: false,
+                stdout: "out\n".to_owned(),
+                stderr: "err\n".to_owned()
+            }
+        );
+        assert_eq!(run("no-such-program-here", &[], limit), Ran::Missing);
+        let short = Duration::from_millis(50);
+        assert_eq!(run("sleep", &["600"], short), Ran::TimedOut);
+        // It closed its output and goes on.
+        let silent = run("sh", &["-c", "exec >&- 2>&-; sleep 600"], short);
+        assert_eq!(silent, Ran::TimedOut);
+    }
+}

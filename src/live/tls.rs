@@ -1,0 +1,159 @@
+//! The certificates that a server shows, and whether they are believed.
+
+use std::fmt;
+use std::net::{SocketAddr, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
+use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, RootCertStore};
+
+use super::Touch;
+
+/// The authorities that this machine trusts, in DER.
+pub fn roots() -> Vec<Vec<u8>> {
+    let found = rustls_native_certs::load_native_certs();
+    found.certs.into_iter().map(|der| der.to_vec()).collect()
+}
+
+/// What is wrong with the certificates of a server, each looked at by itself: an expired one of an
+/// unknown authority for another host has all three faults.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    /// Why no authority that is trusted stands behind them.
+    pub untrusted: Option<String>,
+    /// Whether they are for another host.
+    pub wrong_name: bool,
+}
+
+/// Shakes hands with a server, whatever it shows, and hangs up; the certificates that it showed,
+/// its own first, in DER.
+///
+/// # Errors
+/// When no connection comes about, or the other side speaks no TLS.
+pub fn shown(address: SocketAddr, host: &str, limit: Duration) -> Result<Vec<Vec<u8>>, String> {
+    let name = ServerName::try_from(host.to_owned()).map_err(|error| error.to_string())?;
+    let provider = Arc::new(ring::default_provider());
+    let seen = Arc::new(Seen {
+        chain: Mutex::default(),
+        provider: provider.clone(),
+    });
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .dangerous()
+        .with_custom_certificate_verifier(seen.clone())
+        .with_no_client_auth();
+    let mut socket = TcpStream::connect_timeout(&address, limit)
+        .map_err(|error| format!("{:?}", Touch::of(&error)))?;
+    let timed = socket
+        .set_read_timeout(Some(limit))
+        .and_then(|()| socket.set_write_timeout(Some(limit)));
+    timed.map_err(|error| error.to_string())?;
+    let mut connection =
+        ClientConnection::new(Arc::new(config), name).map_err(|error| error.to_string())?;
+    let shaken = connection.complete_io(&mut socket);
+    let chain = seen.chain.lock().map(|chain| chain.clone());
+    match (chain, shaken) {
+        (Ok(chain), _) if !chain.is_empty() => Ok(chain),
+        (_, Err(error)) => Err(error.to_string()),
+        _ => Err("it shows no certificate".to_owned()),
+    }
+}
+
+/// What is wrong with a server's certificates, as somebody sees it who trusts `roots`.
+pub fn faults(chain: &[Vec<u8>], host: &str, roots: &[Vec<u8>]) -> Faults {
+    let chain: Vec<CertificateDer<'_>> = chain
+        .iter()
+        .map(|der| CertificateDer::from(der.as_slice()))
+        .collect();
+    let Some((own, between)) = chain.split_first() else {
+        return Faults::default();
+    };
+    let parsed = match ParsedCertificate::try_from(own) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            return Faults {
+                untrusted: Some(error.to_string()),
+                wrong_name: false,
+            };
+        }
+    };
+    let mut store = RootCertStore::empty();
+    let anchors = roots.iter().map(|der| CertificateDer::from(der.as_slice()));
+    store.add_parsable_certificates(anchors);
+    let algorithms = ring::default_provider().signature_verification_algorithms;
+    let trusted = verify_server_cert_signed_by_trust_anchor(
+        &parsed,
+        &store,
+        between,
+        UnixTime::now(),
+        algorithms.all,
+    );
+    let named = ServerName::try_from(host)
+        .map_err(|error| error.to_string())
+        .and_then(|name| verify_server_name(&parsed, &name).map_err(|error| error.to_string()));
+    Faults {
+        untrusted: trusted.err().map(|error| error.to_string()),
+        wrong_name: named.is_err(),
+    }
+}
+
+/// Believes everything, and remembers it.
+struct Seen {
+    chain: Mutex<Vec<Vec<u8>>>,
+    provider: Arc<CryptoProvider>,
+}
+
+impl fmt::Debug for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seen")
+    }
+}
+
+impl ServerCertVerifier for Seen {
+    fn verify_server_cert(
+        &self,
+        own: &CertificateDer<'_>,
+        between: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        if let Ok(mut chain) = self.chain.lock() {
+            let all = std::iter::once(own).chain(between);
+            *chain = all.map(|der| der.to_vec()).collect();
+        }
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        own: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, own, signed, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        own: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, own, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<rustls::SignatureScheme> {
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
+    }
+}
