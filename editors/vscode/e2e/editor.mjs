@@ -27,6 +27,7 @@ const SETTINGS = {
   "telemetry.telemetryLevel": "off",
   "window.newWindowDimensions": "maximized",
   "workbench.colorTheme": "Default Light Modern",
+  "workbench.editor.useModal": "off",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,

@@ -153,6 +153,14 @@ describe("without the program", { timeout: 8 * LONG }, () => {
     }, "the server's word only");
   });
 
+  test("a setting counts at once", async () => {
+    const path = given("MCPMEND");
+    await editor.set({ "mcpmend.path": path, "mcpmend.ignore": ["missing-transport-type"] });
+    await until(async () => (await editor.told()).length === 0, "the rule is left out");
+    await editor.set({ "mcpmend.path": path });
+    await until(async () => (await editor.told()).length === 1, "the rule is back");
+  });
+
   test("switching it off silences everything", async () => {
     await editor.set({ "mcpmend.path": given("MCPMEND"), "mcpmend.enable": false });
     await until(async () => (await editor.told()).length === 0, "no problem");

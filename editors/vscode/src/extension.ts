@@ -33,9 +33,8 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => current.restart()),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      // The language client follows the trace by itself.
-      const own = event.affectsConfiguration("mcpmend");
-      if (own && !event.affectsConfiguration("mcpmend.trace")) {
+      // The language client hands on the others, and follows the trace by itself.
+      if (event.affectsConfiguration("mcpmend.path") || event.affectsConfiguration("mcpmend.enable")) {
         void current.restart();
       }
     }),

@@ -5,6 +5,9 @@ export interface ServerSettings {
   readonly select: readonly string[];
   readonly ignore: readonly string[];
   readonly pedantic: boolean;
+  /** The settings file to read; `undefined`: the nearest. */
+  readonly config: string | undefined;
+  readonly isolated: boolean;
   readonly fixAll: { readonly unsafe: boolean };
 }
 
@@ -15,10 +18,13 @@ export interface Section {
 
 /** The settings of `section`. What has another type than it should counts as not set. */
 export function serverSettings(section: Section): ServerSettings {
+  const config = section.get("config");
   return {
     select: names(section.get("select")),
     ignore: names(section.get("ignore")),
     pedantic: section.get("pedantic") === true,
+    config: typeof config === "string" && config !== "" ? config : undefined,
+    isolated: section.get("isolated") === true,
     fixAll: { unsafe: section.get("fixAll.unsafe") === true },
   };
 }
