@@ -19,6 +19,9 @@ export const LONG = Number(process.env["PATIENCE"] ?? 60_000);
 /** What is not under test is quiet. */
 const SETTINGS = {
   "chat.disableAIFeatures": true,
+  // Text is typed as it is.
+  "editor.autoClosingBrackets": "never",
+  "editor.autoClosingQuotes": "never",
   "editor.occurrencesHighlight": "off",
   "extensions.ignoreRecommendations": true,
   "files.autoSave": "off",
@@ -26,7 +29,6 @@ const SETTINGS = {
   "security.workspace.trust.enabled": false,
   "telemetry.telemetryLevel": "off",
   "window.newWindowDimensions": "maximized",
-  "workbench.colorTheme": "Default Light Modern",
   "workbench.editor.useModal": "off",
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
@@ -49,16 +51,21 @@ export class Editor {
   }
 
   /**
-   * Replaces the user's settings, in the editor.
+   * Replaces settings, in the editor: the user's, or those of the machine that the editor's server
+   * runs on, where alone VS Code looks for the places of programs.
+   * @param {"User" | "Remote"} whose
    * @param {object} settings
    */
-  async set(settings) {
-    await this.run("Preferences: Open User Settings (JSON)");
+  async set(whose, settings) {
+    const all = whose === "User" ? { ...SETTINGS, ...settings } : settings;
+    await this.run(`Preferences: Open ${whose} Settings (JSON)`);
     await this.page.locator(".tab.active", { hasText: "settings.json" }).waitFor();
     await this.text().click();
     await this.page.keyboard.press("Control+A");
-    await this.page.keyboard.insertText(JSON.stringify({ ...SETTINGS, ...settings }));
+    await this.page.keyboard.insertText(JSON.stringify(all));
     await this.save();
+    await this.run("View: Close Editor");
+    await this.page.locator(".tab", { hasText: "settings.json" }).waitFor({ state: "detached" });
   }
 
   /**

@@ -77,9 +77,9 @@ describe("with the program in the package", { timeout: 8 * LONG }, () => {
     await editor.open(".mcp.json");
     await editor.go(4, 8);
     await editor.page.keyboard.press("Control+.");
-    const fix = editor.page.locator(".action-widget .monaco-list-row", { hasText: '"type": "http"' }).first();
-    await fix.waitFor();
-    await fix.click();
+    // The preferred one has the focus.
+    await editor.page.locator(".action-widget .monaco-list-row.focused", { hasText: 'Add `"type": "http"`' }).waitFor();
+    await editor.page.keyboard.press("Enter");
     await editor.save();
     assert.equal(editor.read(".mcp.json"), MCP_JSON.replace('"url"', '"type": "http",\n      "url"'));
     await until(async () => (await editor.told()).length === 0, "the problem is gone");
@@ -146,7 +146,7 @@ describe("without the program", { timeout: 8 * LONG }, () => {
   });
 
   test("naming the program in the settings starts it, and the schema is silent", async () => {
-    await editor.set({ "mcpmend.path": given("MCPMEND") });
+    await editor.set("Remote", { "mcpmend.path": given("MCPMEND") });
     await until(async () => {
       const told = await editor.told();
       return told.length === 1 && (told[0] ?? "").includes("missing-transport-type");
@@ -154,15 +154,14 @@ describe("without the program", { timeout: 8 * LONG }, () => {
   });
 
   test("a setting counts at once", async () => {
-    const path = given("MCPMEND");
-    await editor.set({ "mcpmend.path": path, "mcpmend.ignore": ["missing-transport-type"] });
+    await editor.set("User", { "mcpmend.ignore": ["missing-transport-type"] });
     await until(async () => (await editor.told()).length === 0, "the rule is left out");
-    await editor.set({ "mcpmend.path": path });
+    await editor.set("User", {});
     await until(async () => (await editor.told()).length === 1, "the rule is back");
   });
 
   test("switching it off silences everything", async () => {
-    await editor.set({ "mcpmend.path": given("MCPMEND"), "mcpmend.enable": false });
+    await editor.set("User", { "mcpmend.enable": false });
     await until(async () => (await editor.told()).length === 0, "no problem");
   });
 });
