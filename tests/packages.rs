@@ -197,7 +197,8 @@ fn there_is_one_version() {
 /// The pages pin what they tell people to use, and to this version.
 #[test]
 fn the_pages_name_this_version() {
-    let pinned = Regex::new(r"(?m)(?:mcpmend@v|rev: v|mcpmend==|mcpmend@|^version=)(\d[^\s`]*)").unwrap();
+    let pinned =
+        Regex::new(r"(?m)(?:mcpmend@v|rev: v|mcpmend==|mcpmend@|^version=)(\d[^\s`]*)").unwrap();
     let mut seen = 0;
     for (path, text) in pages() {
         for found in pinned.captures_iter(&text) {
