@@ -125,12 +125,12 @@ fn found(parts: &[String], word: &str, fits: impl Fn(&str, &str) -> bool) -> boo
         })
 }
 
-/// Whether a word ends before and starts behind.
+/// Whether a word ends before and another starts behind; a version or a path may follow.
 fn apart(before: &str, after: &str) -> bool {
-    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '@');
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
     let dotted = after.strip_prefix('.').is_some_and(goes_on);
-    !before.ends_with(joins) && !after.starts_with(|c: char| c != '/' && joins(c)) && !dotted
+    !before.ends_with(|c: char| joins(c) || c == '.') && !after.starts_with(joins) && !dotted
 }
 
 /// Whether a number is a port here: behind a colon or the word.

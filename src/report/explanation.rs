@@ -375,7 +375,7 @@ pub fn write(
         if index > 0 {
             writeln!(out)?;
         }
-        head(error, report, style, out)?;
+        head(error, style, out)?;
     }
     here(explanation, report, style, out)?;
     for error in &told {
@@ -419,12 +419,7 @@ fn unknown(
     Ok(())
 }
 
-fn head(
-    error: &OutputError,
-    report: &Report<'_>,
-    style: Style,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+fn head(error: &OutputError, style: Style, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "{}  {}", style.paint("1", &error.id), error.title)?;
     if let (Some(text), Some(line)) = (&error.text, error.line) {
         let place = match error.count {
@@ -443,7 +438,6 @@ fn head(
             writeln!(out, "  {}", style.paint("2", &wrap(&text, style.width, 2)))?;
         }
     }
-    let _ = report;
     writeln!(out, "\n{}", wrap(&plain(&error.means), style.width, 0))
 }
 

@@ -1,10 +1,12 @@
 //! The table: one file per subject.
 
 mod answers;
+mod calls;
 mod config;
 mod docker;
 mod ending;
 mod login;
+mod meaning;
 mod network;
 mod packages;
 mod ports;
@@ -17,6 +19,7 @@ use crate::model::Os;
 /// The subjects, each with its families.
 pub(super) static SUBJECTS: &[(&str, &[Family])] = &[
     ("Reaching a server", network::ALL),
+    ("Calling a server", calls::ALL),
     ("Certificates and TLS", tls::ALL),
     ("Starting a server", start::ALL),
     ("Fetching a server's package", packages::ALL),
@@ -26,6 +29,7 @@ pub(super) static SUBJECTS: &[(&str, &[Family])] = &[
     ("What the server answers", answers::ALL),
     ("Logging in", login::ALL),
     ("Reading the configuration", config::ALL),
+    ("What the configuration means", meaning::ALL),
 ];
 
 const fn print(text: &'static str, by: &'static str, patterns: &'static [&'static str]) -> Print {
