@@ -7,7 +7,6 @@ use super::Report;
 use crate::baseline;
 use crate::diagnostic::{Applicability, Diagnostic};
 use crate::document::{Document, Span};
-use crate::rules::Rule;
 
 /// All that is to be said of a finding, sentence by sentence and in the words of the full report:
 /// what is wrong, what the client does about it, how to mend it. Secrets are masked, and each is one
@@ -86,10 +85,4 @@ pub(super) fn utf16(document: &Document, span: Span) -> (Utf16, Utf16) {
         }
     };
     (place(span.start), place(span.end))
-}
-
-/// The page of a rule; none until the package names its repository.
-pub(super) fn page(rule: &Rule) -> Option<String> {
-    let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches(".git");
-    (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules/{}.md", rule.name))
 }

@@ -3,7 +3,6 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::diagnostic::{Persona, Severity};
-use crate::report::marks::page;
 use crate::rules::{Category, Rule};
 
 /// What GitHub shows of a text beside an alert, in characters.
@@ -40,7 +39,7 @@ pub(super) fn descriptor(rule: &Rule) -> Json {
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": properties(rule),
     });
-    if let Some(page) = page(rule) {
+    if let Some(page) = rule.page() {
         descriptor["helpUri"] = json!(page);
     }
     descriptor
