@@ -90,6 +90,5 @@ pub(super) fn utf16(document: &Document, span: Span) -> (Utf16, Utf16) {
 
 /// The page of a rule; none until the package names its repository.
 pub(super) fn page(rule: &Rule) -> Option<String> {
-    let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches(".git");
-    (!repository.is_empty()).then(|| format!("{repository}/blob/main/docs/rules/{}.md", rule.name))
+    rule.page()
 }
