@@ -24,6 +24,12 @@ BROKEN = """{
 async def client(lsp_client: LanguageClient, tmp_path: pathlib.Path):
     (tmp_path / ".git").mkdir()
     lsp_client.root = tmp_path
+
+    # This client declares that it can register abilities, and leaves it to its user to do so.
+    @lsp_client.feature(types.CLIENT_REGISTER_CAPABILITY)
+    def register(params: types.RegistrationParams):
+        return None
+
     folder = types.WorkspaceFolder(uri=tmp_path.as_uri(), name="work")
     await lsp_client.initialize_session(
         types.InitializeParams(
@@ -61,7 +67,7 @@ async def test_diagnostics_and_fixes(client: LanguageClient):
     codes = [diagnostic.code for diagnostic in diagnostics]
     assert "missing-transport-type" in codes and "duplicate-key" in codes
     faint = [it for it in diagnostics if it.severity == types.DiagnosticSeverity.Hint]
-    assert faint and faint[0].tags == [types.DiagnosticTag.Unnecessary]
+    assert faint and list(faint[0].tags) == [types.DiagnosticTag.Unnecessary]
     wanted = next(it for it in diagnostics if it.code == "missing-transport-type")
     actions = await client.text_document_code_action_async(
         types.CodeActionParams(
@@ -77,7 +83,7 @@ async def test_diagnostics_and_fixes(client: LanguageClient):
     assert '"type": "http"' in change.edits[0].new_text
     everything = next(it for it in actions if it.kind == "source.fixAll.mcpmend")
     resolved = await client.code_action_resolve_async(everything)
-    assert '"type": "http"' in resolved.edit.document_changes[0].edits[0].new_text
+    assert 'type": "http"' in resolved.edit.document_changes[0].edits[0].new_text
 
 
 @pytest.mark.asyncio
