@@ -99,19 +99,21 @@ export class Editor {
       ],
       { env, stdio: ["ignore", "pipe", "pipe"] },
     );
-    const address = await listening(server);
-    const browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-        "--disable-component-update", "--disable-sync",
-      ],
-    });
-    const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
-    page.setDefaultTimeout(LONG);
-    await page.goto(`${address}?folder=${encodeURIComponent(folder)}`);
-    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
-    return new Editor(base, server, browser, page);
+    /** @type {import("playwright-core").Browser | undefined} */
+    let browser;
+    try {
+      const address = await listening(server);
+      browser = await launch();
+      const page = await browser.newPage({ viewport: { width: 1100, height: 700 } });
+      page.setDefaultTimeout(LONG);
+      await page.goto(`${address}?folder=${encodeURIComponent(folder)}`, { waitUntil: "commit" });
+      await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+      return new Editor(base, server, browser, page);
+    } catch (error) {
+      await browser?.close();
+      server.kill();
+      throw error;
+    }
   }
 
   /**
@@ -187,6 +189,17 @@ export class Editor {
     await this.page.locator(".statusbar-item", { hasText: `Ln ${String(line)}, Col ${String(column)}` }).waitFor();
   }
 
+  /**
+   * The notification that says `text`, in the list of them: from the corner they go away by themselves.
+   * @param {string} text
+   */
+  async notification(text) {
+    await this.run("Notifications: Show Notifications");
+    const item = this.page.locator(".notifications-center .notification-list-item", { hasText: text });
+    await item.waitFor();
+    return item;
+  }
+
   /** Saves the open file, and waits until it is on disk. */
   async save() {
     await this.page.locator(".tab.active.dirty").waitFor();
@@ -203,6 +216,17 @@ export class Editor {
     }
     rmSync(this.base, { force: true, recursive: true, maxRetries: 10, retryDelay: 200 });
   }
+}
+
+function launch() {
+  return chromium.launch({
+    executablePath: CHROMIUM,
+    timeout: LONG,
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync",
+    ],
+  });
 }
 
 /**

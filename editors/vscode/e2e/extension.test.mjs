@@ -118,7 +118,7 @@ describe("with the program in the package", { timeout: 8 * LONG }, () => {
   test("a file of nobody is left alone", async () => {
     await editor.open("package.json");
     await editor.run("mcpmend: Fix All in This File");
-    await editor.page.locator(".notification-toast", { hasText: "no configuration of an MCP client" }).waitFor();
+    await editor.notification("no configuration of an MCP client");
     assert.equal(await editor.squiggles().count(), 0);
   });
 });
@@ -133,11 +133,12 @@ describe("without the program", { timeout: 8 * LONG }, () => {
 
   test("a message tells it, with ways out", async () => {
     await editor.open(".mcp.json");
-    const message = editor.page.locator(".notification-toast", { hasText: "MCP configuration is not checked" });
-    await message.waitFor();
+    await editor.squiggles().first().waitFor();
+    const message = await editor.notification("MCP configuration is not checked");
     assert.match(await message.innerText(), /not on PATH/);
     const ways = await message.locator(".monaco-button").allInnerTexts();
     assert.deepEqual(ways, ["Choose the Program…", "How to Install", "Open Settings"]);
+    await editor.run("Notifications: Clear All Notifications");
   });
 
   test("meanwhile the schema speaks", async () => {
