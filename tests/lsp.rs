@@ -1,6 +1,6 @@
 //! The language server, as an editor sees it: over the standard streams of the real binary.
 #![cfg(feature = "lsp")]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(unreachable_pub, clippy::unwrap_used, clippy::disallowed_methods)]
 
 #[path = "lsp/actions.rs"]
 mod actions;

@@ -1,6 +1,6 @@
 //! `mcpmend mcp` as its clients see it: raw JSON-RPC with the program itself.
 #![cfg(feature = "mcp")]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 mod common;
 
@@ -323,7 +323,7 @@ fn it_says_what_it_is_and_what_it_can() {
 fn only_a_server_that_may_write_has_a_tool_that_does() {
     let world = World::new();
     let mut client = world.serve(&["--allow-write"]);
-    for name in ["check_config", "list_servers", "explain"] {
+    for name in ["check_config", "list_servers", "explain_error", "explain"] {
         assert_eq!(client.tool(name)["annotations"]["readOnlyHint"], true);
     }
     let tool = client.tool("propose_fix");
@@ -478,7 +478,7 @@ fn wrong_arguments_are_answered_with_a_way_out() {
         (
             "explain",
             json!({ "rule": "ECONNREFUSED" }),
-            "stdio-server-by-url",
+            "error messages are for `explain_error`",
         ),
         (
             "propose_fix",
@@ -498,7 +498,7 @@ fn wrong_arguments_are_answered_with_a_way_out() {
     assert_eq!(unknown["error"]["code"], -32602);
     let said = unknown["error"]["message"].as_str().unwrap();
     assert!(
-        said.contains("check_config, propose_fix, list_servers, explain"),
+        said.contains("check_config, propose_fix, list_servers, explain_error, explain"),
         "{said}"
     );
     let unknown = client.request("tools/nothing", json!({}));
@@ -521,6 +521,30 @@ fn a_rule_is_explained() {
     let documentation = rule["documentation"].as_str().unwrap();
     assert!(documentation.contains("## Why it fails"), "{documentation}");
     assert!(said.starts_with("# docker-not-interactive\n") && said.contains(documentation));
+}
+
+#[test]
+fn an_error_message_is_explained_as_on_the_command_line() {
+    let world = World::broken();
+    let mut client = world.serve(&[]);
+    for text in [
+        "Error: spawn npx ENOENT",
+        "connect ECONNREFUSED 127.0.0.1:3000",
+        "all is well",
+    ] {
+        let (said, explained) = client.call("explain_error", json!({ "text": text }));
+        let line = world.run(&["explain", text, "--format", "json"]);
+        assert_eq!(explained, data(&line), "{text}");
+        let line = world.run(&["explain", text, "--color", "never"]);
+        assert_eq!(said, String::from_utf8(line.stdout).unwrap(), "{text}");
+    }
+    let secret = format!("Error: 401 for Bearer {TOKEN}");
+    client.call("explain_error", json!({ "text": secret }));
+    assert!(!client.said.contains(TOKEN));
+    client.refused("explain_error", json!({ "text": " \n" }));
+    let long = "x".repeat(1_000_001);
+    let why = client.refused("explain_error", json!({ "text": long }));
+    assert!(why.contains("1 MB"), "{why}");
 }
 
 #[test]

@@ -266,6 +266,9 @@ fn every_output_shows_and_obeys_nothing() {
         ("explain connection-refused", false),
         ("explain PLANT spawn npx ENOENT PLANT", true),
         ("explain PLANT", false),
+        // Nothing of that name is called; nothing is started.
+        #[cfg(feature = "doctor")]
+        ("doctor PLANT", true),
         ("clients", false),
         ("clients cursor", false),
         ("clients --format json", false),

@@ -140,6 +140,16 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) place: Where,
 
+    /// Look at everything below this folder, but tell and fix only what has to do with PATHS: for
+    /// hooks, which are given the changed files
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "paths",
+        conflicts_with = "write_baseline"
+    )]
+    pub(crate) around: Option<PathBuf>,
+
     /// Apply safe fixes in place
     #[arg(long)]
     pub(crate) fix: bool,

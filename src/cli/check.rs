@@ -15,7 +15,7 @@ use crate::diagnostic::Persona;
 use crate::discover;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
-use crate::host::Host;
+use crate::host::{self, Host};
 use crate::report::{Style, count};
 use crate::suggest;
 use crate::workspace::FileId;
@@ -50,12 +50,19 @@ pub(super) fn run(
         }
         None => session::options(&args.place)?,
     };
+    options.paths.extend(args.around.clone());
     let display = Display::start(args.quiet);
     options.progress = display.counter();
     let analysis = session::open(&options)?;
     display.aside(|| session::tell_troubles(&analysis, args.verbose));
     report::check(&analysis, args)?;
     selection.reach = analysis.selection.reach;
+    selection.only = args.around.is_some().then(|| {
+        let named = args.place.paths.iter();
+        let absolute = named.map(|path| host::absolute(&analysis.host, path));
+        let real = absolute.map(|path| analysis.host.canonical(&path));
+        real.collect()
+    });
     if args.write_baseline {
         return write_baseline(&analysis, args, selection, display);
     }

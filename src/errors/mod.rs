@@ -1,6 +1,6 @@
 //! What clients and runtimes print when a server does not come up, and what it means.
 //!
-//! [`ALL`] is the one table of it: `mcpmend explain "TEXT"`, the pages under `docs/errors` and their
+//! [`all`] is the one table of it: `mcpmend explain "TEXT"`, the pages under `docs/errors` and their
 //! index are made from it. A text is looked up by [`read`]; [`concerns`] tells which servers of a
 //! workspace it speaks of.
 

@@ -6,8 +6,8 @@
 //!
 //! A document whose name says that it is no MCP configuration is left alone: nothing of it is kept,
 //! and nothing is read for its sake. For the others the folder of the editor around them is read
-//! once and held in memory ([`project`]); what is open counts in place of what is on disk
-//! ([`buffers`]), and a keystroke reads one text again.
+//! once and held in memory (`project`); what is open counts in place of what is on disk
+//! (`buffers`), and a keystroke reads one text again.
 
 mod abilities;
 mod actions;

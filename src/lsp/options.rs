@@ -95,6 +95,7 @@ impl Options {
             },
             reach,
             baseline: None,
+            only: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! It speaks over standard input and output and opens no connection. It reads what lies in the
 //! current project, at the known places of clients, and in the folders that its user or the client
-//! names ([`bounds`]). It writes only when it was started to, by the way of `--fix`, which `mcpmend
+//! names (`bounds`). It writes only when it was started to, by the way of `--fix`, which `mcpmend
 //! undo` takes back. Secrets are masked in all that it says.
 
 mod answer;

@@ -79,6 +79,12 @@ pub fn catalog() -> String {
     pretty(&catalog::catalog())
 }
 
+/// The patterns of the files that an editor hands to the language server, as
+/// `editors/vscode/files.json` has them.
+pub fn files() -> String {
+    pretty(&catalog::files())
+}
+
 /// The file in which the schema of the client called `id` is published.
 pub fn file_name(id: &str) -> String {
     format!("{id}.schema.json")

@@ -69,7 +69,7 @@ const mcporter = async (tool, args = [], flags = []) => {
 test("the Inspector lists the tools, the resources and the prompt", async () => {
   const { tools } = await inspector([], "--method", "tools/list");
   const names = tools.map((tool) => tool.name);
-  assert.deepEqual(names, ["check_config", "propose_fix", "list_servers", "explain"]);
+  assert.deepEqual(names, ["check_config", "propose_fix", "list_servers", "explain_error", "explain"]);
   for (const tool of tools) {
     assert.equal(tool.annotations.readOnlyHint, true);
     assert.equal(tool.annotations.openWorldHint, false);
@@ -98,6 +98,8 @@ test("the Inspector calls each tool", async () => {
   assert.deepEqual([docs.name, docs.status, gh.name, gh.status], ["docs", "rejected", "gh", "loaded"]);
   const rule = await inspect("explain", ["rule=missing-transport-type"]);
   assert.equal(rule.structuredContent.category, "transport");
+  const error = await inspect("explain_error", ["text=Error: spawn npx ENOENT"]);
+  assert.ok(error.structuredContent.errors.length > 0);
   const fix = await inspect("propose_fix", ['paths=["."]', "unsafe_fixes=true"]);
   assert.match(fix.structuredContent.diff, /\+ +"docs": \{ "type": "http",/);
   assert.equal(fix.structuredContent.applicable, false);
@@ -108,7 +110,7 @@ test("the Inspector calls each tool", async () => {
 test("mcporter lists and calls each tool", async () => {
   const server = [program, "mcp"].map((word) => `'${word}'`).join(" ");
   const listed = await run("mcporter", ["list", "--stdio", server, "--schema"]);
-  for (const name of ["check_config", "propose_fix", "list_servers", "explain"]) {
+  for (const name of ["check_config", "propose_fix", "list_servers", "explain_error", "explain"]) {
     assert.ok(listed.includes(name), listed);
   }
   const found = await mcporter("check_config", ['paths=[".mcp.json"]']);
@@ -118,6 +120,8 @@ test("mcporter lists and calls each tool", async () => {
   assert.equal(servers.files[0].path, ".mcp.json");
   const rule = await mcporter("explain", ["rule=port-collision"]);
   assert.match(rule.documentation, /## Why it fails/);
+  const error = await mcporter("explain_error", ["text=Error: spawn npx ENOENT"]);
+  assert.ok(error.errors.length > 0);
   const fix = await mcporter("propose_fix", ['paths=["."]']);
   assert.equal(fix.fixes[0].rule, "missing-transport-type");
 });

@@ -151,11 +151,13 @@ mod tests {
     }
 
     fn keys(steps: &[Step]) -> Vec<&str> {
-        let name = |step| match step {
-            &Step::Key(ref key) => key.as_str(),
-            Step::Item => "#",
-        };
-        steps.iter().map(name).collect()
+        steps
+            .iter()
+            .map(|step| match step {
+                Step::Key(key) => key.as_str(),
+                Step::Item => "#",
+            })
+            .collect()
     }
 
     #[test]

@@ -167,11 +167,13 @@ mod tests {
     }
 
     fn keys(spot: &Spot) -> Vec<&str> {
-        let name = |step| match step {
-            &Step::Key(ref key) => key.as_str(),
-            Step::Item => "#",
-        };
-        spot.path.iter().map(name).collect()
+        spot.path
+            .iter()
+            .map(|step| match step {
+                Step::Key(key) => key.as_str(),
+                Step::Item => "#",
+            })
+            .collect()
     }
 
     #[test]
