@@ -4,6 +4,7 @@ mod force;
 mod witness;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use crate::baseline::{Baseline, Known};
 use crate::diagnostic::{Applicability, Covered, Diagnostic, Fix, Persona, Severity};
@@ -29,6 +30,9 @@ pub struct Selection {
     pub reach: Reach,
     /// Findings that are known.
     pub baseline: Option<Baseline>,
+    /// Only findings that point into one of these files and folders are shown and fixed, wherever
+    /// else they point; paths without links. `None`: all.
+    pub only: Option<Vec<PathBuf>>,
 }
 
 impl Selection {
@@ -37,6 +41,18 @@ impl Selection {
     fn shows(&self, finding: &Diagnostic, settings: &Settings) -> bool {
         finding.persona <= self.persona.max(settings.persona)
             || self.is_named(finding.rule, settings)
+    }
+
+    /// Whether a finding points into what [`Selection::only`] names.
+    fn concerns(&self, finding: &Diagnostic, context: &Context<'_>) -> bool {
+        let within = |only: &Vec<PathBuf>, file: FileId| {
+            let path = context.host.canonical(&context.workspace.file(file).path);
+            only.iter().any(|wanted| path.starts_with(wanted))
+        };
+        self.only.as_ref().is_none_or(|only| {
+            let mut labels = finding.labels.iter();
+            labels.any(|label| within(only, label.file))
+        })
     }
 
     /// Whether a rule is asked for by its name.
@@ -314,8 +330,10 @@ fn sort_out(
         if is_covered(&finding) {
             continue;
         }
+        // What is not shown for its place is not counted either.
+        let counts = usize::from(selection.concerns(&finding, context));
         if silent {
-            checked.left_out.ignored += usize::from(shows(&finding));
+            checked.left_out.ignored += usize::from(shows(&finding)) * counts;
             continue;
         }
         if let (Some(old), Some(new)) = (&mut old, &mut new) {
@@ -325,14 +343,14 @@ fn sort_out(
                 new.add(known);
             }
             if present {
-                checked.left_out.baselined += 1;
+                checked.left_out.baselined += counts;
                 continue;
             }
         }
-        if shows(&finding) {
+        if !shows(&finding) {
+            checked.left_out.pedantic += counts;
+        } else if counts > 0 {
             checked.findings.push(finding);
-        } else {
-            checked.left_out.pedantic += 1;
         }
     }
     if let (Some(old), Some(new)) = (&old, &mut new) {

@@ -95,6 +95,15 @@ impl Applicability {
     }
 }
 
+/// How an editor shows a place besides underlining it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// What stands there has no effect: it is shown fainter.
+    Unnecessary,
+    /// It works and should not be used any more: it is struck through.
+    Deprecated,
+}
+
 /// A place that a diagnostic points at.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Label {
@@ -104,6 +113,8 @@ pub struct Label {
     pub span: Span,
     /// What is to be seen there, in a few words; may be empty for the first label.
     pub text: String,
+    /// How an editor shows it.
+    pub mark: Option<Mark>,
 }
 
 /// A titled set of changes that mend one finding, over one or more files.
@@ -232,6 +243,7 @@ impl Diagnostic {
                 file,
                 span,
                 text: String::new(),
+                mark: None,
             }],
             fixes: Vec::new(),
             undecided: false,
@@ -260,7 +272,17 @@ impl Diagnostic {
             file,
             span,
             text: text.into(),
+            mark: None,
         });
+        self
+    }
+
+    /// With a mark at the last place so far.
+    #[must_use]
+    pub fn marked(mut self, mark: impl Into<Option<Mark>>) -> Self {
+        if let Some(label) = self.labels.last_mut() {
+            label.mark = mark.into();
+        }
         self
     }
 

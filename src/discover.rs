@@ -43,7 +43,7 @@ const PRUNED: &[&str] = &[
 ];
 
 /// Names that mean an MCP config wherever they stand, although no client looks there.
-const GENERIC_NAMES: &[&str] = &[
+pub(crate) const GENERIC_NAMES: &[&str] = &[
     "mcp.json",
     ".mcp.json",
     "mcp_config.json",
@@ -363,11 +363,7 @@ fn as_client(path: &Path, client: &'static Client) -> Option<Place> {
 /// The project around the current folder: the nearest folder upwards that is a repository's, else
 /// the current one; and whether all of it may be walked: a home folder or one above it may not.
 pub fn project(host: &dyn Host) -> (PathBuf, bool) {
-    let here = host.current_dir();
-    let root = here
-        .ancestors()
-        .find(|folder| host.file_type(&folder.join(".git")).is_ok())
-        .unwrap_or(here);
+    let root = repository(host);
     let whole = !is_homeward(host, root);
     (root.to_owned(), whole)
 }
@@ -446,18 +442,6 @@ impl Search<'_> {
                 }
             }
         }
-    }
-
-    /// The nearest folder upwards that is a repository's, and whether it may be walked whole: a
-    /// home folder or one above it may not.
-    fn project_root(&self) -> (PathBuf, bool) {
-        let root = repository(self.host);
-        let whole = !self.host.home().is_some_and(|home| {
-            self.host
-                .canonical(home)
-                .starts_with(self.host.canonical(root))
-        });
-        (root.to_owned(), whole)
     }
 
     fn given(&mut self, path: &Path) -> Result<(), UnknownPath> {
@@ -624,7 +608,7 @@ pub fn shown_from(host: &dyn Host, path: &Path) -> String {
 }
 
 /// [`classify`], after a look at the name alone: most files of a tree are nobody's.
-fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
+pub(crate) fn quick_classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
     let name = path.file_name()?.to_str()?;
     let configish = matches!(
         Path::new(name)

@@ -12,6 +12,7 @@
 
 mod guard;
 mod open;
+pub mod process;
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;

@@ -90,6 +90,7 @@ pub mod lsp;
 #[cfg(feature = "mcp")]
 pub mod mcp;
 pub mod model;
+pub mod pages;
 mod pattern;
 pub mod ports;
 pub mod precedence;

@@ -481,6 +481,13 @@ fn duplicates(
     root: NodeRef<'_>,
     problems: &mut Vec<FileProblem>,
 ) {
+    // Errors stand in the order of the text.
+    let told: Vec<usize> = document
+        .errors
+        .iter()
+        .filter(|error| error.kind == SyntaxErrorKind::Duplicate)
+        .map(|error| error.span.start)
+        .collect();
     let mut check = |node: NodeRef<'_>| {
         let mut seen: BTreeMap<&str, &Member> = BTreeMap::new();
         for member in node.members() {
@@ -488,11 +495,9 @@ fn duplicates(
                 continue;
             };
             // A format that forbids it has said so already.
-            let told = document.errors.iter().any(|error| {
-                error.kind == SyntaxErrorKind::Duplicate
-                    && member.span.join(member.key.span).contains(error.span.start)
-            });
-            if !told {
+            let span = member.span.join(member.key.span);
+            let next = told.partition_point(|&at| at < span.start);
+            if !told.get(next).is_some_and(|&at| span.contains(at)) {
                 problems.push(FileProblem {
                     kind: FileProblemKind::DuplicateKey {
                         first: earlier.value,

@@ -203,8 +203,6 @@ fn nothing_but_the_doctor_opens_a_connection_or_starts_a_process() {
         "UdpSocket",
         "UnixListener",
         "UnixStream",
-        "Command::new",
-        "process::Command",
     ];
     let mut files = 0;
     let rooms = ["src/live", "src/doctor"].map(|room| root().join(room));
@@ -221,6 +219,9 @@ fn nothing_but_the_doctor_opens_a_connection_or_starts_a_process() {
         }
         let enters = text.contains("crate::live") && !entry.path().starts_with(doctor);
         assert!(!enters, "{} enters src/live", entry.path().display());
+        // clap has a Command, too.
+        let starts = |line: &str| line.contains("process::") && line.contains("Command");
+        assert!(!text.lines().any(starts), "{}", entry.path().display());
         for way in WAYS {
             assert!(!text.contains(way), "{}: {way}", entry.path().display());
         }

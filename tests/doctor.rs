@@ -1,5 +1,5 @@
 //! `mcpmend doctor` before real servers with real faults, on loopback.
-#![cfg(all(feature = "doctor", unix))]
+#![cfg(all(feature = "doctor", target_os = "linux"))]
 #![allow(unreachable_pub, clippy::unwrap_used, clippy::disallowed_methods)]
 
 #[path = "doctor/bench.rs"]
@@ -483,6 +483,60 @@ fn the_rules_come_first() {
 }
 
 #[test]
+fn who_starts_what_is_missing_is_told() {
+    let port = free_port();
+    let bench = Bench::new();
+    bench.url(&format!("http://127.0.0.1:{port}/mcp"));
+    let compose = format!("services:\n  web:\n    image: demo\n    ports: [\"{port}:8000\"]\n");
+    std::fs::write(bench.path("project/compose.yaml"), compose).unwrap();
+    let outcome = bench.doctor(&[]);
+    assert_eq!(outcome.verdict(), "nothing-listening");
+    let remedy = outcome.server(0)["cause"]["remedy"][0].as_str().unwrap();
+    assert_eq!(
+        remedy,
+        "the service `web` of compose.yaml opens that port: `docker compose up -d web`"
+    );
+}
+
+#[test]
+fn the_log_of_the_client_is_read_and_masked() {
+    let bench = Bench::new();
+    let port = free_port();
+    bench.url(&format!("http://127.0.0.1:{port}/mcp"));
+    let folder = bench.path("home/.cache/claude-cli-nodejs/-project/mcp-logs-it");
+    std::fs::create_dir_all(&folder).unwrap();
+    let token = "ghp_a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6a7b8";
+    let text = format!(
+        "{{\"debug\":\"Authorization: Bearer {token}\"}}\n{{\"error\":\"connect ECONNREFUSED 127.0.0.1:{port}\"}}\n"
+    );
+    std::fs::write(folder.join("2026-11-26.jsonl"), text).unwrap();
+    let outcome = bench.doctor(&[]);
+    assert_eq!(outcome.state("logs"), Some("note"));
+    assert!(
+        outcome
+            .stdout
+            .contains("mcpmend explain connection-refused"),
+        "{}",
+        outcome.stdout
+    );
+    assert!(!outcome.stdout.contains(token));
+}
+
+#[test]
+fn what_a_server_says_as_it_ends_is_understood() {
+    let bench = Bench::new();
+    bench.program(
+        "server",
+        "#!/bin/sh\necho 'Error: listen EADDRINUSE: address already in use :::3000' >&2\nexit 1\n",
+    );
+    bench.servers(&json!({ "it": { "command": "server" } }));
+    let outcome = bench.doctor(&["--start"]);
+    assert_eq!(outcome.verdict(), "server-exits");
+    let remedy = outcome.server(0)["cause"]["remedy"][0].as_str().unwrap();
+    assert!(remedy.contains("mcpmend explain"), "{remedy}");
+}
+
+#[test]
 fn a_run_takes_no_longer_than_its_slowest_server() {
     // Twenty that never answer, each of which has one limit: side by side they are all there.
     let silent = Server::raw("127.0.0.1:0", |mut connection| {
@@ -509,4 +563,26 @@ fn people_read_a_tree() {
     bench.url(&format!("http://127.0.0.1:{port}/mcp"));
     let said = bench.read(&[]).replace(&port.to_string(), "PORT");
     common::snapshot("doctor", "nothing_listens", &said);
+}
+
+#[test]
+fn the_output_is_what_its_schema_says() {
+    let bench = Bench::new();
+    let port = free_port();
+    bench.program("server", "#!/bin/sh\nexit 1\n");
+    bench.servers(&json!({
+        "called": { "type": "http", "url": format!("http://127.0.0.1:{port}/mcp") },
+        "started": { "command": "server" },
+        "off": { "url": "http://127.0.0.1:1/mcp" }
+    }));
+    let outcome = bench.doctor(&["--start"]);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/doctor.schema.json");
+    let schema = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator
+        .iter_errors(outcome.json())
+        .map(|error| error.to_string())
+        .collect();
+    assert_eq!(errors, Vec::<String>::new());
+    assert_eq!(outcome.json()["servers"].as_array().unwrap().len(), 3);
 }

@@ -4,10 +4,14 @@
 //! is asked by `.ci/steps/hooks`.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+mod common;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Output;
 
+use common::mcpmend;
 use mcpmend::clients;
 use mcpmend::discover::{self, classify};
 use mcpmend::model::{Location, Scope};
@@ -29,19 +33,19 @@ const HOOKS: &[Hook] = &[
     Hook {
         id: "mcpmend",
         description: "Finds what is wrong with MCP client configuration",
-        entry: "mcpmend check",
+        entry: "mcpmend check --around .",
         language: "python",
     },
     Hook {
         id: "mcpmend-fix",
         description: "Applies the safe fixes of mcpmend, and tells what is left",
-        entry: "mcpmend check --fix",
+        entry: "mcpmend check --fix --around .",
         language: "python",
     },
     Hook {
         id: "mcpmend-src",
         description: "As mcpmend, built from source by cargo, which takes minutes",
-        entry: "mcpmend check",
+        entry: "mcpmend check --around .",
         language: "rust",
     },
 ];
@@ -292,5 +296,138 @@ fn every_pattern_ends_as_a_walk_wants_it() {
         ];
         assert!(known.iter().any(|known| end.ends_with(known)), "{end}");
         assert!(!end.contains(['{', '<', '~', '$', '\\', ':']), "{end}");
+    }
+}
+
+/// A project as a hook sees it: two servers on one port in files of two clients, and an error in one
+/// of them that is nobody's business today.
+fn project() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join(".git")).unwrap();
+    std::fs::create_dir_all(folder.path().join(".cursor")).unwrap();
+    let port = r#"{ "command": "served", "env": { "PORT": "3456" } }"#;
+    std::fs::write(
+        folder.path().join(".mcp.json"),
+        format!("{{ \"mcpServers\": {{ \"a\": {port}, \"docs\": {{ \"url\": \"https://a.example\" }} }} }}\n"),
+    )
+    .unwrap();
+    std::fs::write(
+        folder.path().join(".cursor/mcp.json"),
+        format!("{{ \"mcpServers\": {{ \"b\": {port}, \"empty\": {{}} }} }}\n"),
+    )
+    .unwrap();
+    folder
+}
+
+fn check(folder: &Path, args: &[&str]) -> Output {
+    mcpmend()
+        .current_dir(folder)
+        .args(["check", "--format", "concise", "--isolated"])
+        .args(args)
+        .output()
+        .unwrap()
+}
+
+/// The rules of what is found, and the exit code.
+fn found(folder: &Path, args: &[&str]) -> (BTreeSet<String>, Option<i32>) {
+    let output = check(folder, args);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let rules = Regex::new(r"(?m)^\S+:\d+:\d+: \w+\[([a-z-]+)\]").unwrap();
+    let rules = rules.captures_iter(&text).map(|it| it[1].to_owned());
+    (rules.collect(), output.status.code())
+}
+
+fn set(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// What is found between a changed file and another is told, what is wrong with the other alone is not.
+#[test]
+fn findings_between_the_changed_and_other_files_are_told() {
+    let folder = project();
+    let folder = folder.path();
+    let (all, _) = found(folder, &["."]);
+    let expected = set(&[
+        "port-collision",
+        "missing-transport-type",
+        "missing-transport",
+    ]);
+    assert!(all.is_superset(&expected), "{all:?}");
+    let (alone, _) = found(folder, &[".mcp.json"]);
+    assert!(!alone.contains("port-collision"), "{alone:?}");
+    let (around, code) = found(folder, &["--around", ".", ".mcp.json"]);
+    assert_eq!(code, Some(1));
+    assert!(around.contains("port-collision"), "{around:?}");
+    assert!(around.contains("missing-transport-type"), "{around:?}");
+    assert!(!around.contains("missing-transport"), "{around:?}");
+    let (other, _) = found(folder, &["--around", ".", ".cursor"]);
+    assert!(other.contains("port-collision"), "{other:?}");
+    assert!(other.contains("missing-transport"), "{other:?}");
+    assert!(!other.contains("missing-transport-type"), "{other:?}");
+    // A file that has nothing to do with it.
+    std::fs::create_dir_all(folder.join(".vscode")).unwrap();
+    std::fs::write(folder.join(".vscode/settings.json"), "{}\n").unwrap();
+    let nothing = found(folder, &["--around", ".", ".vscode/settings.json"]);
+    assert_eq!(nothing, (BTreeSet::new(), Some(0)));
+}
+
+/// Only the files of a commit are fixed, unless a fix needs another one.
+#[test]
+fn only_what_concerns_the_changed_files_is_fixed() {
+    let folder = project();
+    let folder = folder.path();
+    let other = std::fs::read(folder.join(".cursor/mcp.json")).unwrap();
+    let output = check(
+        folder,
+        &["--fix", "--no-undo", "--around", ".", ".mcp.json"],
+    );
+    assert_eq!(output.status.code(), Some(1), "the collision is left");
+    let text = std::fs::read_to_string(folder.join(".mcp.json")).unwrap();
+    assert!(text.contains(r#""type": "http""#), "{text}");
+    assert_eq!(
+        std::fs::read(folder.join(".cursor/mcp.json")).unwrap(),
+        other
+    );
+    let before = text;
+    std::fs::write(
+        folder.join(".cursor/mcp.json"),
+        "{ \"mcpServers\": { \"b\": { \"command\": \"b-mcp\" } } }\n",
+    )
+    .unwrap();
+    check(
+        folder,
+        &["--fix", "--no-undo", "--around", ".", ".cursor/mcp.json"],
+    );
+    assert_eq!(
+        std::fs::read_to_string(folder.join(".mcp.json")).unwrap(),
+        before
+    );
+}
+
+#[test]
+fn a_folder_to_look_around_in_needs_paths_and_must_be_there() {
+    let folder = project();
+    for (args, says) in [
+        (
+            vec!["--around", "."],
+            "required arguments were not provided",
+        ),
+        (
+            vec!["--around", "none", ".mcp.json"],
+            "none: no such file or folder",
+        ),
+        (
+            vec!["--around", ".", "none"],
+            "none: no such file or folder",
+        ),
+        (
+            vec!["--around", ".", ".mcp.json", "--write-baseline"],
+            "cannot be used with",
+        ),
+    ] {
+        let output = check(folder.path(), &args);
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{errors}");
+        assert!(errors.contains(says), "{errors}");
     }
 }

@@ -1,27 +1,24 @@
 //! The language server, as an editor sees it: over the standard streams of the real binary.
 #![cfg(feature = "lsp")]
-#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+#![allow(unreachable_pub, clippy::unwrap_used, clippy::disallowed_methods)]
 
+#[path = "lsp/actions.rs"]
+mod actions;
 #[path = "lsp/client.rs"]
 mod client;
-
-use client::over;
-
-const NO_TYPE: &str = r#"{
-  "mcpServers": {
-    "docs": { "url": "https://mcp.example.com/mcp" }
-  }
-}
-"#;
-
-#[test]
-fn what_is_open_is_checked() {
-    let mut editor = over(&[(".mcp.json", NO_TYPE)]);
-    assert_eq!(editor.initialized["serverInfo"]["name"], "mcpmend");
-    let found = editor.open(".mcp.json");
-    assert_eq!(found.len(), 1, "{found:?}");
-    assert_eq!(found[0]["code"], "missing-transport-type");
-    assert_eq!(found[0]["source"], "mcpmend");
-    assert_eq!(found[0]["severity"], 1);
-    editor.end();
-}
+#[path = "lsp/completion.rs"]
+mod completion;
+#[path = "lsp/diagnostics.rs"]
+mod diagnostics;
+#[path = "lsp/fixtures.rs"]
+mod fixtures;
+#[path = "lsp/hover.rs"]
+mod hover;
+#[path = "lsp/input.rs"]
+mod input;
+#[path = "lsp/life.rs"]
+mod life;
+#[path = "lsp/symbols.rs"]
+mod symbols;
+#[path = "lsp/together.rs"]
+mod together;

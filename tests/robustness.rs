@@ -148,7 +148,7 @@ fn arguments_that_mean_nothing_are_refused() {
             "must stand first",
         ),
         (&["--nope"], "--nope"),
-        (&["explain"], "<RULE>"),
+        (&["explain"], "<RULE|TEXT>"),
     ] {
         let output = mcpmend()
             .current_dir(folder.path())

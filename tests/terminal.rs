@@ -263,6 +263,12 @@ fn every_output_shows_and_obeys_nothing() {
         ("rules --settings", true),
         ("rules --settings --format json", true),
         ("explain port-collision", false),
+        ("explain connection-refused", false),
+        ("explain PLANT spawn npx ENOENT PLANT", true),
+        ("explain PLANT", false),
+        // Nothing of that name is called; nothing is started.
+        #[cfg(feature = "doctor")]
+        ("doctor PLANT", true),
         ("clients", false),
         ("clients cursor", false),
         ("clients --format json", false),
@@ -282,7 +288,6 @@ fn every_output_shows_and_obeys_nothing() {
         ("--no-such-option PLANT", false),
         ("-vx PLANT", false),
         ("PLANT --fix", true),
-        ("explain PLANT", true),
         ("clients PLANT", true),
         ("schema PLANT", true),
         ("ports . --check PLANT", true),

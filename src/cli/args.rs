@@ -42,7 +42,7 @@ pub(crate) enum Command {
     /// Find out why a server cannot be used, on the live machine
     #[cfg(feature = "doctor")]
     Doctor(DoctorArgs),
-    /// Explain a rule
+    /// Explain a rule, or an error text
     Explain(ExplainArgs),
     /// List the rules
     Rules(RulesArgs),
@@ -139,6 +139,16 @@ pub(crate) struct Where {
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) place: Where,
+
+    /// Look at everything below this folder, but tell and fix only what has to do with PATHS: for
+    /// hooks, which are given the changed files
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "paths",
+        conflicts_with = "write_baseline"
+    )]
+    pub(crate) around: Option<PathBuf>,
 
     /// Apply safe fixes in place
     #[arg(long)]
@@ -282,12 +292,37 @@ pub(crate) struct PortsArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "An error text may be pasted as it is, in quotes; `-` reads a whole log from standard input. What it means is told without starting or calling anything, with the servers of this machine and project that it is probably about.\n\nExit codes: 0 explained; 1 no known error in the text; 2 could not run."
+)]
 pub(crate) struct ExplainArgs {
-    /// The rule's name
-    pub(crate) rule: String,
+    /// A rule's name, the name of an error, a text that a client or server printed, or `-` for
+    /// standard input
+    #[arg(value_name = "RULE|TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
+
+    /// The rest of a text that stands without quotes
+    #[arg(hide = true)]
+    pub(crate) rest: Vec<String>,
+
+    /// Take this folder for the home folder; this machine's environment counts for nothing then
+    #[arg(long, value_name = "DIR")]
+    pub(crate) home: Option<PathBuf>,
+
+    /// Look where clients look on this system
+    #[arg(long, value_name = "OS")]
+    pub(crate) os: Option<Os>,
 
     #[command(flatten)]
     pub(crate) settings: SettingsArgs,
+
+    /// Show secrets as they are
+    #[arg(long)]
+    pub(crate) show_secrets: bool,
+
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: TableFormat,
 }
 
 #[derive(Debug, Args)]
@@ -320,7 +355,7 @@ pub(crate) struct ClientsArgs {
 #[derive(Debug, Args)]
 pub(crate) struct SchemaArgs {
     /// A client's id; `catalog` for the list of all with the files that they are for; or `output`,
-    /// `ports`, `settings`, `baseline` or `undo` for mcpmend's own files
+    /// `explain`, `ports`, `settings`, `baseline` or `undo` for mcpmend's own files
     pub(crate) id: String,
 }
 

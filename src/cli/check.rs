@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::args::{CheckArgs, Color, Format, SelectionArgs};
 use super::outcome::{ending, print, tell_failed};
+use super::progress::Display;
 use super::{Ending, Failure, apply, diff, interactive, report, say, session, tell};
 use crate::analysis::Analysis;
 use crate::baseline::{self, Baseline};
@@ -14,7 +15,7 @@ use crate::diagnostic::Persona;
 use crate::discover;
 use crate::document::MAX_BYTES;
 use crate::fix::{self, Mended};
-use crate::host::Host;
+use crate::host::{self, Host};
 use crate::report::{Style, count};
 use crate::suggest;
 use crate::workspace::FileId;
@@ -37,7 +38,7 @@ pub(super) fn run(
         ));
     }
     let mut input = Vec::new();
-    let options = match &args.stdin_filename {
+    let mut options = match &args.stdin_filename {
         Some(path) => {
             io::stdin().take(MAX_BYTES + 1).read_to_end(&mut input)?;
             if input.len() as u64 > MAX_BYTES {
@@ -49,12 +50,21 @@ pub(super) fn run(
         }
         None => session::options(&args.place)?,
     };
+    options.paths.extend(args.around.clone());
+    let display = Display::start(args.quiet);
+    options.progress = display.counter();
     let analysis = session::open(&options)?;
-    session::tell_troubles(&analysis, args.verbose);
+    display.aside(|| session::tell_troubles(&analysis, args.verbose));
     report::check(&analysis, args)?;
     selection.reach = analysis.selection.reach;
+    selection.only = args.around.is_some().then(|| {
+        let named = args.place.paths.iter();
+        let absolute = named.map(|path| host::absolute(&analysis.host, path));
+        let real = absolute.map(|path| analysis.host.canonical(&path));
+        real.collect()
+    });
     if args.write_baseline {
-        return write_baseline(&analysis, args, selection);
+        return write_baseline(&analysis, args, selection, display);
     }
     if let Some(path) = &args.baseline {
         let path = analysis.host.current_dir().join(path);
@@ -66,11 +76,13 @@ pub(super) fn run(
         })?);
     }
     if args.interactive {
+        drop(display);
         return interactive::run(&analysis, args, &selection, color, style, out);
     }
     let context = analysis.context();
     if args.fix || args.diff {
         let mended = fix::fix(&context, &selection, args.unsafe_fixes);
+        drop(display);
         return if args.diff {
             diff::run(&analysis, args, &mended, out)
         } else if args.stdin_filename.is_some() {
@@ -83,6 +95,7 @@ pub(super) fn run(
         };
     }
     let checked = check::checked(&context, &selection);
+    drop(display);
     print(&analysis, &analysis.workspace, &checked, args, style, out)?;
     Ok(ending(&checked.findings, args))
 }
@@ -117,6 +130,7 @@ fn write_baseline(
     analysis: &Analysis,
     args: &CheckArgs,
     mut selection: Selection,
+    display: Display,
 ) -> Result<Ending, Failure> {
     let path = match &args.baseline {
         Some(path) => analysis.host.current_dir().join(path),
@@ -132,6 +146,7 @@ fn write_baseline(
     let before = old.len();
     selection.baseline = Some(old);
     let checked = check::checked(&analysis.context(), &selection);
+    drop(display);
     let Some(new) = checked.baseline else {
         return Ok(Ending::Clean);
     };

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Command, CommandFactory, ValueHint};
-use clap_complete::generate;
+use clap::{ArgGroup, Command, CommandFactory, ValueHint};
+use clap_complete::{Shell, generate};
 
 use super::args::{Cli, CompletionsArgs};
 use super::{Ending, Failure, schema};
@@ -14,9 +14,35 @@ use crate::{clients, rules};
 pub(super) fn run(args: &CompletionsArgs, out: &mut dyn Write) -> Result<Ending, Failure> {
     // The generators of some shells take an error while writing for a defect.
     let mut script = Vec::new();
-    generate(args.shell, &mut offering(), "mcpmend", &mut script);
+    let mut command = offering();
+    if args.shell == Shell::Zsh {
+        command = without_paths(command);
+    }
+    generate(args.shell, &mut command, "mcpmend", &mut script);
+    if args.shell == Shell::Zsh {
+        let text = String::from_utf8_lossy(&script).replace(COMMANDS, COMMANDS_AND_FILES);
+        script = text.into_bytes();
+    }
     out.write_all(&script)?;
     Ok(Ending::Clean)
+}
+
+/// What the script for zsh offers as the first word.
+const COMMANDS: &str = "\":: :_mcpmend_commands\"";
+
+/// The same with the paths that may stand there too.
+const COMMANDS_AND_FILES: &str = "\":: :{_mcpmend_commands; _files}\"";
+
+/// The program without the paths that stand in the place of a command: the script for zsh takes the
+/// first word for one of them, and the command for the second.
+fn without_paths(program: Command) -> Command {
+    let options = program.get_arguments().filter(|arg| !arg.is_positional());
+    Command::new("mcpmend")
+        .version(env!("CARGO_PKG_VERSION"))
+        .args(options.cloned())
+        // Others refuse to stand beside them.
+        .group(ArgGroup::new("paths"))
+        .subcommands(program.get_subcommands().cloned())
 }
 
 /// The commands with the values that may be written where any text is taken: a shell offers them,

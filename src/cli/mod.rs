@@ -19,6 +19,7 @@ mod man;
 mod mcp;
 mod outcome;
 mod ports;
+mod progress;
 mod report;
 mod rules;
 mod schema;
@@ -182,7 +183,8 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
             guarded(json, style, out, |out| doctor::run(&args, style, out))
         }
         Some(Command::Explain(args)) => {
-            guarded(false, style, out, |out| explain::run(&args, style, out))
+            let json = args.format == TableFormat::Json;
+            guarded(json, style, out, |out| explain::run(&args, style, out))
         }
         Some(Command::Rules(args)) => {
             let json = args.format == TableFormat::Json;

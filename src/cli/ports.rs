@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::args::{PortsArgs, PortsFormat};
+use super::progress::Display;
 use super::{Ending, Failure, say, session};
 use crate::analysis::Analysis;
 use crate::changes::for_eyes;
@@ -14,7 +15,11 @@ use crate::ports::table::{Row, rows};
 use crate::report::{Report, Style, ports};
 
 pub(super) fn run(args: &PortsArgs, style: Style, out: &mut dyn Write) -> Result<Ending, Failure> {
-    let analysis = session::open(&session::options(&args.place)?)?;
+    let display = Display::start(false);
+    let mut options = session::options(&args.place)?;
+    options.progress = display.counter();
+    let analysis = session::open(&options)?;
+    drop(display);
     session::tell_troubles(&analysis, false);
     let report = Report::new(&analysis.workspace, &[], args.place.show_secrets);
     let all = || rows(&analysis.workspace, &analysis.settings.ports, |_| true);

@@ -60,7 +60,7 @@ fn table(style: Style, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn facts(rule: &'static Rule) -> Json {
+pub(super) fn facts(rule: &'static Rule) -> Json {
     json!({
         "name": rule.name,
         "category": rule.category.name(),

@@ -7,14 +7,20 @@ use super::{Ending, Failure};
 use crate::schemas;
 use crate::suggest;
 
-/// What has a schema and is no client, and how it is made.
-pub(super) const OWN: &[(&str, fn() -> String)] = &[
+/// The name of what has a schema and is no client, and how the schema is made.
+pub(super) type Own = (&'static str, fn() -> String);
+
+/// All of them.
+pub(super) const OWN: &[Own] = &[
     ("catalog", schemas::catalog),
     ("output", schemas::output),
+    ("explain", schemas::explain),
     ("ports", schemas::ports),
     ("settings", schemas::settings),
     ("baseline", schemas::baseline),
     ("undo", schemas::undo),
+    #[cfg(feature = "doctor")]
+    ("doctor", schemas::doctor),
 ];
 
 pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Ending, Failure> {

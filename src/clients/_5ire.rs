@@ -137,6 +137,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "switch the server off and on in the app",
     traps: &[
         "Today's releases keep servers in a database: a change of the file has no effect once it was taken over.",

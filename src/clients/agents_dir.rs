@@ -53,6 +53,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &[
         "Three file names are in use in this folder: `mcp.json`, `.mcp.json` and `mcp_config.json`, each read by other tools.",

@@ -193,6 +193,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start a new `q chat`; `/mcp` lists what is loaded",
     traps: &[
         "A url without `\"type\": \"http\"` is taken for stdio and fails.",

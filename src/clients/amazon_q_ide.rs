@@ -165,6 +165,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Amazon Q language server's channel in the Output panel",
+    log_files: &[],
     restart: "files are watched",
     traps: &[
         "A type is not looked at: `command` is started, `url` is called; with both the entry is skipped.",

@@ -123,6 +123,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &[
         "`amp.mcpServers` is one key with a dot in it; an object `amp` around `mcpServers` is not read.",

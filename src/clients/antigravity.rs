@@ -127,6 +127,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "Manage MCP Servers > Refresh, or `/mcp` in `agy`",
     traps: &[
         "A remote server is named by `serverUrl`: with `url` or `httpUrl` it fails without a clear message.",

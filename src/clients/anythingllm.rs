@@ -130,6 +130,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the app's server log; the Agent Skills page shows what became of each server",
+    log_files: &[],
     restart: "press Refresh on the Agent Skills page",
     traps: &[
         "An entry with a url and no type is refused: say `\"type\": \"streamable\"` or `\"sse\"`.",

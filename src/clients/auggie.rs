@@ -206,6 +206,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`auggie --log-file FILE`",
+    log_files: &[],
     restart: "start a new session; `auggie mcp list` shows what was read",
     traps: &[
         "One unknown type, one value of the wrong type or one null entry, and every server is gone without a word.",

@@ -34,6 +34,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &["Programs are known to be started; whether a url is taken is not confirmed."],
     evidence: &[Evidence {

@@ -136,6 +136,7 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "switch the server off and on in Settings > MCP Servers",
     traps: &[
         "No file is read: a change counts once it is made or imported in the app.",

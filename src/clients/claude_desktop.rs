@@ -145,6 +145,16 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "macOS: `~/Library/Logs/Claude/mcp.log` and `mcp-server-NAME.log`; Windows: `%APPDATA%\\Claude\\logs\\mcp*.log`, of packaged builds below `%LOCALAPPDATA%\\Packages\\Claude_*\\LocalCache\\Roaming\\Claude\\logs`",
+    // anthropics/claude-code#25579, wonderwhy-er/DesktopCommanderMCP#656.
+    log_files: &[
+        "~/Library/Logs/Claude/mcp-server-<name>.log",
+        "~/.config/Claude/logs/mcp-server-<name>.log",
+        "${APPDATA:-~/AppData/Roaming}/Claude/logs/mcp-server-<name>.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/Claude/Logs/mcp-server-<name>.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/Packages/Claude_*/LocalCache/Roaming/Claude/logs/mcp-server-<name>.log",
+        "~/Library/Logs/Claude/mcp.log",
+        "~/.config/Claude/logs/mcp.log",
+    ],
     restart: "quit the app completely (closing the window is not enough) and start it again",
     traps: &[
         "A url is never taken from this file, whatever its type.",

@@ -271,6 +271,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Cline channel in the editor's Output panel; a server's standard error in the MCP panel",
+    log_files: &[],
     restart: "the extension watches the file; the MCP panel has a button to restart a server",
     traps: &[
         "One invalid entry, comment or trailing comma, and no server of the file is loaded.",

@@ -401,6 +401,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`log/codex-tui.log` in the folder of config.toml",
+    // openai/codex, codex-rs/tui: `codex-tui.log` in `log_dir`.
+    log_files: &["${CODEX_HOME:-~/.codex}/log/codex-tui.log"],
     restart: "start a new session; `/mcp` and `codex mcp list` show what was read",
     traps: &[
         "One invalid server keeps Codex from starting.",

@@ -330,6 +330,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`${COPILOT_HOME:-~/.copilot}/logs`",
+    log_files: &[],
     restart: "`/mcp reload`, or start a new session",
     traps: &[
         "A faulty entry of the user's file vanishes without a word.",

@@ -114,6 +114,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the session log of the run on GitHub",
+    log_files: &[],
     restart: "the next session reads it",
     traps: &[
         "`tools` and `type` must be there, and for a program `args` too: entries of VS Code or Claude lack them.",

@@ -36,6 +36,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "press Apply on the preference page",
     traps: &[
         "There is no file: the text stands in the preferences of the workspace.",

@@ -71,6 +71,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start the server anew in the tools dialog; a new chat may be needed",
     traps: &[
         "Servers stand under `servers`; guides that print `mcpServers` for this file are wrong.",

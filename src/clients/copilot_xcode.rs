@@ -44,6 +44,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/Library/Logs/GitHubCopilot/`",
+    log_files: &[],
     restart: "the file is watched",
     traps: &[
         "Servers stand under `servers`.",

@@ -249,6 +249,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`.crush/logs/crush.log` in the project, or `crush logs`",
+    log_files: &[],
     restart: "start Crush again",
     traps: &[
         "Every entry needs a `type`.",

@@ -170,6 +170,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Output panel, channel MCP Logs",
+    log_files: &[],
     restart: "the files are watched; otherwise switch the server off and on in the settings, or reload the window",
     traps: &[
         "`${NAME}` and `$NAME` are not among the documented variables: write `${env:NAME}`.",

@@ -20,6 +20,7 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence::UNKNOWN,
     logs: "the buffer of each connection, from `mcp-hub`",
+    log_files: &[],
     restart: "evaluate the variable again and run `mcp-hub-restart-all-server`",
     traps: &[
         "JSON from a server's documentation does not work as it is: `\"command\": \"npx\"` becomes `:command \"npx\"`, and a list of strings a list of Lisp.",

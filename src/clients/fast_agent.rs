@@ -375,6 +375,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`logger` in the configuration: `type`, `path`, `level`",
+    log_files: &[],
     restart: "start fast-agent again",
     traps: &[
         "The transport is told by `transport`; `type` is ignored.",

@@ -43,6 +43,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "load the workspace anew",
     traps: &[
         "The chat reads `.idx/mcp.json`, Gemini CLI in the terminal `.gemini/settings.json`.",

@@ -371,6 +371,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`gemini --debug`, F12; the output of servers is shown in debug mode only",
+    log_files: &[],
     restart: "`/mcp refresh`, or start a new session",
     traps: &[
         "`disabled` and `enabled` in an entry are ignored: the server runs. Use `mcp.excluded` or `gemini mcp disable`.",

@@ -33,6 +33,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "load the window anew",
     traps: &[
         "In VS Code agent mode reads Gemini CLI's settings, in its way: beside a url the command is ignored, and `disabled` in an entry does nothing.",

@@ -107,6 +107,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &[],
     evidence: &[],

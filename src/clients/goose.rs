@@ -333,6 +333,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/.local/state/goose/logs`",
+    log_files: &[],
     restart: "start a new session",
     traps: &[
         "An entry without `enabled`, `name`, `type` or, for stdio, `args` is skipped; only the log says so.",

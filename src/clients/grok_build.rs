@@ -298,6 +298,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`grok mcp doctor` checks each server, `grok inspect` shows what was read",
+    log_files: &[],
     restart: "`r` in `/mcps`, or start a new session",
     traps: &[
         "It looks like the file of Codex, but headers stand under `headers`, not `http_headers`.",

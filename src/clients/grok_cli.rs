@@ -152,6 +152,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start a new session",
     traps: &[
         "An entry without `enabled` is off.",

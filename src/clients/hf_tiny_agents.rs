@@ -123,6 +123,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start the agent again",
     traps: &[
         "`servers` is a list; a server's name does not stand in it.",

@@ -164,6 +164,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`logs/app.log` in Jan's data folder",
+    log_files: &[],
     restart: "switch the server off and on in Settings > MCP Servers, or start Jan again",
     traps: &[
         "A url without `\"type\": \"http\"` or `\"sse\"` is not called.",

@@ -41,6 +41,7 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "press Apply in the settings page of MCP",
     traps: &[
         "Servers with a url are known since 2025.2; before, only commands were.",

@@ -43,6 +43,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &["`.mcp.json` of a project is read only when its setting is switched on."],
     // It names the standard `.mcp.json`, and shows no other form.

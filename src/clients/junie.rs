@@ -44,6 +44,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &[
         "The file lies in a folder `mcp` of its own inside `.junie`.",

@@ -376,6 +376,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start Kilo Code again",
     traps: &[
         "In a project's configuration a remote server with `{env:…}` or `{file:…}` in its headers is left out with a warning; in the user's it works.",

@@ -159,6 +159,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start a new session; `kimi mcp list` shows what was read, `kimi mcp test NAME` connects",
     traps: &[
         "The key is `transport`: `type` beside a url is ignored.",

@@ -194,6 +194,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "`/mcp-config` in a session, or start a new one",
     traps: &[
         "The key is `transport`: `type` is ignored, so `\"type\": \"sse\"` is spoken to as streamable HTTP.",

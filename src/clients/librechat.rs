@@ -327,6 +327,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "LibreChat's own log, `logs/` in its folder",
+    log_files: &[],
     restart: "restart LibreChat",
     traps: &[
         "`args` must be there for every command, if only as `[]`.",

@@ -52,6 +52,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Developer Logs of the app, lines with `Plugin(mcp/NAME)`; `lms log stream`",
+    log_files: &[],
     restart: "save the file in the app's own editor",
     traps: &[
         "The app's editor writes the file anew and drops fields that it does not know, `timeout` among them.",

@@ -229,6 +229,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the folder `mcp-hub/logs` below `~/.local/state`",
+    log_files: &[],
     restart: "files are watched",
     traps: &[
         "One invalid entry, and none of the servers of any file is loaded.",

@@ -224,6 +224,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the history of the web page; the command line prints errors as JSON",
+    log_files: &[],
     restart: "run it again, or reload the web page",
     traps: &[
         "A url without `\"type\": \"http\"` or `sse` is taken for stdio and fails.",

@@ -108,6 +108,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "install the bundle again",
     traps: &[
         "A bundle holds one server, and that is started: there is no `url`, `type`, `cwd` or `headers`.",

@@ -359,6 +359,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`mcporter --log-level debug`; a server's standard error is shown with `MCPORTER_STDIO_LOGS=1`",
+    log_files: &[],
     restart: "each call reads the files anew; restart servers that are kept alive with `mcporter daemon restart`",
     traps: &[
         "One invalid entry, and no server of the file is loaded.",

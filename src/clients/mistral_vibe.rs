@@ -221,6 +221,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start a new session",
     traps: &[
         "Servers stand in a list, `[[mcp_servers]]` with a `name`: `[mcp_servers.NAME]` as in Codex has the wrong shape.",

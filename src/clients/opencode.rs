@@ -287,6 +287,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/.local/share/opencode/log/`",
+    log_files: &[],
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
     traps: &[
         "One invalid server keeps OpenCode from starting; one with `enabled` is ignored instead.",

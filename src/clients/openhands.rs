@@ -177,6 +177,7 @@ pub(super) static CLIENT: Client = Client {
     },
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "start OpenHands again",
     traps: &[
         "Before version 1, the list that a server stands in is its transport: `stdio_servers`, `shttp_servers` or `sse_servers`, under `[mcp]`.",

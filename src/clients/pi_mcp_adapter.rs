@@ -403,6 +403,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`\"debug\": true` shows a server's error output, `\"trace\": true` writes `.pi/mcp-traces`",
+    log_files: &[],
     restart: "`/reload`, or start Pi again",
     traps: &[
         "`${NAME:-default}` is not known and stays as it is written; an unset `${NAME}` becomes empty.",

@@ -39,6 +39,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &[
         "An agent sees only the servers that its `agent.toml` names.",

@@ -347,6 +347,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`qwen --debug`; `/mcp` shows the state of each server",
+    log_files: &[],
     restart: "start a new session; `qwen mcp list` shows what was read",
     traps: &[
         "`url` is spoken to as HTTP+SSE even beside `\"type\": \"http\"`: streamable HTTP takes `httpUrl`.",

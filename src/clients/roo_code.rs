@@ -228,6 +228,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Roo-Code channel in the editor's Output panel; errors of each server in the MCP view",
+    log_files: &[],
     restart: "files are watched; the MCP view has a button to refresh all servers",
     traps: &[
         "A url without a type is spoken to as HTTP+SSE.",

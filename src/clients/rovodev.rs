@@ -55,6 +55,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "start a new session; `acli rovodev mcp` opens the file",
     traps: &[
         "The transport is told by `transport`, not by `type`.",

@@ -66,6 +66,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "`/mcp`",
     traps: &[
         "A workspace's settings count only when the workspace is trusted.",

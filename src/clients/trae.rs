@@ -106,6 +106,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "start the app again: a changed project file was reported to need that",
     traps: &[
         "A project's file is read only after project-level MCP has been switched on in Settings > MCP.",

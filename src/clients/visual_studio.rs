@@ -110,6 +110,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "save the file: valid syntax restarts the servers that changed",
     traps: &[
         "Servers stand under `servers`, in `.mcp.json` too, where Claude Code wants `mcpServers`.",

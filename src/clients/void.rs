@@ -110,6 +110,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "the file is watched; the MCP settings switch a server off and on",
     traps: &[
         "`headers` is never sent: a server that wants a token cannot be called.",

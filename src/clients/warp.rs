@@ -229,6 +229,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`${XDG_STATE_HOME:-~/.local/state}/warp-terminal/mcp` on Linux, `%LOCALAPPDATA%\\warp\\Warp\\data\\logs\\mcp` on Windows, the folder `mcp` of Warp's group container on macOS",
+    log_files: &[],
     restart: "files are watched",
     traps: &[
         "The file is called `.mcp.json`, with a dot, inside of `.warp` and `.agents` too.",

@@ -171,6 +171,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "",
+    log_files: &[],
     restart: "press refresh in the MCP panel, or restart the app",
     traps: &[
         "No file of a project is documented to be read.",

@@ -200,6 +200,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the log of each server in the MCP settings of the app",
+    log_files: &[],
     restart: "the file is watched",
     traps: &[
         "Everything under `mcpServers` is started: a url there is ignored. Remote servers are items of `mcp.servers`, with a `type`.",

@@ -218,6 +218,7 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "Zed.log: `~/Library/Logs/Zed` on macOS, `~/.local/share/zed/logs` on Linux, `%LOCALAPPDATA%\\Zed\\logs` on Windows",
+    log_files: &[],
     restart: "settings are watched; the action `context_server::Restart` restarts one server",
     traps: &[
         "Servers stand under `context_servers`, not under `mcpServers`.",

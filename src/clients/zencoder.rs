@@ -52,6 +52,7 @@ pub(super) static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &[
         "`zencoder.mcpServers` is one key with a dot in it, in the settings of VS Code.",

@@ -11,8 +11,7 @@ use crate::document::{Document, Edit, NodeId};
 pub fn item(document: &Document, word: &Word<'_>) -> Option<(NodeId, usize)> {
     let node = document.node(word.source.node);
     let list = node.parent().filter(|parent| parent.is_array())?;
-    let at = list.items().position(|item| item == node)?;
-    word.whole.then_some((list.id(), at))
+    word.whole.then(|| (list.id(), node.index()))
 }
 
 impl Docker<'_> {

@@ -6,10 +6,11 @@ pub mod edit;
 pub mod mount;
 mod options;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::commandline::{CommandLine, Launcher, Word};
-use crate::interpret::{Parts, Text};
+use crate::interpret::{Pair, Parts, Text};
 use compose::ComposeLine;
 
 /// What the container engine is asked to do.
@@ -217,6 +218,10 @@ impl<'w> Docker<'w> {
         parts: &'a Parts,
     ) -> Vec<ContainerVariable<'a>> {
         let mut found = Vec::new();
+        let mut own: HashMap<&str, Vec<&'a Pair>> = HashMap::new();
+        for pair in &parts.env {
+            own.entry(&pair.name).or_default().push(pair);
+        }
         for option in self.all("env") {
             let Some(word) = line.words.get(option.value_word) else {
                 continue;
@@ -235,14 +240,14 @@ impl<'w> Docker<'w> {
                     text: word.source,
                     place: word.whole.then(|| word.text.len() - value.len()),
                 }),
-                None => found.extend(parts.env.iter().filter(|pair| pair.name == text).map(
-                    |pair| ContainerVariable {
+                None => found.extend(own.get(text).into_iter().flatten().map(|pair| {
+                    ContainerVariable {
                         name: &pair.name,
                         value: &pair.value.text,
                         text: &pair.value,
                         place: Some(0),
-                    },
-                )),
+                    }
+                })),
             }
         }
         found

@@ -6,6 +6,9 @@ use super::{Answer, Facts, Launch, Orders, Patient, Question, Reply, State, Targ
 use crate::commandline::bare_name;
 use crate::live::{Ran, Touch, container_sockets, run};
 
+/// So many containers are looked at, those made last.
+const LAST_MADE: &str = "50";
+
 /// So many of a container's last lines are shown.
 const LAST_LINES: &str = "12";
 
@@ -108,20 +111,21 @@ fn container(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Optio
         return None;
     }
     let port = remote.port();
-    let filter = format!("publish={port}");
+    // Its filter for published ports passes those over that have ended.
     let listed = run(
         "docker",
-        &["ps", "--all", "--quiet", "--no-trunc", "--filter", &filter],
+        &["ps", "--last", LAST_MADE, "--quiet", "--no-trunc"],
         orders.limit,
     );
-    let id = listed.output()?.lines().next()?.trim().to_owned();
-    let said = run(
-        "docker",
-        &["inspect", "--type", "container", &id],
-        orders.limit,
-    );
-    let described: Value = serde_json::from_str(said.output()?).ok()?;
-    let seen = inspect(&described, port)?;
+    let ids: Vec<&str> = listed.output()?.split_whitespace().collect();
+    if ids.is_empty() {
+        return None;
+    }
+    let mut args = vec!["inspect", "--type", "container"];
+    args.extend(ids);
+    let said = run("docker", &args, orders.limit);
+    let described: Vec<Value> = serde_json::from_str(said.output()?).ok()?;
+    let seen = publisher(&described, port)?;
     let docker = match seen.pid {
         Some(pid) => inside(&seen, pid),
         None => Docker::Exited {
@@ -131,7 +135,11 @@ fn container(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Optio
         },
     };
     let (state, says) = describe(&docker, port);
-    let logs = run("docker", &["logs", "--tail", LAST_LINES, &id], orders.limit);
+    let logs = run(
+        "docker",
+        &["logs", "--tail", LAST_LINES, &seen.name],
+        orders.limit,
+    );
     let lines = match logs {
         // What a container says on either stream is its log.
         Ran::Ended { stdout, stderr, .. } if state == State::Wrong => {
@@ -152,29 +160,30 @@ struct Inspected {
     code: i64,
     out_of_memory: bool,
     /// The port in the container.
-    inner: Option<u16>,
+    inner: u16,
 }
 
-fn inspect(described: &Value, port: u16) -> Option<Inspected> {
-    let container = described.get(0)?;
+/// The container that publishes a port of this machine: one that runs, else the one made last.
+fn publisher(described: &[Value], port: u16) -> Option<Inspected> {
+    let mut all: Vec<Inspected> = described
+        .iter()
+        .filter_map(|container| inspect(container, port))
+        .collect();
+    let running = all.iter().position(|container| container.pid.is_some());
+    (!all.is_empty()).then(|| all.swap_remove(running.unwrap_or(0)))
+}
+
+fn inspect(container: &Value, port: u16) -> Option<Inspected> {
     let state = container.get("State")?;
     let running = state.get("Running")?.as_bool()?;
     let pid = state.get("Pid").and_then(Value::as_u64);
     let bindings = container.pointer("/HostConfig/PortBindings");
-    let inner = bindings.and_then(Value::as_object).and_then(|bindings| {
-        let leads = |targets: &Value| {
-            let targets = targets.as_array()?;
-            let wanted = port.to_string();
-            targets
-                .iter()
-                .any(|target| target.get("HostPort").and_then(Value::as_str) == Some(&wanted))
-                .then_some(())
-        };
-        let (inner, _) = bindings
-            .iter()
-            .find(|(_, targets)| leads(targets).is_some())?;
-        inner.split('/').next()?.parse().ok()
-    });
+    let wanted = port.to_string();
+    let leads = |target: &Value| target.get("HostPort").and_then(Value::as_str) == Some(&wanted);
+    let (inner, _) = bindings?.as_object()?.iter().find(|(_, targets)| {
+        let mut targets = targets.as_array().into_iter().flatten();
+        targets.any(leads)
+    })?;
     Some(Inspected {
         name: container
             .get("Name")?
@@ -186,14 +195,15 @@ fn inspect(described: &Value, port: u16) -> Option<Inspected> {
             .and_then(|pid| u32::try_from(pid).ok()),
         code: state.get("ExitCode").and_then(Value::as_i64).unwrap_or(0),
         out_of_memory: state.get("OOMKilled").and_then(Value::as_bool) == Some(true),
-        inner,
+        inner: inner.split('/').next()?.parse().ok()?,
     })
 }
 
 /// What listens in a container that runs; that is seen on Linux, by its owner.
 fn inside(seen: &Inspected, pid: u32) -> Docker {
     let name = seen.name.clone();
-    let (Some(port), Some(sockets)) = (seen.inner, container_sockets(pid)) else {
+    let port = seen.inner;
+    let Some(sockets) = container_sockets(pid) else {
         return Docker::Running { name };
     };
     let own: Vec<_> = sockets
@@ -265,28 +275,30 @@ fn describe(docker: &Docker, port: u16) -> (State, String) {
 mod tests {
     use super::*;
 
-    /// The fields that are read, as Docker 28 writes them.
+    /// The fields that are read, as Docker 20 and 28 write them.
     fn described(running: bool) -> Value {
-        serde_json::json!([{
-            "Name": "/web",
+        serde_json::json!({
+            "Name": if running { "/web" } else { "/old" },
             "State": { "Running": running, "Pid": if running { 4711 } else { 0 }, "ExitCode": 137, "OOMKilled": !running },
             "HostConfig": { "PortBindings": {
                 "9000/tcp": [{ "HostIp": "", "HostPort": "9000" }],
+                "7000/tcp": null,
                 "8000/tcp": [{ "HostIp": "127.0.0.1", "HostPort": "3100" }]
             } }
-        }])
+        })
     }
 
     #[test]
-    fn a_container_is_read() {
-        let seen = inspect(&described(true), 3100).unwrap();
+    fn the_container_that_publishes_a_port_is_found() {
+        let both = [described(false), described(true)];
+        let seen = publisher(&both, 3100).unwrap();
         assert_eq!(
             (seen.name.as_str(), seen.pid, seen.inner),
-            ("web", Some(4711), Some(8000))
+            ("web", Some(4711), 8000)
         );
-        let seen = inspect(&described(false), 3100).unwrap();
+        let seen = publisher(&both[..1], 3100).unwrap();
         assert_eq!((seen.pid, seen.code, seen.out_of_memory), (None, 137, true));
-        assert_eq!(inspect(&described(true), 3999).unwrap().inner, None);
-        assert!(inspect(&serde_json::json!([]), 3100).is_none());
+        assert!(publisher(&both, 3999).is_none());
+        assert!(publisher(&[serde_json::json!({})], 3100).is_none());
     }
 }

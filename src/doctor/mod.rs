@@ -11,6 +11,7 @@ mod command;
 mod connect;
 mod docker;
 mod listening;
+mod logs;
 mod patient;
 mod server;
 mod start;
@@ -25,6 +26,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use crate::errors::Family;
 use crate::host::Host;
 
 pub use answer::{Answer, Question, State};
@@ -78,6 +80,8 @@ pub struct Facts {
     pub unstartable: Option<String>,
     /// What it did when it was started.
     pub spoke: Option<Spoke>,
+    /// The error that it, or the client's log, tells of.
+    pub said: Option<&'static Family>,
 }
 
 /// One server, examined.
@@ -105,6 +109,7 @@ pub fn examine<'a>(patient: &'a Patient, orders: &Orders<'_>) -> Examination<'a>
     answers.extend(server::ask(patient, orders, &mut facts));
     answers.extend(docker::ask(patient, orders, &mut facts));
     answers.extend(surroundings::ask(patient, orders, &mut facts));
+    answers.extend(logs::ask(patient, orders, &mut facts));
     let verdict = verdict::of(patient, &facts);
     Examination {
         patient,

@@ -12,6 +12,7 @@ use crate::environment::{Filling, Seen, seen};
 use crate::host::Host;
 use crate::interpret::{Parts, Status};
 use crate::model::{Client, Inherits, Role, Transport};
+use crate::ports::Registry;
 use crate::precedence::{Standings, State};
 use crate::search_path::{self, Paths};
 use crate::workspace::{EntryId, Workspace};
@@ -33,6 +34,8 @@ pub struct Patient {
     pub target: Target,
     /// What the rules find wrong with the entry, the worst first.
     pub findings: Vec<Static>,
+    /// How the server on its port is started, where another entry or a Compose file tells that.
+    pub starter: Option<String>,
 }
 
 /// What leads to a server.
@@ -104,6 +107,7 @@ pub fn patients(
     wanted: Option<&str>,
 ) -> Vec<Patient> {
     let standings = Standings::new(workspace, machine);
+    let registry = Registry::of(workspace);
     let mut found: Vec<Patient> = workspace
         .entries()
         .filter(|(_, entry)| !entry.overridden)
@@ -114,7 +118,7 @@ pub fn patients(
                 || !matches!(standings.of(*id).state(), State::Shadowed | State::ShutOut)
         })
         .filter(|(_, entry)| wanted.is_some() || entry.status != Status::Disabled)
-        .map(|(id, _)| of_entry(workspace, findings, machine, id))
+        .map(|(id, _)| of_entry(workspace, findings, machine, &registry, id))
         .collect();
     let Some(wanted) = wanted else {
         return found;
@@ -145,6 +149,7 @@ fn of_url(url: Url) -> Patient {
             ca_files: Vec::new(),
         }),
         findings: Vec::new(),
+        starter: None,
     }
 }
 
@@ -152,6 +157,7 @@ fn of_entry(
     workspace: &Workspace,
     findings: &[Diagnostic],
     machine: Option<&dyn Host>,
+    registry: &Registry,
     id: EntryId,
 ) -> Patient {
     let entry = workspace.entry(id);
@@ -205,7 +211,12 @@ fn of_entry(
         })
         .collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let starter = match &target {
+        Target::Remote(remote) if remote.is_loopback() => starter(workspace, registry, remote),
+        _ => None,
+    };
     Patient {
+        starter,
         name: entry.name.clone(),
         client: Some(file.client),
         file: Some(file.shown.clone()),
@@ -214,6 +225,27 @@ fn of_entry(
         target,
         findings,
     }
+}
+
+/// Who starts what should listen on the port of a server on this machine.
+fn starter(workspace: &Workspace, registry: &Registry, remote: &Remote) -> Option<String> {
+    let port = u64::from(remote.port());
+    if let Some(service) = registry.services_on(port).next() {
+        let file = &workspace.file(service.file).shown;
+        return Some(format!(
+            "the service `{0}` of {file} opens that port: `docker compose up -d {0}`",
+            service.service
+        ));
+    }
+    let listener = registry
+        .with_number(port)
+        .find(|mention| mention.listens())?;
+    let entry = workspace.entry(listener.entry);
+    let file = workspace.file(entry.file);
+    Some(format!(
+        "`{}` of {} in {} starts what listens there: {} must run, and have it switched on",
+        entry.name, file.client.name, file.shown, file.client.name
+    ))
 }
 
 /// The files of authorities that the client itself is started with, as far as that is sure.

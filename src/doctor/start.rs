@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::logs::{meaning, shown};
 use super::server::{PROTOCOL, greeting};
 use super::{Answer, Facts, Launch, Orders, Question, State};
 use crate::live::{Ended, Started, Talk, start};
@@ -71,7 +72,11 @@ pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> Op
         &|line| response(line).is_some(),
     );
     let (spoke, started) = match started {
-        Ok(started) => (judge(&started), Some(started)),
+        Ok(started) => {
+            let lines = [started.noise.as_slice(), started.stderr.as_slice()].concat();
+            facts.said = meaning(&lines);
+            (judge(&started), Some(started))
+        }
         Err(error) => (Spoke::Failed(error.to_string()), None),
     };
     let answer = describe(&spoke, started.as_ref(), limit.as_secs_f64());
@@ -154,8 +159,18 @@ fn judge(started: &Started) -> Spoke {
 fn describe(spoke: &Spoke, started: Option<&Started>, limit: f64) -> Answer {
     let mut seen = Vec::new();
     if let Some(started) = started {
-        seen.extend(started.noise.iter().map(|line| format!("stdout: {line}")));
-        seen.extend(started.stderr.iter().map(|line| format!("stderr: {line}")));
+        seen.extend(
+            started
+                .noise
+                .iter()
+                .map(|line| format!("stdout: {}", shown(line))),
+        );
+        seen.extend(
+            started
+                .stderr
+                .iter()
+                .map(|line| format!("stderr: {}", shown(line))),
+        );
     }
     let (state, says) = match spoke {
         Spoke::Mcp {

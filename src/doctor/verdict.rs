@@ -227,7 +227,10 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
                 Some(code) => format!("the server ends with exit code {code} before it answers"),
                 None => "the server ends before it answers".to_owned(),
             },
-            vec!["the last lines of its standard error, above, say why".to_owned()],
+            told(
+                facts,
+                "the last lines of its standard error, above, say why",
+            ),
         ),
         Some(Spoke::Noise) => cause(
             "stdout-noise",
@@ -239,7 +242,10 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
             "cold-start",
             Sureness::Possible,
             "the server does not answer in time".to_owned(),
-            vec!["a first start may have to download: start the command once by hand, or give it longer with `--timeout`".to_owned()],
+            told(
+                facts,
+                "a first start may have to download: start the command once by hand, or give it longer with `--timeout`",
+            ),
         ),
         Some(Spoke::Failed(why)) => cause(
             "command-not-startable",
@@ -355,6 +361,17 @@ fn trust(patient: &Patient, seen: &Seen) -> String {
     }
 }
 
+/// What the server or the client's log tells of, else `otherwise`.
+fn told(facts: &Facts, otherwise: &str) -> Vec<String> {
+    match facts.said {
+        Some(family) => vec![format!(
+            "it tells of: {}; `mcpmend explain {}` says what mends that",
+            family.title, family.id
+        )],
+        None => vec![otherwise.to_owned()],
+    }
+}
+
 fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
     let Some(remote) = patient.remote() else {
         return Verdict::Unknown;
@@ -382,7 +399,10 @@ fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
             "nothing-listening",
             Sureness::Certain,
             format!("nothing listens on port {port}: the server is not running"),
-            vec!["start the server, and leave it running".to_owned()],
+            match &patient.starter {
+                Some(starter) => vec![starter.clone()],
+                None => vec!["start the server, and leave it running".to_owned()],
+            },
         );
     }
     let all = |touch: Touch| {

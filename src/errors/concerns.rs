@@ -36,7 +36,7 @@ impl Reason {
     pub fn words(&self) -> String {
         match self {
             Reason::Url => "its url".to_owned(),
-            Reason::Name => "its name".to_owned(),
+            Reason::Name => "it".to_owned(),
             Reason::Path(path) => format!("its path `{path}`"),
             Reason::Package(package) => format!("its package `{package}`"),
             Reason::CallsPort(port) => format!("port {port}, which its url calls"),
@@ -54,6 +54,13 @@ pub struct Concern {
     pub entry: EntryId,
     /// Why it is thought so, the surest first.
     pub reasons: Vec<Reason>,
+}
+
+impl Concern {
+    /// How sure it is: 0 where the text names this very server, and more where it names less.
+    pub fn rank(&self) -> u8 {
+        self.reasons.first().map_or(u8::MAX, surety)
+    }
 }
 
 /// How many bytes of a text are searched for servers when no error was told in it.
@@ -118,12 +125,12 @@ fn found(parts: &[String], word: &str, fits: impl Fn(&str, &str) -> bool) -> boo
         })
 }
 
-/// Whether a word ends before and starts behind.
+/// Whether a word ends before and another starts behind; a version or a path may follow.
 fn apart(before: &str, after: &str) -> bool {
-    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '@');
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
     let goes_on = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric());
     let dotted = after.strip_prefix('.').is_some_and(goes_on);
-    !before.ends_with(joins) && !after.starts_with(|c: char| c != '/' && joins(c)) && !dotted
+    !before.ends_with(|c: char| joins(c) || c == '.') && !after.starts_with(joins) && !dotted
 }
 
 /// Whether a number is a port here: behind a colon or the word.
@@ -213,16 +220,11 @@ pub fn concerned(workspace: &Workspace, text: &Plain, matches: &[Match]) -> Vec<
             reasons: reasons.into_iter().collect(),
         })
         .collect();
-    concerns.sort_by(|one, other| {
-        // The first reason is the surest; more of them are surer.
-        let rank = |concern: &Concern| concern.reasons.first().map(surety);
-        (rank(one), other.reasons.len()).cmp(&(rank(other), one.reasons.len()))
-    });
+    // The first reason is the surest; more of them are surer.
+    concerns.sort_by_key(|concern| (concern.rank(), std::cmp::Reverse(concern.reasons.len())));
     // Where something names one server, what names half of them says no more.
-    if let Some(first) = concerns.first().and_then(|first| first.reasons.first())
-        && surety(first) == 0
-    {
-        concerns.retain(|concern| concern.reasons.first().map(surety) == Some(0));
+    if concerns.first().is_some_and(|first| first.rank() == 0) {
+        concerns.retain(|concern| concern.rank() == 0);
     }
     concerns
 }

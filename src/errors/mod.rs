@@ -1,6 +1,6 @@
 //! What clients and runtimes print when a server does not come up, and what it means.
 //!
-//! [`ALL`] is the one table of it: `mcpmend explain "TEXT"`, the pages under `docs/errors` and their
+//! [`all`] is the one table of it: `mcpmend explain "TEXT"`, the pages under `docs/errors` and their
 //! index are made from it. A text is looked up by [`read`]; [`concerns`] tells which servers of a
 //! workspace it speaks of.
 
@@ -11,6 +11,7 @@ mod plain;
 
 use std::ops::Range;
 
+use crate::model::Os;
 use pattern::Patterns;
 pub use plain::Plain;
 
@@ -68,6 +69,8 @@ pub struct Step {
     pub command: &'static str,
     /// What it tells, without a full stop.
     pub tells: &'static str,
+    /// The only system that has it; `None`: all.
+    pub os: Option<Os>,
 }
 
 impl Family {

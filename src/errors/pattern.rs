@@ -122,7 +122,11 @@ fn match_at(pattern: &[u8], text: &[u8], mut at: usize) -> Option<usize> {
         // The first place where the rest stands will do: a later one is no better.
         let line = text[at..].iter().take(REACH);
         let room = line.take_while(|byte| **byte != b'\n').count();
-        at = (at..=at + room).find_map(|start| segment_at(segment, last, text, start))?;
+        let head = segment.first()?;
+        let plain = !matches!(head, b'#' | b'~' | b' ');
+        at = (at..=at + room)
+            .filter(|start| !plain || text.get(*start) == Some(head))
+            .find_map(|start| segment_at(segment, last, text, start))?;
     }
     Some(at)
 }

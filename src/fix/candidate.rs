@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Applied;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
-use crate::document::{Edit, NodeId, Span};
+use crate::document::{Document, Edit, NodeId, Span};
 use crate::rules::{self, Category};
 use crate::workspace::{FileId, Workspace};
 
@@ -96,6 +96,8 @@ impl<'f> Candidate<'f> {
                 }
             };
             match edit {
+                // Nobody reads a member that a later one of its name overrides.
+                Edit::Remove { node } if is_overridden(document, *node) => {}
                 Edit::Remove { node } | Edit::Wrap { node, .. } => around(*node),
                 Edit::RenameKey { member, .. } => around(*member),
                 Edit::MoveMember { member, object, .. } => {
@@ -133,6 +135,16 @@ impl<'f> Candidate<'f> {
             files: self.files.clone(),
         }
     }
+}
+
+/// Whether a later member of the same object has the name of this one.
+fn is_overridden(document: &Document, member: NodeId) -> bool {
+    let node = document.node(member);
+    let name = node.member().map(|member| member.key.text.as_str());
+    node.parent()
+        .zip(name)
+        .and_then(|(object, name)| object.get(name))
+        .is_some_and(|last| last.id() != member)
 }
 
 /// The servers of a workspace, and which rule mends which of them.

@@ -5,6 +5,7 @@
 
 mod http;
 mod listeners;
+mod log;
 mod names;
 mod run;
 mod sockets;
@@ -13,6 +14,7 @@ mod tls;
 
 pub use http::{Exchange, HttpError, Method, Request, Trust, exchange};
 pub use listeners::{Listener, container_sockets, listeners};
+pub use log::{newest, tail};
 pub use names::{Unresolved, resolve};
 pub use run::{Ran, run};
 pub use sockets::{Touch, touch};

@@ -1,10 +1,13 @@
 //! What the editor can do, and what this server offers it.
 
 use lsp_types::{
-    ClientCapabilities, SaveOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    CompletionOptions, DiagnosticTag, HoverProviderCapability, MarkupKind, OneOf, SaveOptions,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use super::actions::FIX_ALL;
 use super::position::Encoding;
 
 /// What the editor can do, as far as answers differ by it.
@@ -20,6 +23,28 @@ pub(super) struct Abilities {
     pub(super) unnecessary: bool,
     /// Whether it strikes through what is deprecated.
     pub(super) deprecated: bool,
+    /// Whether it takes actions that are no commands.
+    pub(super) actions: bool,
+    /// Whether it asks for the edit of an action when that is chosen.
+    pub(super) resolves: bool,
+    /// Whether edits may name the version that they are for.
+    pub(super) versions: bool,
+    /// Whether hovers are Markdown.
+    pub(super) rich_hover: bool,
+    /// Whether the documentation of a completion is Markdown.
+    pub(super) rich_completion: bool,
+    /// Whether a completion may have places to fill in.
+    pub(super) snippets: bool,
+    /// Whether symbols may lie in each other.
+    pub(super) nested_symbols: bool,
+    /// Whether it can be asked for its settings.
+    pub(super) asks_settings: bool,
+    /// Whether it can be told to send word of changed settings.
+    pub(super) tells_settings: bool,
+    /// Whether it can be told to send word of changed files.
+    pub(super) watches: bool,
+    /// Whether it shows that something takes long.
+    pub(super) progress: bool,
 }
 
 impl Abilities {
@@ -27,17 +52,51 @@ impl Abilities {
     pub(super) fn of(client: &ClientCapabilities) -> Abilities {
         let general = client.general.as_ref();
         let encodings = general.and_then(|general| general.position_encodings.as_deref());
+        let workspace = client.workspace.as_ref();
         let text = client.text_document.as_ref();
         let diagnostics = text.and_then(|text| text.publish_diagnostics.as_ref());
         let tags = diagnostics
             .and_then(|it| it.tag_support.as_ref())
             .map_or(&[][..], |tags| &tags.value_set);
+        let actions = text.and_then(|text| text.code_action.as_ref());
+        let hover = text.and_then(|text| text.hover.as_ref());
+        let item = text
+            .and_then(|text| text.completion.as_ref())
+            .and_then(|completion| completion.completion_item.as_ref());
+        let rich = |formats: Option<&Vec<MarkupKind>>| {
+            formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown))
+        };
         Abilities {
             encoding: Encoding::choose(encodings.unwrap_or_default()),
             related: diagnostics.and_then(|it| it.related_information) == Some(true),
             links: diagnostics.and_then(|it| it.code_description_support) == Some(true),
-            unnecessary: tags.contains(&lsp_types::DiagnosticTag::UNNECESSARY),
-            deprecated: tags.contains(&lsp_types::DiagnosticTag::DEPRECATED),
+            unnecessary: tags.contains(&DiagnosticTag::UNNECESSARY),
+            deprecated: tags.contains(&DiagnosticTag::DEPRECATED),
+            actions: actions.is_some_and(|it| it.code_action_literal_support.is_some()),
+            resolves: actions
+                .and_then(|it| it.resolve_support.as_ref())
+                .is_some_and(|it| it.properties.iter().any(|name| name == "edit")),
+            versions: workspace
+                .and_then(|it| it.workspace_edit.as_ref())
+                .and_then(|it| it.document_changes)
+                == Some(true),
+            rich_hover: rich(hover.and_then(|it| it.content_format.as_ref())),
+            rich_completion: rich(item.and_then(|it| it.documentation_format.as_ref())),
+            snippets: item.and_then(|it| it.snippet_support) == Some(true),
+            nested_symbols: text
+                .and_then(|text| text.document_symbol.as_ref())
+                .and_then(|it| it.hierarchical_document_symbol_support)
+                == Some(true),
+            asks_settings: workspace.and_then(|it| it.configuration) == Some(true),
+            tells_settings: workspace
+                .and_then(|it| it.did_change_configuration.as_ref())
+                .and_then(|it| it.dynamic_registration)
+                == Some(true),
+            watches: workspace
+                .and_then(|it| it.did_change_watched_files.as_ref())
+                .and_then(|it| it.dynamic_registration)
+                == Some(true),
+            progress: client.window.as_ref().and_then(|it| it.work_done_progress) == Some(true),
         }
     }
 
@@ -55,6 +114,29 @@ impl Abilities {
                     ..TextDocumentSyncOptions::default()
                 },
             )),
+            code_action_provider: self.actions.then(|| {
+                CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(vec![
+                        CodeActionKind::QUICKFIX,
+                        CodeActionKind::new(FIX_ALL),
+                    ]),
+                    resolve_provider: Some(self.resolves),
+                    ..CodeActionOptions::default()
+                })
+            }),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(vec!["\"".to_owned()]),
+                ..CompletionOptions::default()
+            }),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                file_operations: None,
+            }),
             ..ServerCapabilities::default()
         }
     }

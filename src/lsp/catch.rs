@@ -36,6 +36,30 @@ fn told(payload: &(dyn Any + Send), place: Option<String>) -> String {
     }
 }
 
+/// What `run` gives back without those of `parts` that panic, and what is to be said of these. `run`
+/// is told which parts to leave out; nothing comes back where it panics whatever is left out.
+pub(super) fn without_the_guilty<R>(
+    parts: &[&'static str],
+    run: impl Fn(&dyn Fn(&str) -> bool) -> R,
+) -> (Option<R>, Vec<String>) {
+    let first = match caught(|| run(&|_| false)) {
+        Ok(result) => return (Some(result), Vec::new()),
+        Err(why) => why,
+    };
+    let mut guilty: Vec<&str> = Vec::new();
+    let mut said = Vec::new();
+    for part in parts {
+        if let Err(why) = caught(|| run(&|other| other != *part)) {
+            guilty.push(part);
+            said.push(format!("`{part}` failed at {why}"));
+        }
+    }
+    match caught(|| run(&|part| guilty.contains(&part))) {
+        Ok(result) if !guilty.is_empty() => (Some(result), said),
+        _ => (None, vec![format!("the check failed at {first}")]),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,5 +76,29 @@ mod tests {
         let text = String::from("sk-é-secret");
         let told = caught(|| text[..4].len()).unwrap_err();
         assert!(!told.contains("secret"), "{told}");
+    }
+
+    const PARTS: &[&str] = &["a", "b", "c"];
+
+    #[test]
+    fn only_the_guilty_are_left_out() {
+        let run = |is_out: &dyn Fn(&str) -> bool| {
+            let asked: Vec<&str> = PARTS.iter().copied().filter(|it| !is_out(it)).collect();
+            assert!(!asked.contains(&"b"), "b went wrong");
+            asked
+        };
+        let (result, said) = without_the_guilty(PARTS, run);
+        assert_eq!(result, Some(vec!["a", "c"]));
+        assert_eq!(said.len(), 1);
+        assert!(said[0].starts_with("`b` failed at "), "{said:?}");
+    }
+
+    #[test]
+    fn what_fails_anyway_gives_nothing() {
+        let (result, said) = without_the_guilty::<()>(PARTS, |_| panic!("all of it"));
+        assert_eq!(result, None);
+        assert!(said[0].contains("all of it"), "{said:?}");
+        let (result, said) = without_the_guilty(PARTS, |_| 1);
+        assert_eq!((result, said.len()), (Some(1), 0));
     }
 }

@@ -6,6 +6,7 @@ use std::sync::{Arc, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
+use super::interest::Interest;
 use super::position::{Encoding, Lines};
 use crate::document::LineIndex;
 
@@ -39,12 +40,18 @@ pub(super) struct Open {
     pub(super) uri: Uri,
     /// The version of its text.
     pub(super) version: i32,
+    /// Why it may matter.
+    pub(super) interest: Interest,
 }
 
 /// All open documents that may count, by path.
+// A name is compared by its text.
+#[allow(clippy::mutable_key_type)]
 #[derive(Default)]
 pub(super) struct Documents {
     open: BTreeMap<PathBuf, Open>,
+    /// The paths by the names that the editor uses.
+    names: BTreeMap<Uri, PathBuf>,
     pub(super) texts: Texts,
 }
 
@@ -52,13 +59,26 @@ impl Documents {
     /// Takes note of an opened document; whether it was open already.
     pub(super) fn open(&mut self, path: PathBuf, open: Open, text: String) -> bool {
         self.texts.write().insert(path.clone(), text);
+        self.names.insert(open.uri.clone(), path.clone());
         self.open.insert(path, open).is_some()
     }
 
-    /// Forgets a document; whether it was known.
-    pub(super) fn close(&mut self, path: &Path) -> bool {
-        self.texts.write().remove(path);
-        self.open.remove(path).is_some()
+    /// The path of an open document.
+    pub(super) fn path(&self, uri: &Uri) -> Option<&Path> {
+        self.names.get(uri).map(PathBuf::as_path)
+    }
+
+    /// Forgets a document; its path, where it was known.
+    pub(super) fn close(&mut self, uri: &Uri) -> Option<PathBuf> {
+        let path = self.names.remove(uri)?;
+        self.texts.write().remove(&path);
+        self.open.remove(&path);
+        Some(path)
+    }
+
+    /// The paths of all of them.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &Path> {
+        self.open.keys().map(PathBuf::as_path)
     }
 
     /// The open document at `path`.
@@ -119,6 +139,7 @@ mod tests {
         let open = Open {
             uri: Uri::from_str("file:///p/.mcp.json").unwrap(),
             version: 1,
+            interest: Interest::Config,
         };
         documents.open(path.clone(), open, text.to_owned());
         let changes = changes

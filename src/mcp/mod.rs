@@ -3,7 +3,7 @@
 //!
 //! It speaks over standard input and output and opens no connection. It reads what lies in the
 //! current project, at the known places of clients, and in the folders that its user or the client
-//! names ([`bounds`]). It writes only when it was started to, by the way of `--fix`, which `mcpmend
+//! names (`bounds`). It writes only when it was started to, by the way of `--fix`, which `mcpmend
 //! undo` takes back. Secrets are masked in all that it says.
 
 mod answer;
@@ -64,9 +64,11 @@ pub fn serve(setup: Setup) -> io::Result<()> {
             Err(error) => {
                 return match *error {
                     rmcp::service::ServerInitializeError::ConnectionClosed(_) => Ok(()),
-                    error => Err(io::Error::other(format!(
-                        "the client did not begin as MCP wants it: {error}"
-                    ))),
+                    // The message may quote what came.
+                    rmcp::service::ServerInitializeError::ExpectedInitializeRequest(_) => Err(
+                        io::Error::other("the client must begin with the request `initialize`"),
+                    ),
+                    error => Err(io::Error::other(error.to_string())),
                 };
             }
         };

@@ -70,7 +70,7 @@ pub(super) fn get(name: &str, arguments: &JsonObject) -> Result<GetPromptResult,
     }
     text.push_str(
         "\n1. Call `list_servers` to see which servers there are and what becomes of each, then \
-         `check_config` to see what is wrong.\n\
+         `check_config` to see what is wrong. Where there is an error message, give it to `explain_error`.\n\
          2. Tell me in a few words what is wrong, the errors first, and why it fails; `explain` \
          tells about a rule.\n\
          3. Call `propose_fix` and show me its diff. Where it proposes nothing, say what I have to \

@@ -7,6 +7,7 @@ use rmcp::model::{CallToolResult, ProgressNotificationParam};
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer};
 use tokio::sync::Semaphore;
+use tokio::task::JoinError;
 use tokio::time::MissedTickBehavior;
 
 use super::answer::{Answer, Refusal};
@@ -60,18 +61,7 @@ impl Workshop {
         let mut told = 0;
         loop {
             tokio::select! {
-                done = &mut work => return Ok(match done {
-                    Ok(Ok(answer)) => answer.result(),
-                    Ok(Err(refusal)) => refusal.result(),
-                    // Its message may quote what was read.
-                    Err(_) => Refusal(
-                        "mcpmend itself failed at this, which is a fault of mcpmend. Nothing was \
-                         written. Ask about fewer files to find the one that it fails at, and \
-                         please report it; its log says where it failed."
-                            .to_owned(),
-                    )
-                    .result(),
-                }),
+                done = &mut work => return Ok(result(done)),
                 () = context.ct.cancelled() => {
                     progress.stop();
                     return Err(called_off());
@@ -88,6 +78,21 @@ impl Workshop {
                 }
             }
         }
+    }
+}
+
+/// What is answered when the work is over, however it ended.
+fn result(done: Result<Result<Answer, Refusal>, JoinError>) -> CallToolResult {
+    match done {
+        Ok(Ok(answer)) => answer.result(),
+        Ok(Err(refusal)) => refusal.result(),
+        // Its message may quote what was read.
+        Err(_) => Refusal(
+            "mcpmend itself failed at this, which is a fault of mcpmend. Ask about fewer files to \
+             find the one that it fails at, and please report it; its log says where it failed."
+                .to_owned(),
+        )
+        .result(),
     }
 }
 
@@ -110,6 +115,19 @@ fn step(phase: Phase) -> (usize, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_panic_is_an_answer_that_gives_nothing_away() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let fails = || -> Result<Answer, Refusal> { panic!("at hunter2x") };
+        let done = runtime.block_on(async { tokio::task::spawn_blocking(fails).await });
+        let answer = serde_json::to_string(&result(done)).unwrap();
+        assert!(answer.contains("\"isError\":true"), "{answer}");
+        assert!(answer.contains("a fault of mcpmend"), "{answer}");
+        assert!(!answer.contains("hunter2x"), "{answer}");
+    }
 
     #[test]
     fn progress_only_grows() {

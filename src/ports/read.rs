@@ -1,5 +1,6 @@
 //! The ports that entries mention.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{PortUse, Purpose, tables};
@@ -48,6 +49,7 @@ pub(super) fn uses_of(workspace: &Workspace, id: EntryId, entry: &Entry) -> Vec<
         id,
         entry,
         found: Vec::new(),
+        places: HashSet::new(),
     };
     let parts = &entry.interpretation.parts;
     if let Some(url) = &parts.url {
@@ -64,6 +66,8 @@ struct Reading<'a> {
     id: EntryId,
     entry: &'a Entry,
     found: Vec<PortUse>,
+    /// Where the ports of `found` stand: the string, and the bytes in it.
+    places: HashSet<(NodeId, Option<(usize, usize)>)>,
 }
 
 impl Reading<'_> {
@@ -80,11 +84,8 @@ impl Reading<'_> {
         }
         // More digits than a number holds are surely no port.
         let number = digits.parse().unwrap_or(u64::MAX);
-        let twice = self
-            .found
-            .iter()
-            .any(|other| other.node == node && other.range == range);
-        if twice {
+        let place = range.as_ref().map(|range| (range.start, range.end));
+        if !self.places.insert((node, place)) {
             return;
         }
         self.found.push(PortUse {
@@ -230,6 +231,7 @@ impl Reading<'_> {
             let mut items = self.document.node(list).items();
             Some((list, items.position(|item| item.id() == node)? + 1, ""))
         });
+        self.places.insert((node, None));
         self.found.push(PortUse {
             entry: self.id,
             file: self.entry.file,

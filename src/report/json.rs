@@ -10,8 +10,8 @@ use crate::check::LeftOut;
 use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
 use crate::document::{Document, Position, Span};
 use crate::precedence::{Relation, Tie};
-use crate::rules;
 use crate::workspace::{Entry, EntryId, File, FileId};
+use crate::{pages, rules};
 
 /// What `--format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -189,7 +189,8 @@ pub struct OutputDiagnostic {
     pub related: Vec<OutputRelated>,
     /// The ways to mend it, the best first; at most the first is preferred.
     pub fixes: Vec<OutputFix>,
-    /// The command that explains the rule.
+    /// The address of the page that explains the rule; null where the pages have none, and
+    /// `mcpmend explain RULE` tells the same.
     pub url: Option<String>,
 }
 
@@ -511,7 +512,7 @@ fn diagnostic(report: &Report<'_>, finding: &Diagnostic) -> OutputDiagnostic {
                 })
             })
             .collect(),
-        url: None,
+        url: pages::rule(finding.rule),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod concise;
 #[cfg(feature = "doctor")]
 pub mod examination;
+pub mod explanation;
 pub mod full;
 pub mod github;
 pub mod gitlab;
@@ -20,7 +21,7 @@ pub mod sarif;
 pub mod server;
 mod shroud;
 mod source;
-mod standing;
+pub(crate) mod standing;
 pub mod statistics;
 pub mod style;
 pub mod summary;

@@ -12,7 +12,7 @@ const KEYS: usize = 4;
 const MERGES: usize = 4;
 
 /// A line for each sort of tie, the most telling first; none for a server that stands alone.
-pub(super) fn words(report: &Report<'_>, id: EntryId) -> Vec<String> {
+pub(crate) fn words(report: &Report<'_>, id: EntryId) -> Vec<String> {
     let workspace = report.workspace;
     let entry = workspace.entry(id);
     let standing = report.standing(id);

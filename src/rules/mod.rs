@@ -180,6 +180,13 @@ impl Rule {
         }
     }
 
+    /// The address of the page about it; none until the package names its repository.
+    pub fn page(&self) -> Option<String> {
+        let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches(".git");
+        let page = || format!("{repository}/blob/main/docs/rules/{}.md", self.name);
+        (!repository.is_empty()).then(page)
+    }
+
     /// Its documentation, taken apart.
     pub fn documentation(&self) -> Docs {
         Docs::parse(self.docs)

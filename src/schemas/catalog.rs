@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::address;
 use crate::clients;
-use crate::discover::relative_pattern;
+use crate::discover::{GENERIC_NAMES, relative_pattern};
 use crate::model::{Client, Location};
 
 /// The catalogue of all clients' schemas.
@@ -34,6 +34,23 @@ pub(super) fn catalog() -> Value {
     })
 }
 
+/// The files that an editor hands to the language server: every place of every client, those that
+/// people try in vain, and the names that mean servers wherever they stand.
+pub(super) fn files() -> Value {
+    let places = clients::ALL
+        .iter()
+        .flat_map(|client| places(client))
+        .filter(|location| !location.common)
+        .map(|location| location.path);
+    let in_vain = clients::ALL
+        .iter()
+        .flat_map(|client| client.not_read)
+        .map(|place| place.path);
+    let names = GENERIC_NAMES.iter().copied();
+    let globs = places.chain(in_vain).chain(names).flat_map(globs_of);
+    json!({ "patterns": widest(globs.collect()) })
+}
+
 fn description(client: &Client) -> String {
     let titles: Vec<&str> = client.kinds.iter().map(|kind| kind.title).collect();
     format!(
@@ -50,11 +67,8 @@ fn description(client: &Client) -> String {
 /// A place that another client owns is left to its owner, and a name that files of other sorts
 /// have too is left out.
 fn patterns(client: &'static Client) -> Vec<String> {
-    let mut patterns: Vec<String> = own(client).flat_map(globs).collect();
-    patterns.sort();
-    patterns.dedup();
-    let all = patterns.clone();
-    patterns.retain(|pattern| !all.iter().any(|other| covers(other, pattern)));
+    let all: Vec<String> = own(client).flat_map(globs).collect();
+    let mut patterns = widest(all.clone());
     let mut not: Vec<String> = strange(client)
         .filter(|place| {
             !all.contains(place) && patterns.iter().any(|pattern| covers(pattern, place))
@@ -64,6 +78,15 @@ fn patterns(client: &'static Client) -> Vec<String> {
     not.sort();
     not.dedup();
     patterns.extend(not);
+    patterns
+}
+
+/// `patterns` in order, without those whose files another one takes too.
+fn widest(mut patterns: Vec<String>) -> Vec<String> {
+    patterns.sort();
+    patterns.dedup();
+    let all = patterns.clone();
+    patterns.retain(|pattern| !all.iter().any(|other| covers(other, pattern)));
     patterns
 }
 

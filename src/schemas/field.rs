@@ -146,7 +146,7 @@ fn spellings(schema: &Schema, types: &[&str], closed: bool) -> Map<String, Value
     }
 }
 
-fn meaning(transport: Transport) -> &'static str {
+pub(crate) fn meaning(transport: Transport) -> &'static str {
     match transport {
         Transport::Stdio => "The client starts the server and speaks over its standard streams.",
         Transport::Http => "Streamable HTTP: the client calls a url.",
@@ -156,7 +156,7 @@ fn meaning(transport: Transport) -> &'static str {
 }
 
 /// The sentence of the field, its unit, and the servers that it is for.
-fn description(client: &Client, field: &Field) -> String {
+pub(crate) fn description(client: &Client, field: &Field) -> String {
     let mut text = field.doc.to_owned();
     if let Role::Timeout(unit) = field.role {
         let (word, sentence) = match unit {

@@ -10,7 +10,7 @@
 mod cases;
 mod catalog;
 mod entry;
-mod field;
+pub(crate) mod field;
 mod file;
 mod siblings;
 mod transport;
@@ -22,6 +22,9 @@ use serde_json::{Map, Value};
 
 use crate::baseline::BaselineFile;
 use crate::model::{Client, Ruling};
+#[cfg(feature = "doctor")]
+use crate::report::examination::OutputDoctor;
+use crate::report::explanation::OutputExplanation;
 use crate::report::json::Output;
 use crate::report::ports::OutputPorts;
 use crate::report::runs::OutputRuns;
@@ -48,9 +51,20 @@ pub fn baseline() -> String {
     derived::<BaselineFile>(SchemaSettings::draft07())
 }
 
+/// The schema of `mcpmend explain "TEXT" --format json`.
+pub fn explain() -> String {
+    derived::<OutputExplanation>(SchemaSettings::draft07().for_serialize())
+}
+
 /// The schema of `mcpmend undo --list --format json`.
 pub fn undo() -> String {
     derived::<OutputRuns>(SchemaSettings::draft07().for_serialize())
+}
+
+/// The schema of `mcpmend doctor --format json`.
+#[cfg(feature = "doctor")]
+pub fn doctor() -> String {
+    derived::<OutputDoctor>(SchemaSettings::draft07().for_serialize())
 }
 
 /// The schema of the config files of `client`: every root of each of its kinds. Where two kinds
@@ -63,6 +77,12 @@ pub fn client(client: &Client) -> String {
 /// take from SchemaStore.
 pub fn catalog() -> String {
     pretty(&catalog::catalog())
+}
+
+/// The patterns of the files that an editor hands to the language server, as
+/// `editors/vscode/files.json` has them.
+pub fn files() -> String {
+    pretty(&catalog::files())
 }
 
 /// The file in which the schema of the client called `id` is published.

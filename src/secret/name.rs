@@ -87,6 +87,13 @@ pub fn promise(name: &str) -> Option<Promise> {
         // `PWD` alone is the working directory.
         return (last != "pwd" || before.is_some()).then_some(Promise::Password);
     }
+    // `PGPASSWORD` is one word.
+    if ["password", "passwd", "passphrase"]
+        .iter()
+        .any(|end| last.ends_with(end))
+    {
+        return Some(Promise::Password);
+    }
     let open =
         matches!(last, "key" | "keys") && before.is_some_and(|word| OPEN_KEYS.contains(&word));
     // `MAX_TOKENS` and its like are counts.
@@ -141,7 +148,7 @@ mod tests {
         ] {
             assert_eq!(promise(name), Some(Promise::Key), "{name}");
         }
-        for name in ["POSTGRES_PASSWORD", "dbPass", "SMTP_PWD"] {
+        for name in ["POSTGRES_PASSWORD", "PGPASSWORD", "dbPass", "SMTP_PWD"] {
             assert_eq!(promise(name), Some(Promise::Password), "{name}");
         }
         for name in [

@@ -32,6 +32,7 @@ pub static CLIENT: Client = Client {
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
     logs: "",
+    log_files: &[],
     restart: "",
     traps: &[],
     evidence: &[],

@@ -54,6 +54,32 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// The files that entries name with `docker compose -f`, whether they are there or not: where
+    /// these change, other companions are to be read.
+    pub fn names_companions(&self) -> impl Iterator<Item = PathBuf> {
+        self.entries
+            .iter()
+            .flat_map(|entry| named_by(&self.files[entry.file.0], entry))
+    }
+}
+
+/// The files that an entry names with `docker compose -f`.
+fn named_by(file: &File, entry: &Entry) -> Vec<PathBuf> {
+    let parts = &entry.interpretation.parts;
+    // Most entries are none of Compose, and need not be taken apart.
+    if !parts.texts().any(|text| text.text.contains("compose")) {
+        return Vec::new();
+    }
+    let Some(line) = CommandLine::of(parts) else {
+        return Vec::new();
+    };
+    let Some(compose) = ComposeLine::of(&line) else {
+        return Vec::new();
+    };
+    named_paths(file, entry, &line, &compose)
+}
+
 struct Search<'h> {
     host: &'h dyn Host,
     discovery: &'h Discovery,
@@ -155,18 +181,7 @@ impl Search<'_> {
 
     /// Reads the files that an entry names with `docker compose -f`.
     fn named_by(&mut self, file: &File, entry: &Entry) {
-        let parts = &entry.interpretation.parts;
-        // Most entries are none of Compose, and need not be taken apart.
-        if !parts.texts().any(|text| text.text.contains("compose")) {
-            return;
-        }
-        let Some(line) = CommandLine::of(parts) else {
-            return;
-        };
-        let Some(compose) = ComposeLine::of(&line) else {
-            return;
-        };
-        for path in named_paths(file, entry, &line, &compose) {
+        for path in named_by(file, entry) {
             let top = self.tops.iter().find(|top| path.starts_with(top)).cloned();
             let Some(top) = top else { continue };
             if let Ok(kind) = self.host.file_type(&path) {

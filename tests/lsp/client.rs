@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// Far more than anything takes: who waits so long waits in vain.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A folder with a project and a home, and an editor that works there.
 pub struct Editor {
@@ -255,7 +255,10 @@ impl Editor {
         loop {
             let message = match self.output.recv_timeout(PATIENCE) {
                 Ok(message) => message,
-                Err(error) => panic!("waiting for {what}: {error}; kept {:?}", self.kept),
+                Err(error) => {
+                    let kept: Vec<&Value> = self.kept.iter().map(|it| &it["method"]).collect();
+                    panic!("waiting for {what}: {error}; kept {kept:?}")
+                }
             };
             self.serve(&message);
             if fits(&message) {
@@ -385,6 +388,16 @@ impl Editor {
         let (status, errors) = self.gone();
         assert!(status.success(), "{status}");
         assert_eq!(errors, "", "standard error");
+    }
+
+    /// The most memory that the server took, in bytes, where the system tells.
+    pub fn memory(&self) -> Option<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmHWM:"))?;
+        let kilobytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+        Some(kilobytes * 1024)
     }
 
     /// Stops writing.

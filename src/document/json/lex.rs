@@ -10,7 +10,7 @@ use super::super::{
 use super::place;
 
 /// More errors than this help nobody and would only cost memory.
-pub(super) const MAX_ERRORS: usize = 1000;
+pub(super) const MAX_ERRORS: usize = 100_000;
 
 const STRICT: ScannerOptions = ScannerOptions {
     allow_single_quoted_strings: false,

@@ -292,7 +292,13 @@ fn clear(
             out.push(TextEdit::insert(lead + 1, format!(" {empty}")));
             deleted.extend(children.iter().map(|child| lines_of(layout, *child)));
         }
-        _ => out.push(TextEdit::replace(span, empty)),
+        _ => {
+            let end = match children.last() {
+                Some(last) if plan.moves => layout.line_end(last.end),
+                _ => span.end,
+            };
+            out.push(TextEdit::replace(Span::new(span.start, end), empty));
+        }
     }
     Ok(())
 }

@@ -322,6 +322,7 @@ impl<'d> Changes<'d> {
         merge::check_moved(self.layout, value, object)?;
         let entry = replace::moved(self.layout, parent, value, object, name)?;
         self.remove(value)?;
+        self.plan(parent.id()).moves = true;
         self.insert_member(object, entry, Place::Last)
     }
 

@@ -36,6 +36,8 @@ pub(super) enum Entry {
 pub(super) struct Plan {
     /// Indices of the children that go.
     pub(super) removed: BTreeSet<usize>,
+    /// Whether one of them goes elsewhere, and what stands behind it on its line with it.
+    pub(super) moves: bool,
     /// New children and the index of the child that they come before.
     pub(super) inserted: Vec<(usize, Entry)>,
 }

@@ -1,6 +1,6 @@
 //! A server that answers otherwise than the client expects.
 
-use super::{CHECK, DATE, LIST, PORTS, cause, print, step};
+use super::{CHECK, DATE, DOCTOR, LIST, PORTS, cause, print, step};
 use crate::errors::{Family, Step};
 
 const POST: Step = step(
@@ -64,7 +64,7 @@ pub(super) static ALL: &[Family] = &[
                 &["endpoint-path"],
             ),
         ],
-        run: &[CHECK, LIST, POST],
+        run: &[CHECK, DOCTOR, LIST, POST],
         sources: &[
             "cline/cline#6767",
             "cline/cline#3315",
@@ -184,7 +184,7 @@ pub(super) static ALL: &[Family] = &[
                 &["port-outside-range", "tool-port"],
             ),
         ],
-        run: &[CHECK, POST],
+        run: &[CHECK, DOCTOR, POST],
         sources: &[
             "modelcontextprotocol/python-sdk#732",
             "PrefectHQ/fastmcp#1867",
@@ -264,6 +264,7 @@ pub(super) static ALL: &[Family] = &[
             "HTTP 403 Forbidden, Server: AirTunes/775.3.1",
             "macOS",
             &[
+                "403 forbidden server: airtunes",
                 "airtunes",
                 "x-apple-",
                 "http 403*airtunes",
@@ -351,7 +352,7 @@ pub(super) static ALL: &[Family] = &[
                 &["bind-all-interfaces"],
             ),
         ],
-        run: &[CHECK, POST],
+        run: &[CHECK, DOCTOR, POST],
         sources: &[
             "modelcontextprotocol/python-sdk#1798",
             "blockscout/mcp-server#333",

@@ -145,6 +145,10 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            step(
+                "mcpmend doctor NAME --start",
+                "what the server says and how it ends, when it is started as the client does",
+            ),
             step("mcpmend clients CLIENT", "where this client keeps its log"),
             step("mcpmend explain - < LOG", "what a whole log speaks of"),
         ],

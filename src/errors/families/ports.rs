@@ -1,7 +1,8 @@
 //! Ports that cannot be had.
 
-use super::{CHECK, DATE, LISTENER, LISTENER_MAC, LISTENER_WINDOWS, PORTS, cause, print, step};
+use super::{CHECK, DATE, LISTENER, LISTENER_MAC, LISTENER_WINDOWS, PORTS, cause, print, step_on};
 use crate::errors::Family;
+use crate::model::Os;
 
 pub(super) static ALL: &[Family] = &[
     Family {
@@ -136,9 +137,10 @@ pub(super) static ALL: &[Family] = &[
             ),
         ],
         run: &[
-            step(
+            step_on(
+                Os::Windows,
                 "netsh interface ipv4 show excludedportrange protocol=tcp",
-                "on Windows: the ranges that are kept; it needs no administrator",
+                "the ranges that are kept; it needs no administrator",
             ),
             PORTS,
         ],

@@ -1,13 +1,18 @@
 //! A server that is not started.
 
-use super::{CHECK, DATE, LIST, cause, print, step};
+use super::{CHECK, DATE, LIST, cause, print, step, step_on};
 use crate::errors::{Family, Step};
+use crate::model::Os;
 
 const WHICH: Step = step(
     "command -v COMMAND",
-    "on Linux and macOS: where your shell finds it; an app that is started with a click has another PATH",
+    "where your shell finds it; an app that is started with a click has another PATH",
 );
-const WHERE: Step = step("where.exe COMMAND", "on Windows: the same");
+const WHERE: Step = step_on(
+    Os::Windows,
+    "where.exe COMMAND",
+    "where your shell finds it",
+);
 
 pub(super) static ALL: &[Family] = &[
     Family {

@@ -1,6 +1,6 @@
 //! Certificates that are not trusted.
 
-use super::{CHECK, DATE, cause, print, step};
+use super::{CHECK, DATE, DOCTOR, cause, print, step};
 use crate::errors::{Cause, Family, Step};
 
 const WHICH_VARIABLE: &str = "Name the file of the authority in the variable that the caller reads: `NODE_EXTRA_CA_CERTS` for Node.js and Bun, `SSL_CERT_FILE` for most of Python, for Go on Linux and for uv, `REQUESTS_CA_BUNDLE` for Python's requests. In an entry with a `command`, put it into `env`. An entry with a `url` has no process of its own: there the variable must be in the environment of the client, or a bridge (mcp-remote) carries it.";
@@ -54,6 +54,8 @@ pub(super) static ALL: &[Family] = &[
                 "OpenSSL, Python, Node.js",
                 &[
                     "self-signed certificate in certificate chain",
+                    "certificate_verify_failed] certificate verify failed: self-signed certificate in certificate chain",
+                    "certificate_verify_failed] certificate verify failed: self signed certificate in certificate chain",
                     "self signed certificate in certificate chain",
                     "self-signed certificate in chain",
                     "self signed certificate in chain",
@@ -67,7 +69,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         means: "The server sent its whole chain, and the authority at its end is none that the caller trusts. It is the mark of a company's own authority, and of products that inspect TLS.",
         causes: &[NOT_TOLD, WRONG_VARIABLE, BAD_FILE, NEVER],
-        run: &[CHECK, SHOW],
+        run: &[CHECK, DOCTOR, SHOW],
         sources: &[
             "upstash/context7#2271",
             "microsoft/copilot-eclipse-feedback#65",
@@ -88,7 +90,12 @@ pub(super) static ALL: &[Family] = &[
             print(
                 "Error: self-signed certificate",
                 "OpenSSL, Python, Node.js",
-                &["self-signed certificate|", "self signed certificate|"],
+                &[
+                    "self-signed certificate|",
+                    "self signed certificate|",
+                    "certificate_verify_failed] certificate verify failed: self-signed certificate|",
+                    "certificate_verify_failed] certificate verify failed: self signed certificate|",
+                ],
             ),
         ],
         means: "The server's certificate signs itself: there is no authority behind it. That is common for servers that somebody runs for himself.",
@@ -108,7 +115,7 @@ pub(super) static ALL: &[Family] = &[
             BAD_FILE,
             NEVER,
         ],
-        run: &[CHECK, SHOW],
+        run: &[CHECK, DOCTOR, SHOW],
         sources: &[
             "elbruno/Aspire.MCP.Sample#3",
             "tried with Node.js 20 against seven servers",
@@ -128,7 +135,10 @@ pub(super) static ALL: &[Family] = &[
             print(
                 "Error: unable to verify the first certificate",
                 "OpenSSL, Node.js",
-                &["unable to verify the first certificate"],
+                &[
+                    "unable to verify the first certificate",
+                    "certificate_verify_failed] certificate verify failed: unable to verify the first certificate",
+                ],
             ),
         ],
         means: "The caller has the server's certificate, and nothing that leads from it to an authority that it trusts. As long as that is so, an expired certificate and a wrong name show this text, too.",
@@ -144,7 +154,7 @@ pub(super) static ALL: &[Family] = &[
             BAD_FILE,
             NEVER,
         ],
-        run: &[CHECK, SHOW],
+        run: &[CHECK, DOCTOR, SHOW],
         sources: &[
             "hashicorp/terraform-mcp-server#89",
             "tried with Node.js 20 against seven servers",
@@ -214,7 +224,7 @@ pub(super) static ALL: &[Family] = &[
             BAD_FILE,
             NEVER,
         ],
-        run: &[CHECK, SHOW],
+        run: &[CHECK, DOCTOR, SHOW],
         sources: &[
             "homeassistant-ai/ha-mcp#1506",
             "hashicorp/terraform-mcp-server#89",
@@ -231,7 +241,12 @@ pub(super) static ALL: &[Family] = &[
             print(
                 "Error: certificate has expired",
                 "OpenSSL, Python, Node.js",
-                &["certificate has expired", "certificate is expired"],
+                &[
+                    "certificate has expired",
+                    "certificate_verify_failed] certificate verify failed: certificate has expired",
+                    "certificate_verify_failed] certificate verify failed: certificate is not yet valid",
+                    "certificate is expired",
+                ],
             ),
             print(
                 "CERT_HAS_EXPIRED",
@@ -281,6 +296,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            DOCTOR,
             step(
                 "openssl s_client -connect HOST:PORT -servername HOST </dev/null | openssl x509 -noout -dates",
                 "from when to when the server's certificate holds",
@@ -356,6 +372,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            DOCTOR,
             step(
                 "openssl s_client -connect HOST:PORT -servername HOST </dev/null | openssl x509 -noout -ext subjectAltName",
                 "the names that the certificate is for",
@@ -408,6 +425,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            DOCTOR,
             step(
                 "openssl x509 -in FILE -noout -subject -dates",
                 "what the file holds",
@@ -456,7 +474,7 @@ pub(super) static ALL: &[Family] = &[
         )],
         means: "It works, and anybody between you and the server can read what you send, tokens included, and answer as they like.",
         causes: &[NEVER],
-        run: &[CHECK],
+        run: &[CHECK, DOCTOR],
         sources: &["anomalyco/opencode#640", "SAP/open-ux-tools#4100"],
         date: DATE,
     },
@@ -511,6 +529,7 @@ pub(super) static ALL: &[Family] = &[
         ],
         run: &[
             CHECK,
+            DOCTOR,
             step(
                 "curl -v http://HOST:PORT/",
                 "whether plain HTTP gets any answer",

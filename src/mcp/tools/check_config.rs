@@ -127,12 +127,16 @@ fn closing(report: &Report<'_>, summary: &OutputSummary, told: usize) -> String 
     if all == 0 {
         return format!("No problems in {files} with {servers}.\n");
     }
-    let mut text = format!(
-        "Found {}, {} and {} in {files} with {servers}.\n",
-        count(summary.errors, "error"),
-        count(summary.warnings, "warning"),
-        count(summary.infos, "hint"),
-    );
+    let parts: Vec<String> = [
+        (summary.errors, "error"),
+        (summary.warnings, "warning"),
+        (summary.infos, "hint"),
+    ]
+    .iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, noun)| count(*number, noun))
+    .collect();
+    let mut text = format!("Found {} in {files} with {servers}.\n", parts.join(", "));
     if told < all {
         let _ = writeln!(
             text,

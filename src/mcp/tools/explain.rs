@@ -8,7 +8,7 @@ use super::super::answer::{Answer, Refusal};
 use super::{Call, Definition, arguments, definition};
 use crate::diagnostic::Severity;
 use crate::report::visible;
-use crate::rules::{self, Fixes};
+use crate::rules::Fixes;
 use crate::suggest;
 
 pub(super) const TOOL: Definition = definition::<Input, Explanation>(
@@ -22,9 +22,6 @@ pub(super) const TOOL: Definition = definition::<Input, Explanation>(
 
 /// A longer name is none.
 const LONGEST: usize = 200;
-
-/// At most so many rules are named that may be meant.
-const MOST: usize = 8;
 
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -62,14 +59,9 @@ fn run(_: &Call<'_>, input: Map<String, Value>) -> Result<Answer, Refusal> {
     }
     let rule = suggest::rule(name).map_err(|unknown| {
         let mut why = visible(&unknown.to_string()).into_owned();
-        let mentioned = mentioned(name);
-        if !mentioned.is_empty() {
-            why.push_str(&format!(
-                ". These rules speak of it: {}",
-                mentioned.join(", ")
-            ));
-        }
-        why.push_str(". The resource mcpmend://rules lists all rules.");
+        why.push_str(
+            ". The resource mcpmend://rules lists all rules; error messages are for `explain_error`.",
+        );
         Refusal(why)
     })?;
     let docs = rule.documentation();
@@ -94,24 +86,8 @@ fn run(_: &Call<'_>, input: Map<String, Value>) -> Result<Answer, Refusal> {
     Answer::new(text, &explanation)
 }
 
-/// The rules whose documentation has this text in it, letter case aside.
-fn mentioned(text: &str) -> Vec<&'static str> {
-    if text.len() < 3 {
-        return Vec::new();
-    }
-    let text = text.to_lowercase();
-    rules::all()
-        .filter(|rule| {
-            let markdown = rule.documentation().markdown;
-            markdown.to_lowercase().contains(&text)
-        })
-        .map(|rule| rule.name)
-        .take(MOST)
-        .collect()
-}
-
 /// How a rule mends, in a word.
-pub(super) fn fix(fixes: Fixes) -> &'static str {
+fn fix(fixes: Fixes) -> &'static str {
     match fixes {
         Fixes::None => "none",
         Fixes::Safe => "safe",

@@ -29,7 +29,7 @@ struct Input {
     /// this machine and the current project.
     #[serde(default)]
     paths: Vec<String>,
-    /// Only what this client reads, such as `claude-code`, `cursor`, `vscode`, `codex`.
+    /// Look for the files of this client only, and read given files as its own: such as `claude-code`, `cursor`, `vscode`, `codex`.
     #[serde(default)]
     client: Option<String>,
 }

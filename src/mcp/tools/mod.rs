@@ -2,6 +2,7 @@
 
 mod check_config;
 mod explain;
+mod explain_error;
 mod list_servers;
 mod propose_fix;
 mod target;
@@ -47,6 +48,7 @@ pub(super) const ALL: &[Definition] = &[
     check_config::TOOL,
     propose_fix::TOOL,
     list_servers::TOOL,
+    explain_error::TOOL,
     explain::TOOL,
 ];
 

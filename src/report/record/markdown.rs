@@ -2,12 +2,17 @@
 
 use super::{Block, Fact, Record, Section, Table};
 
+/// The first words of a page, which nobody sees on the site.
+const GENERATED: &str =
+    "<!-- Generated from `src/clients` by `MCPMEND_UPDATE=1 cargo test --test generated`. -->";
+
 /// The page, with a first line that says where it comes from.
 pub fn write(record: &Record) -> String {
     let mut out = format!(
-        "# {}\n\n`{}`, by {}. Generated from `src/clients` by `MCPMEND_UPDATE=1 cargo test --test \
-         generated`; `mcpmend clients {}` shows the same.\n",
-        record.name, record.id, record.vendor, record.id
+        "# {}\n\n{GENERATED}\n\n`{}`, by {}. `mcpmend clients {}` shows the same, and \
+         `mcpmend schema {}` prints what an editor can check. What a client printed is explained \
+         among the [errors](../errors/README.md).\n",
+        record.name, record.id, record.vendor, record.id, record.id
     );
     for section in &record.sections {
         write_section(section, &mut out);
@@ -73,11 +78,13 @@ fn cell(text: &str) -> String {
 
 /// The index of all pages: records with the file names of their pages.
 pub fn index(records: &[(Record, String)]) -> String {
-    let mut out = "# The clients\n\nGenerated from `src/clients` by `MCPMEND_UPDATE=1 cargo test \
-        --test generated`. Each page tells all that is known about one client, and how it is \
-        known.\n\n| client | by | id | looks, for one, in | known by |\n| --- | --- | --- | --- | --- \
-        |\n"
-        .to_owned();
+    let mut out = format!(
+        "# Clients\n\n{GENERATED}\n\nEach page tells all that is known about one client: where its \
+         files are, what it makes of them, how it starts and calls servers, and how that is known. \
+         *Observed* means that the client was run and watched; no error of mcpmend rests on what is \
+         only *reported*.\n\n| client | by | id | looks, for one, in | known by |\n\
+         | --- | --- | --- | --- | --- |\n"
+    );
     for (record, page) in records {
         let bases: Vec<&str> = record.bases.iter().map(|basis| basis.name()).collect();
         out.push_str(&format!(

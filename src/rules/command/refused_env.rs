@@ -1,7 +1,7 @@
 //! `refused-env`
 
 use super::launched::{entry_path, is_started};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Mark};
 use crate::interpret::Pair;
 use crate::model::EntryPath;
 use crate::rules::{Check, Subject, rule};
@@ -89,6 +89,7 @@ fn refusal(subject: &Subject<'_>, pair: &Pair, refused: bool) -> Diagnostic {
             ),
         )
         .label("not taken here")
+        .marked(Mark::Unnecessary)
         .effect(effect)
         .help(help)
 }

@@ -113,6 +113,7 @@ impl Side {
 }
 
 /// A port that a server is told to listen on.
+#[derive(Clone)]
 struct Told {
     port: u64,
     by: String,
@@ -230,7 +231,7 @@ fn started(context: &Context<'_>, id: EntryId, mapped: &mut Vec<Mapped<'_>>) {
         return;
     }
     let file = subject.file_id();
-    let told = || {
+    let told = {
         let variables = docker.variables(&line, subject.parts());
         let variables = variables.iter().filter_map(|variable| {
             VARIABLES.contains(&variable.name).then_some(())?;
@@ -272,7 +273,7 @@ fn started(context: &Context<'_>, id: EntryId, mapped: &mut Vec<Mapped<'_>>) {
             span: subject.document().node(word.source.node).span(),
             host,
             container,
-            told: told(),
+            told: told.clone(),
             only,
             sides: sides.map(|(host, container)| [host, container]),
         });
@@ -289,7 +290,7 @@ fn composed<'c>(
     if service.on_host_network() {
         return;
     }
-    let told = || {
+    let told = {
         let mut told: Vec<Told> = service
             .entrypoint
             .iter()
@@ -336,7 +337,7 @@ fn composed<'c>(
             span: mapping.span,
             host,
             container,
-            told: told(),
+            told: told.clone(),
             only: service.ports.len() == 1,
             sides: writable.then(|| [side(published), side(&mapping.target)]),
         });

@@ -1,7 +1,7 @@
 //! `archived-package`
 
 use crate::commandline::CommandLine;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Mark};
 use crate::docker::Docker;
 use crate::document::Edit;
 use crate::known::archived::{self, Archived};
@@ -77,7 +77,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     subject.quoted()
                 ),
             )
-            .label("archived");
+            .label("archived")
+            .marked(Mark::Deprecated);
         if !known.hole.is_empty() {
             finding = finding.effect(format!("{} in it will never be mended", known.hole));
         }

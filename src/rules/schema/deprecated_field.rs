@@ -1,6 +1,6 @@
 //! `deprecated-field`
 
-use crate::diagnostic::{Applicability, Diagnostic, Fix, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Mark, Severity};
 use crate::document::{Edit, NodeRef};
 use crate::interpret::{ProblemKind, fits};
 use crate::model::{Field, Role};
@@ -66,6 +66,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     "{client} finds `{successor}` as well and ignores this one"
                 ))
                 .label("ignored")
+                .marked(Mark::Unnecessary)
                 .fix(Fix::r#unsafe(
                     format!("remove `{}`", field.name),
                     subject.file_id(),
@@ -76,6 +77,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             finding
                 .effect(format!("{client} still reads it"))
                 .label("an old spelling")
+                .marked(Mark::Deprecated)
                 .fix(fix(subject, field, successor, value))
         });
     }

@@ -1,9 +1,9 @@
 //! What the rules about single fields share.
 
-use crate::diagnostic::Fix;
+use crate::diagnostic::{Fix, Mark};
 use crate::document::{Edit, Key, NodeId, NodeKind, NodeRef};
 use crate::interpret::ProblemKind;
-use crate::model::{Role, Ruling};
+use crate::model::{Outcome, Role, Ruling};
 use crate::rules::Subject;
 use crate::vocabulary;
 
@@ -31,6 +31,12 @@ pub(super) enum Sort {
     Foreign(Vec<(Role, Option<&'static str>)>),
     /// Nobody's.
     Strange,
+}
+
+/// How to show a field that the client does not know: fainter where it surely has no effect.
+pub(super) fn mark(ruling: Ruling) -> Option<Mark> {
+    let idle = matches!(ruling.outcome, Outcome::Ignored | Outcome::Warned);
+    idle.then_some(Mark::Unnecessary)
 }
 
 /// The fields of an entry that its client does not know.

@@ -127,12 +127,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         } else if ruling.outcome == Outcome::Unknown && fix.is_some() {
             finding = finding.severity(Severity::Warning);
         }
+        let mark = fields::mark(unknown.ruling);
         let both = meanings
             .iter()
             .find_map(|(role, _)| either(subject, &unknown, *role));
         out.push(match both.filter(|_| fix.is_none()) {
-            Some([own, foreign]) => finding.label(label).fix(own).fix(foreign).choice(),
-            None => finding.label(label).fix(fix),
+            Some([own, foreign]) => finding
+                .label(label)
+                .marked(mark)
+                .fix(own)
+                .fix(foreign)
+                .choice(),
+            None => finding.label(label).marked(mark).fix(fix),
         });
     }
 }

@@ -1,7 +1,7 @@
 //! `ineffective-toggle`
 
 use super::fields::{self, Sort, Unknown};
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Mark, Severity};
 use crate::document::Edit;
 use crate::interpret::ProblemKind;
 use crate::model::{Field, Outcome, Role};
@@ -111,7 +111,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             .finding(&RULE, unknown.key.span, message)
             .severity(severity)
             .effect(effect)
-            .label(if off { "has no effect" } else { "not known" });
+            .label(if off { "has no effect" } else { "not known" })
+            .marked((!lost).then_some(Mark::Unnecessary));
         if fix.is_none() && off {
             finding = finding.help(format!(
                 "{client} has no switch in the entry: take the entry out of this file, or switch the server off in the app"
@@ -184,6 +185,7 @@ fn known_without_effect(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 .severity(Severity::Warning)
                 .effect(format!("{client} starts the server all the same"))
                 .label("has no effect")
+                .marked(Mark::Unnecessary)
                 .help(format!("`{}`: {}", field.name, field.doc)),
         );
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::fields;
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Mark};
 use crate::document::{Edit, Key, NodeRef};
 use crate::interpret::ProblemKind;
 use crate::model::{Role, Use};
@@ -88,7 +88,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let edits = vec![Edit::remove(value.id())];
             Fix::r#unsafe(format!("remove `{name}`"), subject.file_id(), edits)
         });
-        let finding = finding.label("not for this server");
+        let finding = finding
+            .label("not for this server")
+            .marked(harmless.then_some(Mark::Unnecessary));
         out.push(finding.fix(headers).fix(removed));
     }
 }

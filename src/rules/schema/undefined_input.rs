@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde_json::json;
 
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Mark, Severity};
 use crate::document::{Edit, NodeId, NodeKind, NodeRef, Place, Span};
 use crate::model::Form;
 use crate::rules::{Check, Context, rule};
@@ -136,6 +136,7 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
                 RULE.finding(id, node.span(), format!("nothing uses the input `{name}`"))
                     .severity(Severity::Info)
                     .label("not used")
+                    .marked(Mark::Unnecessary)
                     .fix(removed(id, name, *node).filter(|_| !meant.contains(name))),
             );
         }

@@ -90,6 +90,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             (None, outcome) if !outcome.loses_entry() => Severity::Info,
             _ => finding.severity,
         };
+        // What is misspelt is meant to have an effect.
+        let mark = fields::mark(unknown.ruling).filter(|_| meant.is_none());
         // Without a command or a url it is no server.
         let is_complete = meant.is_none_or(|(field, _)| !field.role.starts_or_calls());
         finding = finding
@@ -99,6 +101,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             } else {
                 "not a known field"
             })
+            .marked(mark)
             .fix(meant.map(|(field, certain)| rename(subject, &unknown, field, certain)))
             .fix(is_complete.then(|| fields::removed(subject, &unknown)));
         // What it was written for nobody can tell.

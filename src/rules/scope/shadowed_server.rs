@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Mark, Severity};
 use crate::document::{Edit, Span};
 use crate::interpret::Status;
 use crate::model::Scope;
@@ -114,6 +114,7 @@ fn shut_out(subject: &Subject<'_>, relation: &Relation) -> Diagnostic {
         )
         .severity(Severity::Warning)
         .label("not read, and so is the rest of the file")
+        .marked(Mark::Unnecessary)
         .related(relation.file, span, "while this file is there")
         .effect(says(subject))
         .help(if other.scope == Scope::Managed {
@@ -157,7 +158,8 @@ fn replaced(subject: &Subject<'_>, standing: &Standing) -> Option<Diagnostic> {
     let mut finding = subject
         .finding(&RULE, subject.name_span(), message)
         .severity(Severity::Warning)
-        .label("has no effect");
+        .label("has no effect")
+        .marked(Mark::Unnecessary);
     for (index, (_, winner)) in winners.iter().take(WINNERS).enumerate() {
         let text = if index == 0 {
             "this one is used"

@@ -1,6 +1,6 @@
 //! `unknown-suppression`
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Mark};
 use crate::document::{Edit, Span, TextEdit};
 use crate::rules::{self, Category, Check, Context, rule};
 use crate::suppression::{self, Directive, Fault};
@@ -113,7 +113,8 @@ fn faulty(file: FileId, word: &str, directive: &Directive, fault: Fault) -> Diag
                     directive.word,
                     format!("`mcpmend: {word}` is no suppression"),
                 )
-                .label("means nothing");
+                .label("means nothing")
+            .marked(Mark::Unnecessary);
             let near = ["ignore", "ignore-file"]
                 .into_iter()
                 .find(|known| strsim::osa_distance(word, known) == 1);

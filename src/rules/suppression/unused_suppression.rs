@@ -1,6 +1,6 @@
 //! `unused-suppression`
 
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Mark};
 use crate::document::{Edit, NodeRef};
 use crate::rules::{Check, Context, rule};
 use crate::suppression::{Directive, Ledger, Unused, UnusedKind, removal};
@@ -98,10 +98,13 @@ fn comment(
     let edits = removal(document, directive, &unused.names);
     let mut finding = RULE
         .finding(unused.file, first.span, message(&names))
-        .label("of no use here");
+        .label("of no use here")
+        .marked(Mark::Unnecessary);
     for index in unused.names.iter().skip(1) {
         let span = directive.names[*index].span;
-        finding = finding.related(unused.file, span, "of no use here");
+        finding = finding
+            .related(unused.file, span, "of no use here")
+            .marked(Mark::Unnecessary);
     }
     let finding = finding.fix(Fix::safe(
         title(&names, directive.names.len(), "suppression"),
@@ -138,9 +141,12 @@ fn accept(unused: &Unused<'_>, node: NodeRef<'_>, fits_a_file: bool) -> Option<D
     };
     let mut finding = RULE
         .finding(unused.file, first.span(), message(&names))
-        .label("accepts nothing");
+        .label("accepts nothing")
+        .marked(Mark::Unnecessary);
     for item in items.iter().skip(1) {
-        finding = finding.related(unused.file, item.span(), "accepts nothing");
+        finding = finding
+            .related(unused.file, item.span(), "accepts nothing")
+            .marked(Mark::Unnecessary);
     }
     let finding = finding.fix(Fix::safe(
         title(&names, rules.items().len(), "`[[accept]]`"),

@@ -1,6 +1,6 @@
 //! `duplicate-key`
 
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Mark, Severity};
 use crate::document::{Edit, NodeId, NodeRef};
 use crate::model::{Outcome, Ruling};
 use crate::rules::context::effect;
@@ -85,7 +85,8 @@ fn check(context: &Context<'_>, id: FileId, file: &File, out: &mut Vec<Diagnosti
             .severity(severity)
             .effect(loss(file, problem.ruling))
             .label("this one counts")
-            .related(id, key.span, "this one is lost");
+            .related(id, key.span, "this one is lost")
+            .marked(Mark::Unnecessary);
         finding.fixes = fixes(id, earlier, later, whole.is_some()).unwrap_or_default();
         finding.entry = entry;
         out.push(finding);

@@ -3,7 +3,7 @@
 use crate::bridges::Bridge;
 use crate::certificates::{self, Stack};
 use crate::commandline::CommandLine;
-use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Mark, Severity};
 use crate::docker::{Docker, Verb};
 use crate::document::Edit;
 use crate::interpret::Pair;
@@ -122,6 +122,7 @@ fn called(subject: &Subject<'_>, named: &[&Pair], out: &mut Vec<Diagnostic>) {
             .finding(&RULE, pair.name_span, message)
             .severity(severity)
             .label("no process is started that could read it")
+            .marked(Mark::Unnecessary)
             .effect(effect.clone());
         if let Some(variable) = client.remote.ca_variables.first()
             && !client.remote.set_process_env.is_empty()
@@ -205,6 +206,7 @@ fn started(
     let mut finding = subject
         .finding(&RULE, pair.name_span, message)
         .label(label)
+        .marked(Mark::Unnecessary)
         .effect(UNREAD);
     let help = match wanted.as_slice() {
         [] if stack == Stack::Java => Some(KEY_STORE.to_owned()),
@@ -279,6 +281,7 @@ fn contained(
         subject
             .finding(&RULE, pair.name_span, message)
             .label("neither the variable nor the file is in the container")
+            .marked(Mark::Unnecessary)
             .effect(UNREAD)
             .help(mounting(docker, stack))
             .fix(fix),

@@ -1,7 +1,7 @@
 //! `deprecated-sse`
 
 use super::called::{Called, respell};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Diagnostic, Fix, Mark};
 use crate::document::Edit;
 use crate::endpoint::Endpoint;
 use crate::known::endpoints;
@@ -72,6 +72,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         subject
             .finding(&RULE, node.span(), message)
             .label("the older endpoint")
+            .marked(Mark::Deprecated)
             .effect(known.says)
             .fix(fix(subject, &called, path, known.new)),
     );

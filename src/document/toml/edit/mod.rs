@@ -67,6 +67,7 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
     editor.splice()?;
     editor.edits.append(&mut editor.wraps);
     editor.edits.append(&mut editor.sections);
+    editor.part_last_lines();
     editor.keep_missing_line_break();
     Ok(editor.edits)
 }

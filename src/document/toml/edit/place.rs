@@ -141,17 +141,7 @@ impl Editor<'_> {
         let last = self.deleted.last().filter(|span| span.end == at);
         let start = last.map_or(at, |span| span.start);
         if start < at && at == self.document.text.len() && !self.document.text.ends_with('\n') {
-            let joined = lines.join(newline);
-            // Others may have come there before.
-            let follows = self
-                .edits
-                .iter()
-                .any(|edit| edit.span == Span::at(at) && !edit.text.is_empty());
-            return if follows && !joined.is_empty() {
-                format!("{newline}{joined}")
-            } else {
-                joined
-            };
+            return lines.join(newline);
         }
         let before = self.slice(0, at).trim_start_matches('\u{feff}');
         let mut text = String::new();

@@ -48,6 +48,27 @@ impl Editor<'_> {
         Ok(())
     }
 
+    /// Where the last line goes and had no line break, what comes in its place has none either:
+    /// then a line break parts it from what follows there.
+    pub(super) fn part_last_lines(&mut self) {
+        let end = self.document.text.len();
+        let goes = self.deleted.last().is_some_and(|span| span.end == end);
+        if !goes || self.document.text.ends_with('\n') {
+            return;
+        }
+        let newline = self.newline();
+        let mut is_open = false;
+        for edit in &mut self.edits {
+            if edit.span != Span::at(end) || edit.text.is_empty() {
+                continue;
+            }
+            if is_open && !edit.text.starts_with(['\r', '\n']) {
+                edit.text.insert_str(0, newline);
+            }
+            is_open = !edit.text.ends_with('\n');
+        }
+    }
+
     /// Where the last line goes and had no line break, the line that is the last now loses its own.
     pub(super) fn keep_missing_line_break(&mut self) {
         let text = &self.document.text;

@@ -90,6 +90,31 @@ fn a_moved_table_may_be_the_first_to_name_another() {
 }
 
 #[test]
+fn headers_that_replace_the_last_lines_stand_on_lines_of_their_own() {
+    check(
+        "a = 1\n[b.c]\nd = 2",
+        |d| {
+            vec![
+                Edit::insert(at(d, ""), "e", json!({})),
+                Edit::remove(at(d, "b/c")),
+            ]
+        },
+        "a = 1\n[b]\n[e]",
+    );
+    check(
+        "[b.c]\nd = 2",
+        |d| {
+            vec![
+                Edit::insert(at(d, ""), "e", 1),
+                Edit::insert(at(d, ""), "f", 2),
+                Edit::remove(at(d, "b/c")),
+            ]
+        },
+        "e = 1\nf = 2\n\n[b]",
+    );
+}
+
+#[test]
 fn parts_of_one_string_that_overlap_are_refused() {
     let read = document("a = 'abcd'\n");
     let node = at(&read, "a");

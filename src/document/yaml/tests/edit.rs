@@ -510,3 +510,14 @@ fn what_could_change_elsewhere_is_refused() {
         vec![Edit::insert(at(document, "0"), "b", 1)]
     });
 }
+
+#[test]
+fn a_comment_moves_with_the_only_member_of_an_item() {
+    for value in ["", " 1"] {
+        check(
+            &format!("- a:{value} # one\n- {{}}\n"),
+            |document| vec![Edit::move_to(at(document, "0/a"), at(document, "1"), "b")],
+            &format!("- {{}}\n- b:{value} # one\n"),
+        );
+    }
+}
