@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import sys
 import tempfile
 import time
@@ -43,6 +44,5 @@ with tempfile.TemporaryDirectory() as home:
     os.write(terminal, words.encode() + b"\t")
     read_until(terminal, expected)
     # Nothing is run: the line is left as it is.
-    os.write(terminal, b"\x03exit\r")
-    os.close(terminal)
+    os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
