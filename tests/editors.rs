@@ -47,9 +47,7 @@ fn paths_of(template: &str) -> Vec<String> {
     };
     let (names, after) = rest.split_once('}').unwrap();
     let names = names.split(',');
-    names
-        .map(|name| format!("{before}{name}{after}"))
-        .collect()
+    names.map(|name| format!("{before}{name}{after}")).collect()
 }
 
 #[test]
@@ -86,9 +84,7 @@ fn every_place_of_every_client_is_handed_to_the_server() {
 fn nothing_else_is_handed_to_the_server() {
     let patterns = patterns();
     for pattern in &patterns {
-        let path = pattern
-            .replacen("**", "/srv/shop", 1)
-            .replace('*', "some");
+        let path = pattern.replacen("**", "/srv/shop", 1).replace('*', "some");
         let place = classify(Path::new(&path), None);
         assert!(place.is_some(), "{pattern} takes files of nobody");
     }
