@@ -1,6 +1,6 @@
 //! What packages bring besides the program: completions, manual pages, and one version everywhere.
 //!
-//! Real shells, `man`, pip and npm are asked by `.ci/steps/packages`.
+//! Real shells, `man`, pip and npm are asked by `.ci/steps/long/packages`.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 mod common;
