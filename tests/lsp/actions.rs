@@ -138,8 +138,7 @@ fn a_fix_of_two_files_changes_both() {
 "#;
     let mut editor = over(&[(".mcp.json", claude), (".cursor/mcp.json", cursor)]);
     editor.open(".mcp.json");
-    let mut found = editor.open(".cursor/mcp.json");
-    found.extend(editor.published(".mcp.json", None));
+    let found = editor.open(".cursor/mcp.json");
     let mut seen = 0;
     for path in [".mcp.json", ".cursor/mcp.json"] {
         let context = json!({"diagnostics": [], "only": ["quickfix"]});

@@ -21,13 +21,12 @@ fn a_change_in_one_file_shows_in_the_other() {
     let mut editor = over(&[(".mcp.json", &a), (".vscode/mcp.json", &b)]);
     assert!(!collides(&editor.open(".mcp.json")));
     assert!(!collides(&editor.open(".vscode/mcp.json")));
-    // Not saved, and in another file.
-    let found = editor.set(".vscode/mcp.json", &on_port("servers", 3101));
-    let other = editor.published(".mcp.json", None);
-    assert!(collides(&found) || collides(&other), "{found:?} {other:?}");
+    // Not saved, and in another file. The later of the two is told of it.
+    editor.set(".mcp.json", &on_port("mcpServers", 3102));
+    let other = editor.published(".vscode/mcp.json", None);
     assert!(collides(&other), "{other:?}");
-    editor.set(".vscode/mcp.json", &b);
-    assert!(!collides(&editor.published(".mcp.json", None)));
+    editor.set(".mcp.json", &a);
+    assert!(!collides(&editor.published(".vscode/mcp.json", None)));
     editor.end();
 }
 
@@ -35,12 +34,12 @@ fn a_change_in_one_file_shows_in_the_other() {
 fn what_is_not_open_counts_as_on_disk() {
     let (a, b) = (on_port("mcpServers", 3101), on_port("servers", 3101));
     let mut editor = over(&[(".mcp.json", &a), (".vscode/mcp.json", &b)]);
-    let found = editor.open(".mcp.json");
+    let found = editor.open(".vscode/mcp.json");
     assert!(collides(&found), "{found:?}");
     // The editor sends word of what changes there.
-    editor.write(".vscode/mcp.json", &on_port("servers", 3102));
-    changed(&mut editor, ".vscode/mcp.json");
-    assert!(!collides(&editor.published(".mcp.json", None)));
+    editor.write(".mcp.json", &on_port("mcpServers", 3102));
+    changed(&mut editor, ".mcp.json");
+    assert!(!collides(&editor.published(".vscode/mcp.json", None)));
     editor.end();
 }
 
@@ -57,14 +56,14 @@ fn changed(editor: &mut Editor, path: &str) {
 fn an_editor_that_does_not_watch_is_asked_by_saving() {
     let mut capabilities = able();
     capabilities["workspace"]["didChangeWatchedFiles"] = Value::Null;
-    let a = on_port("mcpServers", 3101);
+    let b = on_port("servers", 3101);
     let mut editor = Start::new()
         .capabilities(capabilities)
-        .over(&[(".mcp.json", &a)]);
-    assert!(!collides(&editor.open(".mcp.json")));
-    editor.write(".vscode/mcp.json", &on_port("servers", 3101));
-    editor.save(".mcp.json");
-    assert!(collides(&editor.published(".mcp.json", None)));
+        .over(&[(".vscode/mcp.json", &b)]);
+    assert!(!collides(&editor.open(".vscode/mcp.json")));
+    editor.write(".mcp.json", &on_port("mcpServers", 3101));
+    editor.save(".vscode/mcp.json");
+    assert!(collides(&editor.published(".vscode/mcp.json", None)));
     editor.end();
 }
 
