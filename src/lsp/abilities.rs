@@ -7,8 +7,10 @@ use lsp_types::{
     TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-use super::actions::FIX_ALL;
 use super::position::Encoding;
+
+/// The kind of the action that mends all of a file.
+pub(super) const FIX_ALL: &str = "source.fixAll.mcpmend";
 
 /// What the editor can do, as far as answers differ by it.
 #[derive(Clone, Copy, Debug, Default)]

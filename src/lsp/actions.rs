@@ -6,6 +6,7 @@ use lsp_types::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::abilities::FIX_ALL;
 use super::diagnostics::{SOURCE, told};
 use super::edits::{between, of_fix, of_texts, verified};
 use super::view::View;
@@ -15,9 +16,6 @@ use crate::fix;
 use crate::report::Report;
 use crate::rules;
 use crate::suppression;
-
-/// The kind of the action that mends all of a file.
-pub(super) const FIX_ALL: &str = "source.fixAll.mcpmend";
 
 /// What an action carries whose edit is made when it is chosen.
 #[derive(Debug, Serialize, Deserialize)]

@@ -11,6 +11,7 @@ mod bounds;
 mod prompts;
 mod resources;
 mod server;
+mod shared;
 mod tools;
 mod work;
 

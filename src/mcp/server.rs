@@ -1,7 +1,7 @@
 //! The conversation: what the server says of itself, and which room a request is for.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use rmcp::model::{
@@ -13,23 +13,13 @@ use rmcp::model::{
 use rmcp::service::{NotificationContext, RequestContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 
+use super::shared::Shared;
 use super::tools::Call;
 use super::work::Workshop;
 use super::{Setup, prompts, resources, tools};
 
 /// So long a client may take to name its roots.
 const PATIENCE: Duration = Duration::from_secs(5);
-
-/// What all calls share.
-#[derive(Debug)]
-pub(super) struct Shared {
-    /// What the server was started with.
-    pub(super) setup: Setup,
-    /// Held by whoever writes.
-    pub(super) writing: Mutex<()>,
-    /// The roots that the client offers, once it was asked.
-    offered: Mutex<Option<Vec<PathBuf>>>,
-}
 
 /// The server of one client.
 #[derive(Debug)]
@@ -41,11 +31,7 @@ pub(super) struct Server {
 impl Server {
     pub(super) fn new(setup: Setup) -> Server {
         Server {
-            shared: Arc::new(Shared {
-                setup,
-                writing: Mutex::new(()),
-                offered: Mutex::new(None),
-            }),
+            shared: Arc::new(Shared::new(setup)),
             workshop: Workshop::new(),
         }
     }

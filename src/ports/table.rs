@@ -82,6 +82,16 @@ impl Note {
         }
     }
 
+    /// Whether a server cannot work so.
+    pub const fn is_fault(&self) -> bool {
+        matches!(self, Note::Collision(_) | Note::NoPort)
+    }
+
+    /// Whether a server may not work so, or not for long.
+    pub const fn is_doubt(&self) -> bool {
+        matches!(self, Note::Outside | Note::Refused | Note::NoListener)
+    }
+
     /// It as a clause.
     pub fn text(&self) -> String {
         match self {

@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::answer::{Answer, Refusal, schema_of_input, schema_of_output};
-use super::server::Shared;
+use super::shared::Shared;
 use crate::progress::Progress;
 
 /// One call of a tool.

@@ -3,7 +3,6 @@
 use super::super::Report;
 use super::super::ports::{range, verb};
 use super::markup::Markup;
-use super::ports::{is_doubt, is_fault};
 use crate::ports::Purpose;
 use crate::ports::table::{Note, Party, Row};
 
@@ -69,9 +68,9 @@ pub(super) fn write(report: &Report<'_>, rows: &[Row], page: &mut Markup) {
 
 fn draw(report: &Report<'_>, row: &Row, top: usize, tall: usize, page: &mut Markup) {
     let middle = top + tall / 2;
-    let class = if row.notes.iter().any(is_fault) {
+    let class = if row.notes.iter().any(Note::is_fault) {
         "bad"
-    } else if row.notes.iter().any(is_doubt) {
+    } else if row.notes.iter().any(Note::is_doubt) {
         "odd"
     } else {
         "good"

@@ -5,7 +5,7 @@ use super::super::ports::{details, range, verb};
 use super::map;
 use super::markup::Markup;
 use crate::ports::Purpose;
-use crate::ports::table::{Note, Party, Row, Who};
+use crate::ports::table::{Party, Row, Who};
 
 /// Writes the registry.
 pub(super) fn write(report: &Report<'_>, rows: &[Row], page: &mut Markup) {
@@ -39,9 +39,9 @@ pub(super) fn write(report: &Report<'_>, rows: &[Row], page: &mut Markup) {
         }
         page.tags("<td>");
         for note in &row.notes {
-            page.tags(if is_fault(note) {
+            page.tags(if note.is_fault() {
                 "<p class=error>✕ "
-            } else if is_doubt(note) {
+            } else if note.is_doubt() {
                 "<p class=warning>▲ "
             } else {
                 "<p>"
@@ -52,16 +52,6 @@ pub(super) fn write(report: &Report<'_>, rows: &[Row], page: &mut Markup) {
         page.tags("</td></tr>\n");
     }
     page.tags("</tbody>\n</table>\n</div>\n</section>\n");
-}
-
-/// Whether it cannot work so.
-pub(super) const fn is_fault(note: &Note) -> bool {
-    matches!(note, Note::Collision(_) | Note::NoPort)
-}
-
-/// Whether it may not work so, or not for long.
-pub(super) const fn is_doubt(note: &Note) -> bool {
-    matches!(note, Note::Outside | Note::Refused | Note::NoListener)
 }
 
 fn write_party(report: &Report<'_>, party: &Party, page: &mut Markup) {
