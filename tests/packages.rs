@@ -162,6 +162,17 @@ fn pages() -> Vec<(String, String)> {
 
 /// The version stands in Cargo.toml: what else is packed takes it from there, and what must name it
 /// names no other.
+/// A shell offers the names of rules and errors behind `explain`.
+#[test]
+fn what_can_be_explained_is_offered() {
+    let script = printed(&["completions", "zsh"]);
+    let (_, behind) = script.split_once("\n(explain)\n").unwrap();
+    let (block, _) = behind.split_once(";;").unwrap();
+    for name in ["port-collision", "connection-refused"] {
+        assert!(block.contains(name), "{block}");
+    }
+}
+
 #[test]
 fn there_is_one_version() {
     let version = env!("CARGO_PKG_VERSION");

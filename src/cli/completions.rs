@@ -9,7 +9,7 @@ use clap_complete::{Shell, generate};
 use super::args::{Cli, CompletionsArgs};
 use super::{Ending, Failure, schema};
 use crate::rules::Category;
-use crate::{clients, rules};
+use crate::{clients, errors, rules};
 
 pub(super) fn run(args: &CompletionsArgs, out: &mut dyn Write) -> Result<Ending, Failure> {
     // The generators of some shells take an error while writing for a defect.
@@ -64,7 +64,7 @@ fn offering_in(command: Command) -> Command {
     command.mut_args(|arg| match (name.as_str(), arg.get_id().as_str()) {
         (_, "client") | ("clients", "id") => arg.value_parser(values(ids())),
         (_, "select" | "ignore") => arg.value_parser(values(categories().chain(rules()))),
-        ("explain", "rule") => arg.value_parser(values(rules())),
+        ("explain", "text") => arg.value_parser(values(rules().chain(families()))),
         ("schema", "id") => arg.value_parser(values(own().chain(described()))),
         (_, "home") => arg.value_hint(ValueHint::DirPath),
         _ => arg,
@@ -94,6 +94,11 @@ fn own() -> impl Iterator<Item = &'static str> {
 
 fn rules() -> impl Iterator<Item = &'static str> {
     rules::all().map(|rule| rule.name)
+}
+
+/// The names of errors.
+fn families() -> impl Iterator<Item = &'static str> {
+    errors::all().map(|family| family.id)
 }
 
 fn categories() -> impl Iterator<Item = &'static str> {
