@@ -77,6 +77,6 @@ for (const pair of built) {
   chmodSync(join(folder, "bin", file), 0o755);
   writeFileSync(
     join(folder, "README.md"),
-    `# ${name}\n\nThe program of `mcpmend` for this platform. Install `mcpmend`, which brings it.\n`,
+    `# ${name}\n\nThe program of mcpmend for this platform. Install the package mcpmend, which brings it.\n`,
   );
 }
