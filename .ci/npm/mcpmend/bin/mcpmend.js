@@ -35,14 +35,15 @@ function program() {
   }
 }
 
-const child = spawn(program(), process.argv.slice(2), { stdio: "inherit", windowsHide: true });
-
-// What stops this process shall stop the program, and not leave it behind.
+// What stops this process shall stop the program, and not leave it behind. This listens before the
+// program starts: what comes meanwhile is heard when `child` is there.
 const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"];
 const pass = (signal) => child.kill(signal);
 for (const signal of signals) {
   if (signal in constants.signals) process.on(signal, pass);
 }
+
+const child = spawn(program(), process.argv.slice(2), { stdio: "inherit", windowsHide: true });
 
 child.on("error", (error) => complain(`the program does not start: ${error.message}`));
 child.on("exit", (code, signal) => {
