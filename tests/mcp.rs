@@ -711,7 +711,7 @@ fn it_reads_nothing_outside() {
     let world = World::broken();
     let servers = r#"{ "mcpServers": { "other": { "url": "https://other.example.com/mcp" } } }"#;
     world.write("elsewhere/.mcp.json", servers);
-    world.write("home/work/.mcp.json", servers);
+    world.write("home/shop/.mcp.json", servers);
     let elsewhere = world.path("elsewhere");
     std::os::unix::fs::symlink(&elsewhere, world.path("project/link")).unwrap();
     std::os::unix::fs::symlink(elsewhere.join(".mcp.json"), world.path("project/mcp.json"))
@@ -730,8 +730,8 @@ fn it_reads_nothing_outside() {
         "link/.mcp.json",
         "mcp.json",
         "~",
-        "~/work",
-        "~/work/.mcp.json",
+        "~/shop",
+        "~/shop/.mcp.json",
         "~/.cursor",
         ".vscode/../../elsewhere",
     ] {
@@ -766,7 +766,7 @@ fn it_reads_nothing_outside() {
     let mut client = world.serve(&["--root", elsewhere, "--root", "~nobody"]);
     let (_, found) = client.call("list_servers", json!({ "paths": [file, "link"] }));
     assert_eq!(found["files"][0]["servers"][0]["name"], "other");
-    client.refused("check_config", json!({ "paths": ["~/work"] }));
+    client.refused("check_config", json!({ "paths": ["~/shop"] }));
 }
 
 #[test]
