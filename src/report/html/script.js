@@ -159,6 +159,11 @@
     wait = setTimeout(changed, 120);
   });
   form.addEventListener("reset", () => setTimeout(changed));
-  addEventListener("hashchange", read);
+  // This event comes late: what was chosen since stands in the address already, and its focus is kept.
+  addEventListener("hashchange", (event) => {
+    if (event.newURL === location.href) {
+      read();
+    }
+  });
   read();
 })();
