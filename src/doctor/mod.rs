@@ -31,7 +31,7 @@ use crate::host::Host;
 
 pub use answer::{Answer, Question, State};
 pub use connect::Called;
-pub use docker::Docker;
+pub use docker::{Asked, Docker, Named, Service, What};
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
 pub use server::Reply;
 pub use start::Spoke;

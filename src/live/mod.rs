@@ -6,6 +6,7 @@
 mod http;
 mod listeners;
 mod log;
+mod mark;
 mod names;
 mod run;
 mod sockets;
@@ -15,8 +16,9 @@ mod tls;
 pub use http::{Exchange, HttpError, Method, Request, Trust, exchange};
 pub use listeners::{Listener, container_sockets, listeners};
 pub use log::{newest, tail};
+pub use mark::Mark;
 pub use names::{Unresolved, resolve};
-pub use run::{Ran, run};
+pub use run::{Ran, run, run_in};
 pub use sockets::{Touch, touch};
 pub use start::{Ended, Started, Talk, start};
 pub use tls::{Faults, faults as tls_faults, roots, shown};
