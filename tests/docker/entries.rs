@@ -5,7 +5,7 @@ use std::os::unix::net::UnixListener;
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, Outcome};
-use crate::engine::{Engine, IMAGE, asked, carry_out, cause, only_reads, remedy};
+use crate::engine::{Engine, IMAGE, asked, carry_out, cause, look, only_reads, remedy};
 
 /// One server, started with `docker` and these arguments.
 fn entry(bench: &Bench, args: &[&str]) {
@@ -30,7 +30,7 @@ fn a_healthy_server_is_started_and_leaves_nothing() {
     let outcome = engine.doctor(&bench, &[], &[]);
     assert_eq!((outcome.verdict(), outcome.code), ("not-tried", Some(0)));
     assert_eq!(outcome.state("docker"), Some("fine"));
-    let outcome = bench.doctor(&["--start"]);
+    let outcome = look(&bench, &["--start"]);
     assert_eq!((outcome.verdict(), outcome.code), ("reachable", Some(0)));
     let filter = format!("label={label}");
     assert_eq!(
@@ -47,7 +47,7 @@ fn a_server_that_does_not_end_with_its_input_is_ended() {
     // Without `--rm` a container would be left, and this one would go on.
     let args = ["run", "-i", "--label", &label, IMAGE, "sleep", "600"];
     entry(&bench, &args);
-    let outcome = bench.doctor(&["--start", "--timeout", "3"]);
+    let outcome = look(&bench, &["--start", "--timeout", "8"]);
     assert_eq!(outcome.verdict(), "cold-start");
     let filter = format!("label={label}");
     assert_eq!(
@@ -61,7 +61,7 @@ fn without_its_input_a_server_ends_at_once() {
     let Some(engine) = Engine::here() else { return };
     let bench = engine.bench();
     entry(&bench, &["run", "--rm", IMAGE, "mcp-stdio"]);
-    let outcome = bench.doctor(&["--start"]);
+    let outcome = look(&bench, &["--start"]);
     assert_eq!(outcome.verdict(), "docker-not-interactive");
     assert_eq!(check(&outcome, "start")["state"], "wrong");
     let said = check(&outcome, "start")["message"].as_str().unwrap();
@@ -99,11 +99,11 @@ fn an_image_that_is_not_here_is_not_fetched() {
     assert_eq!((outcome.verdict(), outcome.code), ("not-tried", Some(0)));
     assert_eq!(outcome.state("docker"), Some("note"));
     assert!(outcome.stdout.contains("the first start fetches it"));
-    let outcome = bench.doctor(&["--start"]);
+    let outcome = look(&bench, &["--start"]);
     assert_eq!(outcome.verdict(), "docker-image-missing");
     assert!(remedy(&outcome)[0].starts_with(&format!("`docker pull {image}`")));
     entry(&bench, &["run", "--rm", "-i", "--pull", "never", image]);
-    let outcome = bench.doctor(&[]);
+    let outcome = look(&bench, &[]);
     assert_eq!(
         (outcome.verdict(), outcome.code),
         ("docker-image-missing", Some(1))
@@ -134,10 +134,10 @@ fn a_name_that_another_container_has() {
         "{remedy:?}"
     );
     // What was there before is left alone, by a start, too.
-    assert_eq!(bench.doctor(&["--start"]).verdict(), "container-name-taken");
+    assert_eq!(look(&bench, &["--start"]).verdict(), "container-name-taken");
     assert!(made.is_there());
     carry_out(&engine, &remedy[0]);
-    assert_eq!(bench.doctor(&["--start"]).verdict(), "reachable");
+    assert_eq!(look(&bench, &["--start"]).verdict(), "reachable");
     assert!(!made.is_there());
 }
 
@@ -160,7 +160,7 @@ fn a_container_of_that_name_that_runs_may_be_the_clients_own() {
     assert_eq!((outcome.verdict(), outcome.code), ("not-tried", Some(0)));
     assert_eq!(outcome.state("docker"), Some("note"));
     // A start fails for certain.
-    let outcome = bench.doctor(&["--start"]);
+    let outcome = look(&bench, &["--start"]);
     assert_eq!(outcome.verdict(), "container-name-taken");
     assert!(made.is_there());
 }
@@ -172,7 +172,7 @@ fn a_command_in_a_container_that_does_not_run() {
     let bench = engine.bench();
     entry(&bench, &["exec", "-i", &made.name, "mcp-stdio"]);
     assert_eq!(engine.doctor(&bench, &[&made], &[]).verdict(), "not-tried");
-    assert_eq!(bench.doctor(&["--start"]).verdict(), "reachable");
+    assert_eq!(look(&bench, &["--start"]).verdict(), "reachable");
     engine.tell(&["kill", &made.name]);
     made.ended();
     let bench = engine.bench();
@@ -181,7 +181,7 @@ fn a_command_in_a_container_that_does_not_run() {
     assert_eq!(outcome.verdict(), "container-not-running");
     assert!(cause(&outcome).ends_with("is exited"));
     carry_out(&engine, &remedy(&outcome)[0]);
-    assert_eq!(bench.doctor(&["--start"]).verdict(), "reachable");
+    assert_eq!(look(&bench, &["--start"]).verdict(), "reachable");
     let bench = engine.bench();
     entry(&bench, &["exec", "-i", "mcpmend-no-such-one", "mcp-stdio"]);
     let outcome = engine.doctor(&bench, &[], &[]);
@@ -200,7 +200,7 @@ fn a_daemon_that_does_not_run() {
     bench.env("DOCKER_HOST", &place);
     entry(&bench, &["run", "--rm", "-i", IMAGE, "mcp-stdio"]);
     for _ in 0..2 {
-        let outcome = bench.doctor(&[]);
+        let outcome = look(&bench, &[]);
         only_reads(&bench);
         assert_eq!(
             (outcome.verdict(), outcome.code),
@@ -218,7 +218,7 @@ fn a_user_who_may_not_ask_the_daemon() {
     let mut bench = engine.bench();
     entry(&bench, &["run", "--rm", "-i", IMAGE, "mcp-stdio"]);
     bench.user(65_534, 65_534);
-    let outcome = bench.doctor(&[]);
+    let outcome = look(&bench, &[]);
     assert_eq!(
         (outcome.verdict(), outcome.code),
         ("docker-not-allowed", Some(1))
@@ -227,7 +227,7 @@ fn a_user_who_may_not_ask_the_daemon() {
     // Behind a port nobody answers on there may be a container, which is not seen.
     let port = crate::engine::a_port();
     bench.url(&format!("http://127.0.0.1:{port}/mcp"));
-    let outcome = bench.doctor(&[]);
+    let outcome = look(&bench, &[]);
     assert_eq!(outcome.verdict(), "nothing-listening");
     assert_eq!(outcome.state("docker"), Some("unknown"));
     let way = format!("`sudo docker ps --all --filter publish={port}`");
@@ -290,14 +290,14 @@ fn a_context_that_leads_nowhere_while_another_answers() {
     );
     let outcome = engine.doctor(&bench, &[], &[]);
     assert_eq!(outcome.state("docker"), Some("fine"));
-    assert_eq!(bench.doctor(&["--start"]).verdict(), "reachable");
+    assert_eq!(look(&bench, &["--start"]).verdict(), "reachable");
     std::fs::write(
         bench.path("home/.docker/config.json"),
         "{ \"currentContext\": \"engine\" }",
     )
     .unwrap();
     entry(&bench, &["run", "--rm", "-i", IMAGE, "mcp-stdio"]);
-    assert_eq!(bench.doctor(&["--start"]).verdict(), "reachable");
+    assert_eq!(look(&bench, &["--start"]).verdict(), "reachable");
 }
 
 #[test]
@@ -326,7 +326,7 @@ fn a_variable_that_the_client_does_not_hand_on() {
         "env": { "DOCKER_HOST": engine.host }
     } } });
     std::fs::write(bench.path("project/.roo/mcp.json"), servers.to_string()).unwrap();
-    let outcome = bench.doctor(&["--start", "--client", "roo-code"]);
+    let outcome = look(&bench, &["--start", "--client", "roo-code"]);
     assert_eq!(outcome.verdict(), "reachable");
 }
 
@@ -343,11 +343,11 @@ fn a_service_whose_daemon_does_not_run() {
     assert_eq!(outcome.verdict(), "nothing-listening");
     assert!(remedy(&outcome)[0].ends_with("`docker compose up -d web`"));
     bench.env("DOCKER_HOST", "unix:///nowhere/docker.sock");
-    let outcome = bench.doctor(&[]);
+    let outcome = look(&bench, &[]);
     assert_eq!(outcome.verdict(), "docker-not-running");
     // Without anything of Docker about the entry it is but a note.
     std::fs::remove_file(bench.path("project/compose.yaml")).unwrap();
-    let outcome = bench.doctor(&[]);
+    let outcome = look(&bench, &[]);
     assert_eq!(outcome.verdict(), "nothing-listening");
     assert_eq!(outcome.state("docker"), Some("note"));
 }
@@ -358,7 +358,7 @@ fn a_daemon_on_another_machine_is_not_called() {
     let mut bench = engine.bench();
     bench.env("DOCKER_HOST", "tcp://docker.invalid:2375");
     entry(&bench, &["run", "--rm", "-i", IMAGE, "mcp-stdio"]);
-    let outcome = bench.doctor(&[]);
+    let outcome = look(&bench, &[]);
     assert_eq!((outcome.verdict(), outcome.code), ("not-tried", Some(0)));
     assert_eq!(outcome.state("docker"), Some("unknown"));
     assert_eq!(asked(&bench), ["context inspect"]);

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::bench::{Bench, Server};
-use crate::engine::{Engine, Made, PATH, a_port, carry_out, cause, remedy, wait};
+use crate::engine::{Engine, Made, PATH, a_port, carry_out, cause, look, remedy, wait};
 
 fn url(port: u16) -> String {
     format!("http://127.0.0.1:{port}{PATH}")
@@ -21,7 +21,7 @@ fn seen(bench: &Bench, port: u16) {
 /// Calls until the server in a container answers.
 fn answers(bench: &Bench) {
     wait("the server answers", || {
-        bench.doctor(&[]).verdict() == "reachable"
+        look(bench, &[]).verdict() == "reachable"
     });
 }
 
@@ -79,7 +79,7 @@ fn a_user_who_is_not_root_sees_the_same() {
     // The socket of the engine belongs to this group.
     let group = crate::engine::socket_group(&engine);
     bench.user(65_534, group);
-    assert_eq!(bench.doctor(&[]).verdict(), "docker-loopback-bind");
+    assert_eq!(look(&bench, &[]).verdict(), "docker-loopback-bind");
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn a_paused_container() {
     engine.tell(&["pause", &made.name]);
     let bench = engine.bench();
     seen(&bench, port);
-    let outcome = engine.doctor(&bench, &[&made], &["--timeout", "2"]);
+    let outcome = engine.doctor(&bench, &[&made], &["--timeout", "5"]);
     assert_eq!(outcome.verdict(), "container-paused");
     let remedy = remedy(&outcome);
     assert_eq!(remedy, [format!("`docker unpause {}`", made.name)]);
@@ -368,7 +368,7 @@ fn a_container_in_the_network_of_its_machine() {
         "{remedy}"
     );
     seen(&bench, inner);
-    assert_eq!(bench.doctor(&[]).verdict(), "reachable");
+    assert_eq!(look(&bench, &[]).verdict(), "reachable");
 }
 
 #[test]

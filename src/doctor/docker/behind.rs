@@ -117,37 +117,33 @@ impl Search<'_> {
         facts: &mut Facts,
     ) -> Option<Answer> {
         let found = refusal.found(&self.engine, place)?;
-        let (state, says) = match &found {
-            Docker::NotRunning { why, .. } => {
-                if self.port != Port::Refused {
-                    // Somebody takes the calls, and it is no container.
-                    return None;
-                }
-                if self.patient.contained {
-                    let (state, says) = describe(&found, self.remote.port());
-                    let seen = vec![why.clone()];
-                    facts.docker = Some(found);
-                    return Some(Answer::new(Question::Docker, state, says).seeing(seen));
-                }
-                (
-                    State::Note,
-                    "it does not run: if this server is in a container, that is why",
-                )
+        let answer = |state, says: &str| Answer::new(Question::Docker, state, says);
+        let port = self.remote.port();
+        match &found {
+            // Somebody takes the calls, and it is no container.
+            Docker::NotRunning { .. } if self.port != Port::Refused => None,
+            Docker::NotRunning { why, .. } if self.patient.contained => {
+                let (state, says) = describe(&found, port);
+                let seen = vec![why.clone()];
+                facts.docker = Some(found);
+                Some(answer(state, &says).seeing(seen))
             }
-            _ => (State::Unknown, "this user may not look at the containers"),
-        };
-        let seen = match found {
-            Docker::NotRunning { why, .. } => vec![why],
-            Docker::NotAllowed { engine, why } => vec![
-                why,
-                format!(
-                    "`sudo {engine} ps --all --filter publish={}` shows whether one is behind the port",
-                    self.remote.port()
-                ),
-            ],
-            _ => Vec::new(),
-        };
-        Some(Answer::new(Question::Docker, state, says).seeing(seen))
+            Docker::NotRunning { why, .. } => {
+                let says = "it does not run: if this server is in a container, that is why";
+                Some(answer(State::Note, says).seeing(vec![why.clone()]))
+            }
+            Docker::NotAllowed { engine, why } => {
+                let way = format!(
+                    "`sudo {engine} ps --all --filter publish={port}` shows whether one is behind the port"
+                );
+                let says = "this user may not look at the containers";
+                Some(answer(State::Unknown, says).seeing(vec![why.clone(), way]))
+            }
+            _ => {
+                let (_, says) = describe(&found, port);
+                Some(answer(State::Unknown, &says))
+            }
+        }
     }
 
     /// The container that publishes the port: one that runs, else the one made last.
@@ -188,6 +184,13 @@ impl Search<'_> {
             return Docker::Paused { container: named };
         }
         let sockets = container.sockets();
+        if sockets.is_none() && self.has_ended_since(container) {
+            return Docker::Restarting {
+                container: named,
+                code: None,
+                times: container.restarts,
+            };
+        }
         if container.on_host_network {
             return Docker::HostNetwork {
                 container: named,
@@ -226,6 +229,16 @@ impl Search<'_> {
             };
         }
         Docker::Running { container: named }
+    }
+
+    /// Whether a container that starts again by itself is another one by now.
+    fn has_ended_since(&self, container: &Container) -> bool {
+        if container.restarts == 0 {
+            return false;
+        }
+        let now = self.engine.described(&[&container.id]);
+        now.first()
+            .is_some_and(|now| now.restarting || now.pid != container.pid)
     }
 
     /// A container in whose network this system shows nothing: on Docker Desktop it is one of a

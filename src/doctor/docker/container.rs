@@ -28,7 +28,7 @@ pub(super) struct Container {
     /// How often it was started again by itself.
     pub(super) restarts: u64,
     /// Its process, while it runs.
-    pid: Option<u32>,
+    pub(super) pid: Option<u32>,
     /// The exit code of its last end.
     pub(super) code: i64,
     /// Whether it had too little memory.

@@ -40,6 +40,8 @@ pub(super) enum Refusal {
     Missing,
     /// It does not run, in the words of its client.
     NotRunning(String),
+    /// It said nothing in time.
+    Silent,
     /// This user may not ask it.
     NotAllowed(String),
     /// Something else.
@@ -104,7 +106,7 @@ impl Engine {
                 ..
             } => Ok(stdout),
             Ran::Ended { stdout, stderr, .. } => Err(refusal(&stderr, &stdout)),
-            Ran::TimedOut => Err(Refusal::NotRunning("no answer in time".to_owned())),
+            Ran::TimedOut => Err(Refusal::Silent),
             Ran::Missing => Err(Refusal::Missing),
             Ran::Failed(why) => Err(Refusal::Other(why)),
         }

@@ -72,11 +72,12 @@ fn refused(
 ) -> Option<Answer> {
     let why = match &refusal {
         Refusal::Missing => return None,
+        Refusal::Silent => String::new(),
         Refusal::NotRunning(why) | Refusal::NotAllowed(why) | Refusal::Other(why) => why.clone(),
     };
     let Some(mut found) = refusal.found(engine, place) else {
         let says = format!("{} could not be asked", daemon(engine));
-        return Some(Answer::new(Question::Docker, State::Unknown, says).seeing(vec![why]));
+        return Some(Answer::new(Question::Docker, State::Unknown, says).seeing(lines(why)));
     };
     if let Docker::NotRunning { cure, .. } = &mut found {
         *cure = here_only(engine, env, orders).or_else(|| {
@@ -89,7 +90,15 @@ fn refused(
     }
     let (state, says) = describe(&found, 0);
     facts.docker = Some(found);
-    Some(Answer::new(Question::Docker, state, says).seeing(vec![why]))
+    Some(Answer::new(Question::Docker, state, says).seeing(lines(why)))
+}
+
+fn lines(why: String) -> Vec<String> {
+    if why.is_empty() {
+        Vec::new()
+    } else {
+        vec![why]
+    }
 }
 
 /// A variable that leads to a daemon here, and that the client does not hand on.

@@ -39,6 +39,13 @@ pub enum Docker {
         /// What makes it answer, where that was seen.
         cure: Option<String>,
     },
+    /// The daemon says nothing in time.
+    Silent {
+        /// The engine's program: `docker`.
+        engine: String,
+        /// Where it is, where that is told.
+        place: Option<String>,
+    },
     /// This user may not ask the daemon.
     NotAllowed {
         /// The engine's program.
@@ -205,6 +212,10 @@ impl Refusal {
                 why,
                 place,
                 cure: None,
+            }),
+            Refusal::Silent => Some(Docker::Silent {
+                engine: name,
+                place,
             }),
             Refusal::NotAllowed(why) => Some(Docker::NotAllowed { engine: name, why }),
             Refusal::Missing | Refusal::Other(_) => None,

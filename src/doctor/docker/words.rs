@@ -39,6 +39,9 @@ fn says(docker: &Docker, port: u16) -> String {
             Some(place) => format!("{} does not answer at {place}", daemon(engine)),
             None => format!("{} does not answer", daemon(engine)),
         },
+        Docker::Silent { engine, .. } => {
+            format!("{} does not answer in time", daemon(engine))
+        }
         Docker::NotAllowed { engine, .. } => {
             format!("this user may not ask {}", daemon(engine))
         }
@@ -207,6 +210,14 @@ pub(super) fn cause(docker: &Docker, port: u16, said: Option<&'static Family>) -
             let remedy = cure.clone().unwrap_or_else(|| starter(place.as_deref()));
             ("docker-not-running", Sureness::Certain, vec![remedy])
         }
+        Docker::Silent { engine, place } => (
+            "docker-not-running",
+            Sureness::Likely,
+            vec![format!(
+                "`{engine} version` shows whether it answers at all, and `--timeout` gives it longer; if it does not: {}",
+                starter(place.as_deref())
+            )],
+        ),
         Docker::NotAllowed { .. } => (
             "docker-not-allowed",
             Sureness::Certain,
@@ -225,9 +236,15 @@ pub(super) fn cause(docker: &Docker, port: u16, said: Option<&'static Family>) -
             Sureness::Certain,
             ended(container, *started, *code, *out_of_memory, error.as_deref(), said),
         ),
-        Docker::Restarting { container, .. } => (
+        Docker::Restarting {
+            container, code, ..
+        } => (
             "container-restarting",
-            Sureness::Certain,
+            if code.is_some() {
+                Sureness::Certain
+            } else {
+                Sureness::Likely
+            },
             vec![
                 log_says(said),
                 format!("then {}", container.again()),
