@@ -39,6 +39,8 @@ pub(super) struct Spot {
     pub(super) comma: bool,
     /// The blanks in front of the line.
     pub(super) indent: String,
+    /// Whether it is in brackets, where commas part what lines part elsewhere.
+    pub(super) brackets: bool,
 }
 
 /// The blanks in front of the line that `offset` is in.
