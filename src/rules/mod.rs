@@ -32,6 +32,7 @@ use shell::in_shell;
 use crate::diagnostic::{Diagnostic, Persona, Severity};
 use crate::document::Span;
 use crate::model::{Outcome, Topic};
+use crate::pages;
 use crate::suppression::Ledger;
 use crate::workspace::{File, FileId};
 
@@ -187,11 +188,9 @@ impl Rule {
         }
     }
 
-    /// The address of the page about it; none until the package names its repository.
+    /// The address of the page about it; none until the package names one.
     pub fn page(&self) -> Option<String> {
-        let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches(".git");
-        let page = || format!("{repository}/blob/main/docs/rules/{}.md", self.name);
-        (!repository.is_empty()).then(page)
+        pages::rule(self.name)
     }
 
     /// Its documentation, taken apart.

@@ -327,22 +327,11 @@ fn string(rest: &str, quote: char) -> (Kind, usize) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spot::testing::{self, way};
     use super::*;
 
-    /// The place of `|` in a text.
     fn at(text: &str) -> Option<Spot> {
-        let offset = text.find('|').unwrap();
-        spot(&text.replace('|', ""), offset)
-    }
-
-    fn path(spot: &Spot) -> Vec<&str> {
-        spot.path
-            .iter()
-            .map(|step| match step {
-                Step::Key(key) => key.as_str(),
-                Step::Item => "#",
-            })
-            .collect()
+        testing::at(spot, text)
     }
 
     #[test]
@@ -353,7 +342,7 @@ mod tests {
             r#"{"mcpServers": {"a": {"command": "x" "ar|"}}}"#,
         ] {
             let spot = at(text).unwrap();
-            assert_eq!(path(&spot), ["mcpServers", "a"], "{text}");
+            assert_eq!(way(&spot), ["mcpServers", "a"], "{text}");
             assert_eq!(spot.wanted, Wanted::Key, "{text}");
             assert!(spot.quoted && spot.present.contains(&"command".to_owned()));
         }
@@ -388,7 +377,7 @@ mod tests {
     #[test]
     fn lists_are_told() {
         let spot = at(r#"{"servers": [{"name": "a", |}]}"#).unwrap();
-        assert_eq!(path(&spot), ["servers", "#"]);
+        assert_eq!(way(&spot), ["servers", "#"]);
         assert!(at(r#"{"args": ["|"]}"#).is_none());
     }
 

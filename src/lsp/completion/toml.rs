@@ -184,21 +184,11 @@ fn dotted(key: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spot::testing::{self, way};
     use super::*;
 
     fn at(text: &str) -> Option<Spot> {
-        let offset = text.find('|').unwrap();
-        spot(&text.replace('|', ""), offset)
-    }
-
-    fn keys(steps: &[Step]) -> Vec<&str> {
-        steps
-            .iter()
-            .map(|step| match step {
-                Step::Key(key) => key.as_str(),
-                Step::Item => "#",
-            })
-            .collect()
+        testing::at(spot, text)
     }
 
     #[test]
@@ -206,7 +196,7 @@ mod tests {
         let text =
             "[mcp_servers.docs]\ncommand = \"x\"\nar|\n\n[mcp_servers.docs.env]\nA = \"1\"\n";
         let spot = at(text).unwrap();
-        assert_eq!(keys(&spot.path), ["mcp_servers", "docs"]);
+        assert_eq!(way(&spot), ["mcp_servers", "docs"]);
         assert_eq!(spot.present, ["command", "env"]);
         assert_eq!(spot.wanted, Wanted::Key);
         assert_eq!(spot.replace.len(), 2);
@@ -215,12 +205,12 @@ mod tests {
     #[test]
     fn dotted_keys_and_quoted_ones() {
         let spot = at("[mcp_servers.\"a.b\"]\nenv.|").unwrap();
-        assert_eq!(keys(&spot.path), ["mcp_servers", "a.b", "env"]);
+        assert_eq!(way(&spot), ["mcp_servers", "a.b", "env"]);
         let spot = at("mcp_servers.docs.co|mmand = 1\n").unwrap();
-        assert_eq!(keys(&spot.path), ["mcp_servers", "docs"]);
+        assert_eq!(way(&spot), ["mcp_servers", "docs"]);
         assert!(spot.valued);
         let spot = at("[[servers]]\n|\n").unwrap();
-        assert_eq!(keys(&spot.path), ["servers", "#"]);
+        assert_eq!(way(&spot), ["servers", "#"]);
     }
 
     #[test]
@@ -239,7 +229,7 @@ mod tests {
             "[mcp_servers]\nx = [\n  1, # ]\n]\ndocs = {\n  command = 'x',\n  ar|\n}\n",
         ] {
             let spot = at(text).unwrap();
-            assert_eq!(keys(&spot.path), ["mcp_servers", "docs"], "{text}");
+            assert_eq!(way(&spot), ["mcp_servers", "docs"], "{text}");
             assert_eq!(spot.present, ["command"], "{text}");
             assert_eq!(
                 (spot.wanted, spot.replace.len()),

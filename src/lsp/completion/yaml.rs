@@ -196,28 +196,18 @@ fn around(text: &str, start: usize, end: usize, here: &Line<'_>) -> (Vec<Step>, 
 
 #[cfg(test)]
 mod tests {
+    use super::super::spot::testing::{self, way};
     use super::*;
 
     fn at(text: &str) -> Option<Spot> {
-        let offset = text.find('|').unwrap();
-        spot(&text.replace('|', ""), offset)
-    }
-
-    fn keys(spot: &Spot) -> Vec<&str> {
-        spot.path
-            .iter()
-            .map(|step| match step {
-                Step::Key(key) => key.as_str(),
-                Step::Item => "#",
-            })
-            .collect()
+        testing::at(spot, text)
     }
 
     #[test]
     fn a_key_of_a_map() {
         let text = "mcpServers:\n  docs:\n    command: x\n    ar|\n    env:\n      A: 1\n  other:\n    url: y\n";
         let spot = at(text).unwrap();
-        assert_eq!(keys(&spot), ["mcpServers", "docs"]);
+        assert_eq!(way(&spot), ["mcpServers", "docs"]);
         assert_eq!(spot.present, ["command", "env"]);
         assert_eq!((spot.wanted, spot.replace.len()), (Wanted::Key, 2));
     }
@@ -229,12 +219,12 @@ mod tests {
             "mcpServers:\n- name: docs\n  command: y\n  ar|\n",
         ] {
             let spot = at(text).unwrap();
-            assert_eq!(keys(&spot), ["mcpServers", "#"], "{text}");
+            assert_eq!(way(&spot), ["mcpServers", "#"], "{text}");
             assert!(spot.present.contains(&"command".to_owned()), "{text}");
             assert!(!spot.present.contains(&"b".to_owned()), "{text}");
         }
         let spot = at("mcpServers:\n  - na|").unwrap();
-        assert_eq!(keys(&spot), ["mcpServers", "#"]);
+        assert_eq!(way(&spot), ["mcpServers", "#"]);
     }
 
     #[test]
@@ -248,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_key_in_brackets() {
-        for (text, way) in [
+        for (text, expected) in [
             ("s: {docs: {command: npx -y x, ar|}}\n", &["s", "docs"][..]),
             ("s:\n  docs: {command: x, ar|", &["s", "docs"]),
             (
@@ -266,7 +256,7 @@ mod tests {
             ),
         ] {
             let spot = at(text).unwrap();
-            assert_eq!(keys(&spot), way, "{text}");
+            assert_eq!(way(&spot), expected, "{text}");
             assert_eq!(spot.present, ["command"], "{text}");
             assert_eq!(
                 (spot.wanted, spot.replace.len()),
