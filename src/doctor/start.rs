@@ -1,5 +1,7 @@
 //! A server that is started, as its client would start it, and what it says.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::logs::{meaning, shown};
@@ -52,9 +54,13 @@ const LEAST: &[&str] = &[
     "COMSPEC",
 ];
 
-/// `None` where nothing may be started, or nothing can.
-pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
-    let limit = orders.start?;
+/// `None` where nothing can be started.
+pub(super) fn ask(
+    launch: &Launch,
+    orders: &Orders<'_>,
+    limit: Duration,
+    facts: &mut Facts,
+) -> Option<Answer> {
     let program = facts
         .program
         .as_ref()
@@ -74,7 +80,7 @@ pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> Op
     let (spoke, started) = match started {
         Ok(started) => {
             let lines = [started.noise.as_slice(), started.stderr.as_slice()].concat();
-            facts.said = meaning(&lines);
+            facts.said = meaning(&lines).or(facts.said);
             (judge(&started), Some(started))
         }
         Err(error) => (Spoke::Failed(error.to_string()), None),

@@ -51,6 +51,8 @@ pub enum Verdict {
     Cause(Cause),
     /// Nothing was found that is wrong; it was not tried.
     NotTried,
+    /// The examination was broken off before it came to anything.
+    NotFinished,
     /// It cannot be used, and why was not found out.
     Unknown,
 }
@@ -63,6 +65,7 @@ impl Verdict {
             Verdict::Disabled => "disabled",
             Verdict::Cause(_) => "cause",
             Verdict::NotTried => "not-tried",
+            Verdict::NotFinished => "not-finished",
             Verdict::Unknown => "unknown",
         }
     }

@@ -62,12 +62,16 @@ impl Bench {
         self.servers(&serde_json::json!({ "it": { "type": "http", "url": url } }))
     }
 
+    /// The PATH of a run.
+    pub fn search_path(&self) -> String {
+        format!("{}:/usr/bin:/bin", self.path("home/bin").display())
+    }
+
     fn command(&self, args: &[&str]) -> Output {
-        let path = format!("{}:/usr/bin:/bin", self.path("home/bin").display());
         super::common::mcpmend()
             .current_dir(self.path("project"))
             .env("HOME", self.path("home"))
-            .env("PATH", path)
+            .env("PATH", self.search_path())
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .arg("doctor")
             .args(args)
