@@ -7,6 +7,7 @@
 //! Nothing is changed. Only hosts are called that a config or the command line names.
 
 mod answer;
+mod binary;
 mod chart;
 mod command;
 mod connect;
@@ -14,9 +15,12 @@ mod docker;
 mod listening;
 mod logs;
 mod patient;
+pub mod remedies;
 mod round;
+mod script;
 mod server;
 mod start;
+mod starters;
 mod surroundings;
 mod tls;
 mod transport;
@@ -32,12 +36,14 @@ use chart::Chart;
 
 pub use crate::live::end_all;
 pub use answer::{Answer, Question, State};
+pub use command::Obstacle;
 pub use connect::Called;
 pub use docker::Docker;
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
 pub use round::{Means, Round, Stand};
 pub use server::Reply;
 pub use start::Spoke;
+pub use starters::Starter;
 pub use surroundings::Surroundings;
 pub use tls::{Fault, Seen};
 pub use verdict::{Cause, Sureness, Verdict};
@@ -77,9 +83,11 @@ pub struct Facts {
     /// The program that its command starts, where one is found.
     pub program: Option<PathBuf>,
     /// Why its command cannot be started.
-    pub unstartable: Option<String>,
+    pub unstartable: Option<Obstacle>,
     /// What it did when it was started.
     pub spoke: Option<Spoke>,
+    /// The folder of npx's cache that it fails on.
+    pub npx_folder: Option<String>,
     /// The error that it, or the client's log, tells of.
     pub said: Option<&'static Family>,
 }
@@ -121,7 +129,8 @@ fn examine(patient: &Patient, orders: &Orders<'_>, chart: &Chart) -> (Facts, Ver
         surroundings::ask(patient, orders, known)
     });
     chart.ask(Question::Logs, || logs::ask(patient, orders, known));
-    let verdict = verdict::of(patient, &facts);
+    let verdict = verdict::of(patient, &facts, orders.host.os());
+    let verdict = remedies::complete(verdict, patient, orders, &facts);
     (facts, verdict)
 }
 
@@ -142,6 +151,7 @@ fn go_on(
         // What its client wrote of earlier runs says nothing of this one.
         chart.forget(Question::Logs);
     }
-    let verdict = verdict::of(patient, &facts);
+    let verdict = verdict::of(patient, &facts, orders.host.os());
+    let verdict = remedies::complete(verdict, patient, orders, &facts);
     (facts, verdict)
 }
