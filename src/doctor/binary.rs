@@ -293,6 +293,7 @@ fn runs_by_itself(here: &Machine, machine: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods)] // Real programs of this machine.
 mod tests {
     use super::*;
 

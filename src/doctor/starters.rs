@@ -293,8 +293,7 @@ impl Wanted {
     fn fit(&self, name: &str, text: &str) -> Option<(u32, bool)> {
         let name = name.to_ascii_lowercase();
         let words: Vec<&str> = name.split([':', '-', '_', '.', '/']).collect();
-        let other = |word: &&str| OTHERS.contains(word);
-        if words.iter().any(|word| other(&word)) {
+        if words.iter().any(|word| OTHERS.contains(word)) {
             return None;
         }
         let names_port = names(text, self.port);

@@ -16,7 +16,7 @@ mod tls;
 pub use children::end_all;
 pub use http::{Exchange, HttpError, Method, Request, Trust, exchange};
 pub use listeners::{Listener, container_sockets, listeners};
-pub use log::{newest, tail};
+pub use log::{age, newest, tail};
 pub use names::{Unresolved, resolve};
 pub use run::{Ran, run};
 pub use sockets::{Touch, touch};
