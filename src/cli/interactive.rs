@@ -6,7 +6,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
 use super::keep::keeper;
-use super::outcome::first_file;
+use super::outcome::named;
 use super::question::Questioner;
 use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::analysis::Analysis;
@@ -59,7 +59,7 @@ pub(super) fn run(
             }
             Step::Applied(applied) => {
                 let report = Report::new(choosing.workspace(), &[], args.place.show_secrets);
-                let path = first_file(&applied.files, choosing.workspace());
+                let path = named(&applied.files, choosing.workspace());
                 say!(
                     "applied to {path}: [{}] {}",
                     applied.rule,

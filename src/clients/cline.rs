@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: false,
     byte_order_mark: false,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const TYPES: &str = "types are stdio, sse and streamableHttp, spelled exactly so";

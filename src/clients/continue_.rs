@@ -11,6 +11,9 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    // `YAML.parse` of the package `yaml` takes YAML 1.2, in which `<<` is a key like others
+    // (packages/config-yaml/src/load/unroll.ts, at 090e4da).
+    merge_keys: Some(false),
 };
 
 /// The fields that both formats have.

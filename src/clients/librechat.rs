@@ -11,6 +11,8 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    // js-yaml's default schema has them.
+    merge_keys: Some(true),
 };
 
 const REFUSED: &str =

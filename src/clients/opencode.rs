@@ -11,6 +11,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const TYPES: &str = "it takes `local` and `remote` only, and does not start with such a file";

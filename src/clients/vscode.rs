@@ -379,6 +379,7 @@ pub(super) static CLIENT: Client = Client {
                 // The parser refuses it; whether the file is read with it is not known.
                 byte_order_mark: true,
                 json5: false,
+                ..Dialect::STRICT
             },
             locations: &[
                 Location::new(Scope::User, "${COPILOT_HOME:-~/.copilot}/mcp-config.json").guest(),

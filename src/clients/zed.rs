@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const FIELDS: &[Field] = &[
