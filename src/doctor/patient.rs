@@ -7,12 +7,13 @@ use url::Url;
 use super::docker::Asked;
 use crate::bridges::Bridge;
 use crate::certificates::SOURCES;
+use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::project_of;
 use crate::environment::{Filling, Seen, seen};
 use crate::host::Host;
 use crate::interpret::{Parts, Status};
-use crate::model::{Client, Inherits, Role, Transport};
+use crate::model::{Client, Inherits, Role, Transport, WindowsShim};
 use crate::ports::{Purpose, Registry};
 use crate::precedence::{Standings, State};
 use crate::search_path::{self, Paths};
@@ -35,6 +36,8 @@ pub struct Patient {
     pub target: Target,
     /// What the rules find wrong with the entry, the worst first.
     pub findings: Vec<Static>,
+    /// The folder of the project whose it is; `None` for a user's.
+    pub project: Option<PathBuf>,
     /// How the server on its port is started, where another entry or a Compose file tells that.
     pub starter: Option<String>,
     /// Whether what that names runs in a container.
@@ -65,6 +68,10 @@ pub struct Launch {
     pub cwd: Option<PathBuf>,
     /// What of the environment the client hands on.
     pub inherits: Inherits,
+    /// How the client starts batch files of Windows.
+    pub windows_shim: WindowsShim,
+    /// Whether it fetches a package before it starts that.
+    pub fetches: bool,
     /// Where the command is searched and what the server gets for PATH; `None` where that cannot
     /// be told from here.
     pub paths: Option<Paths>,
@@ -154,6 +161,7 @@ fn of_url(url: Url) -> Patient {
             ca_files: Vec::new(),
         }),
         findings: Vec::new(),
+        project: None,
         starter: None,
         contained: false,
     }
@@ -227,6 +235,7 @@ fn of_entry(
     Patient {
         starter,
         contained,
+        project,
         name: entry.name.clone(),
         client: Some(file.client),
         file: Some(file.shown.clone()),
@@ -323,6 +332,8 @@ fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Targ
         env,
         cwd,
         inherits: client.process.inherits,
+        windows_shim: client.process.windows_shim,
+        fetches: CommandLine::of(parts).is_some_and(|line| line.package.is_some()),
         paths,
     })
 }

@@ -1,9 +1,10 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{Facts, Fault, Patient, Reply, Seen, Spoke, Target};
+use super::{Facts, Fault, Launch, Patient, Reply, Seen, Spoke, Target, remedies};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
+use crate::model::Os;
 
 /// How sure a cause is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +52,8 @@ pub enum Verdict {
     Cause(Cause),
     /// Nothing was found that is wrong; it was not tried.
     NotTried,
+    /// The examination was broken off before it came to anything.
+    NotFinished,
     /// It cannot be used, and why was not found out.
     Unknown,
 }
@@ -63,6 +66,7 @@ impl Verdict {
             Verdict::Disabled => "disabled",
             Verdict::Cause(_) => "cause",
             Verdict::NotTried => "not-tried",
+            Verdict::NotFinished => "not-finished",
             Verdict::Unknown => "unknown",
         }
     }
@@ -70,7 +74,7 @@ impl Verdict {
 
 /// Weighs what was found out. The entry comes first: what the client never starts or calls fails
 /// however well the server is.
-pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
+pub(super) fn of(patient: &Patient, facts: &Facts, os: Os) -> Verdict {
     match patient.status {
         Status::Disabled => return Verdict::Disabled,
         Status::Dropped | Status::Rejected => {
@@ -78,10 +82,11 @@ pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
         }
         Status::Loaded => {}
     }
-    let Target::Remote(_) = &patient.target else {
-        return process(patient, facts);
-    };
-    called(patient, facts)
+    match &patient.target {
+        Target::Remote(_) => called(patient, facts),
+        Target::Process(launch) => process(patient, launch, facts, os),
+        Target::Unclear(_) => finding(patient).map_or(Verdict::NotTried, Verdict::Cause),
+    }
 }
 
 /// A server that is called, by the client or by its bridge.
@@ -175,10 +180,28 @@ fn called(patient: &Patient, facts: &Facts) -> Verdict {
     }
 }
 
+/// The family of errors of a broken cache.
+const NPX_CACHE: &str = "npx-cache-broken";
+
 /// A server that is started.
-fn process(patient: &Patient, facts: &Facts) -> Verdict {
-    if let Some(Spoke::Mcp { .. }) = &facts.spoke {
-        return Verdict::Reachable;
+fn process(patient: &Patient, launch: &Launch, facts: &Facts, os: Os) -> Verdict {
+    if let Some(Spoke::Mcp { protocol, .. }) = &facts.spoke {
+        return match super::start::is_known(protocol.as_deref()) {
+            true => Verdict::Reachable,
+            false => Verdict::Cause(Cause {
+                id: "protocol-version",
+                says: match protocol {
+                    Some(version) => format!(
+                        "the server wants version {version} of the protocol, which is none that clients know"
+                    ),
+                    None => "the server names no version of the protocol".to_owned(),
+                },
+                sureness: Sureness::Likely,
+                remedy: vec![
+                    "bring the server up to date, or its SDK: it has to answer with a version that the client offers".to_owned(),
+                ],
+            }),
+        };
     }
     if let Some(cause) = finding(patient) {
         return Verdict::Cause(cause);
@@ -198,12 +221,12 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
     {
         return Verdict::Cause(cause);
     }
-    if let Some(why) = &facts.unstartable {
+    if let Some(obstacle) = &facts.unstartable {
         return cause(
             "command-not-startable",
-            Sureness::Certain,
-            why.clone(),
-            Vec::new(),
+            obstacle.sureness,
+            obstacle.says.clone(),
+            obstacle.remedy.clone(),
         );
     }
     // A bridge is as good as what it leads to.
@@ -219,6 +242,15 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
             Sureness::Certain,
             format!("the server answers with an error: {why}"),
             Vec::new(),
+        ),
+        Some(Spoke::Exited(_)) if facts.said.is_some_and(|said| said.id == NPX_CACHE) => cause(
+            NPX_CACHE,
+            Sureness::Certain,
+            "what npx keeps of the package is half-written, and every later start fails on it".to_owned(),
+            vec![match &facts.npx_folder {
+                Some(folder) => remedies::remove_folder(os, folder),
+                None => "remove the one folder of its cache that its error names".to_owned(),
+            }, "then start the command once by hand, to its end: `mcpmend doctor --start` waits for it too".to_owned()],
         ),
         Some(Spoke::Exited(code)) => cause(
             "server-exits",
@@ -238,13 +270,22 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
             "the server writes to its standard output what is no message of MCP".to_owned(),
             vec!["only messages may stand there: send its log to standard error".to_owned()],
         ),
-        Some(Spoke::Silent) => cause(
+        Some(Spoke::Silent) if launch.fetches => cause(
             "cold-start",
+            Sureness::Possible,
+            "the server does not answer in time: its first start has to fetch it".to_owned(),
+            told(
+                facts,
+                "start the command once by hand, to its end, or give it longer with `--timeout`; clients have limits of their own",
+            ),
+        ),
+        Some(Spoke::Silent) => cause(
+            "server-silent",
             Sureness::Possible,
             "the server does not answer in time".to_owned(),
             told(
                 facts,
-                "a first start may have to download: start the command once by hand, or give it longer with `--timeout`",
+                "start the command by hand and look what it waits for; `--timeout` gives it longer",
             ),
         ),
         Some(Spoke::Failed(why)) => cause(

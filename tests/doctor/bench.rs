@@ -88,8 +88,12 @@ impl Bench {
         self.servers(&serde_json::json!({ "it": { "type": "http", "url": url } }))
     }
 
+    /// The PATH of a run.
+    pub fn search_path(&self) -> String {
+        format!("{}:/usr/bin:/bin", self.path("home/bin").display())
+    }
+
     fn command(&self, args: &[&str]) -> Output {
-        let path = format!("{}:/usr/bin:/bin", self.path("home/bin").display());
         let mut command = super::common::mcpmend();
         if let Some((user, group)) = self.user {
             use std::os::unix::process::CommandExt as _;
@@ -103,7 +107,7 @@ impl Bench {
         command
             .current_dir(self.path("project"))
             .env("HOME", self.path("home"))
-            .env("PATH", path)
+            .env("PATH", self.search_path())
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .arg("doctor")
             .args(args)
