@@ -7,33 +7,37 @@
 //! Nothing is changed. Only hosts are called that a config or the command line names.
 
 mod answer;
+mod barriers;
 mod command;
 mod connect;
 mod docker;
 mod listening;
 mod logs;
 mod patient;
+mod programs;
 mod server;
 mod start;
 mod surroundings;
 mod tls;
 mod transport;
 mod verdict;
+mod visit;
 
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::errors::Family;
 use crate::host::Host;
 
 pub use answer::{Answer, Question, State};
+pub use barriers::Barrier;
 pub use connect::Called;
 pub use docker::Docker;
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
-pub use server::Reply;
+pub use server::{Moved, Reply};
 pub use start::Spoke;
 pub use surroundings::Surroundings;
 pub use tls::{Fault, Seen};
@@ -60,8 +64,13 @@ pub struct Orders<'a> {
 /// What was found out about one server.
 #[derive(Debug, Default)]
 pub struct Facts {
+    /// When the first question was asked over the network. All of them together have the time of
+    /// one: what one has left over, the next may take.
+    pub begun: Option<Instant>,
     /// Why its host has no address, where it has none.
     pub unresolved: Option<String>,
+    /// Whether nobody could be asked what the address of its host is.
+    pub nameless: bool,
     /// The addresses of its host, and how each answered.
     pub calls: Vec<Called>,
     /// What listens on its port of this machine; `None` where that is not known.
@@ -70,6 +79,8 @@ pub struct Facts {
     pub tls: Option<Seen>,
     /// How its server answered.
     pub reply: Option<Reply>,
+    /// Whether a credential of the entry was not sent.
+    pub withheld: bool,
     /// What Docker has to do with it.
     pub docker: Option<Docker>,
     /// What stands between.
@@ -82,6 +93,18 @@ pub struct Facts {
     pub spoke: Option<Spoke>,
     /// The error that it, or the client's log, tells of.
     pub said: Option<&'static Family>,
+}
+
+/// What every question has, however long the ones before it took.
+const LEAST: Duration = Duration::from_millis(250);
+
+impl Facts {
+    /// The time that is left for questions over the network.
+    fn left(&mut self, orders: &Orders<'_>) -> Duration {
+        let begun = *self.begun.get_or_insert_with(Instant::now);
+        let left = orders.limit.saturating_sub(begun.elapsed());
+        left.max(LEAST.min(orders.limit))
+    }
 }
 
 /// One server, examined.
