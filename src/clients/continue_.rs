@@ -368,7 +368,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the editor's Output panel and Continue's console; `cn --verbose` in the CLI",
-    log_files: &[],
+    // continuedev/continue: its JetBrains plugin opens this file as its log.
+    log_files: &["~/.continue/logs/core.log"],
     restart: "files are watched; the MCP section of the settings has a button to reload",
     traps: &[
         "In YAML, servers are a list, each with its `name`; a map is invalid.",

@@ -288,7 +288,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/.local/share/opencode/log/`",
-    log_files: &[],
+    // https://opencode.ai/docs/troubleshooting: one file, in older versions one for each start.
+    log_files: &["${XDG_DATA_HOME:-~/.local/share}/opencode/log/*.log"],
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
     traps: &[
         "One invalid server keeps OpenCode from starting; one with `enabled` is ignored instead.",

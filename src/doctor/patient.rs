@@ -7,12 +7,13 @@ use url::Url;
 use super::docker::Asked;
 use crate::bridges::Bridge;
 use crate::certificates::SOURCES;
+use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::project_of;
 use crate::environment::{Filling, Seen, seen};
 use crate::host::Host;
 use crate::interpret::{Parts, Status};
-use crate::model::{Client, Inherits, Role, Transport};
+use crate::model::{Client, Inherits, Role, Transport, WindowsShim};
 use crate::ports::{Purpose, Registry};
 use crate::precedence::{Standings, State};
 use crate::search_path::{self, Paths};
@@ -35,6 +36,8 @@ pub struct Patient {
     pub target: Target,
     /// What the rules find wrong with the entry, the worst first.
     pub findings: Vec<Static>,
+    /// The folder of the project whose it is; `None` for a user's.
+    pub project: Option<PathBuf>,
     /// How the server on its port is started, where another entry or a Compose file tells that.
     pub starter: Option<String>,
     /// Whether what that names runs in a container.
@@ -65,6 +68,10 @@ pub struct Launch {
     pub cwd: Option<PathBuf>,
     /// What of the environment the client hands on.
     pub inherits: Inherits,
+    /// How the client starts batch files of Windows.
+    pub windows_shim: WindowsShim,
+    /// Whether it fetches a package before it starts that.
+    pub fetches: bool,
     /// Where the command is searched and what the server gets for PATH; `None` where that cannot
     /// be told from here.
     pub paths: Option<Paths>,
@@ -79,8 +86,10 @@ pub struct Launch {
 pub struct Remote {
     /// Its url, filled in as the client does.
     pub url: Url,
-    /// How the client speaks to it; `None` where it tries.
+    /// How the client speaks to it; `None` where it tries both.
     pub transport: Option<Transport>,
+    /// Whether the client tries HTTP+SSE where streamable HTTP fails.
+    pub falls_back: bool,
     /// The header fields that the client sends, filled in.
     pub headers: Vec<(String, String)>,
     /// The variables that name files of authorities to who calls it, and those files.
@@ -150,10 +159,12 @@ fn of_url(url: Url) -> Patient {
         target: Target::Remote(Remote {
             url,
             transport: None,
+            falls_back: false,
             headers: Vec::new(),
             ca_files: Vec::new(),
         }),
         findings: Vec::new(),
+        project: None,
         starter: None,
         contained: false,
     }
@@ -182,6 +193,8 @@ fn of_entry(
     let parts = &entry.interpretation.parts;
     let transport = entry.interpretation.transport;
     let remote = transport.is_some_and(Transport::is_remote);
+    let rules = &file.kind.schema_at(entry.root).transport;
+    let tries = transport == Some(Transport::Http) && rules.falls_back_to_sse;
     let target = match (&parts.url, &parts.command) {
         (Some(url), _) if remote => match filling.fill(url.text.trim(), Role::Url) {
             None => Target::Unclear("a variable in its url cannot be filled in here".to_owned()),
@@ -189,6 +202,7 @@ fn of_entry(
                 Ok(url) if url.has_host() => Target::Remote(Remote {
                     url,
                     transport,
+                    falls_back: tries,
                     headers: parts
                         .headers
                         .iter()
@@ -227,6 +241,7 @@ fn of_entry(
     Patient {
         starter,
         contained,
+        project,
         name: entry.name.clone(),
         client: Some(file.client),
         file: Some(file.shown.clone()),
@@ -323,6 +338,8 @@ fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Targ
         env,
         cwd,
         inherits: client.process.inherits,
+        windows_shim: client.process.windows_shim,
+        fetches: CommandLine::of(parts).is_some_and(|line| line.package.is_some()),
         paths,
     })
 }
@@ -338,8 +355,11 @@ fn behind(parts: &Parts, filling: &Filling<'_>, env: &[(String, String)]) -> Opt
         .map(|(name, path)| (name.clone(), PathBuf::from(path)));
     url.has_host().then(|| Remote {
         url,
-        // It may try the other one too.
-        transport: None,
+        transport: match bridge.speaks {
+            [only] => Some(*only),
+            _ => None,
+        },
+        falls_back: false,
         headers: Vec::new(),
         ca_files: ca_files.collect(),
     })

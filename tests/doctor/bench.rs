@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -76,6 +77,14 @@ impl Bench {
         self
     }
 
+    /// Any file, such as that of another client.
+    pub fn file(&self, path: &str, text: &str) -> &Bench {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
     /// The servers of the project's `.mcp.json`.
     pub fn servers(&self, servers: &Value) -> &Bench {
         let text = serde_json::json!({ "mcpServers": servers }).to_string();
@@ -88,8 +97,12 @@ impl Bench {
         self.servers(&serde_json::json!({ "it": { "type": "http", "url": url } }))
     }
 
+    /// The PATH of a run.
+    pub fn search_path(&self) -> String {
+        format!("{}:/usr/bin:/bin", self.path("home/bin").display())
+    }
+
     fn command(&self, args: &[&str]) -> Output {
-        let path = format!("{}:/usr/bin:/bin", self.path("home/bin").display());
         let mut command = super::common::mcpmend();
         if let Some((user, group)) = self.user {
             use std::os::unix::process::CommandExt as _;
@@ -103,7 +116,7 @@ impl Bench {
         command
             .current_dir(self.path("project"))
             .env("HOME", self.path("home"))
-            .env("PATH", path)
+            .env("PATH", self.search_path())
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .arg("doctor")
             .args(args)
@@ -169,8 +182,20 @@ impl Request {
         self.line.split(' ').nth(1).unwrap()
     }
 
+    pub fn method(&self) -> &str {
+        self.line.split(' ').next().unwrap()
+    }
+
     pub fn is_post(&self) -> bool {
-        self.line.starts_with("POST ")
+        self.method() == "POST"
+    }
+
+    /// A header field, its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.lines().find_map(|line| {
+            let (field, value) = line.split_once(':')?;
+            field.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
     }
 }
 
@@ -178,6 +203,7 @@ impl Request {
 pub struct Server {
     pub address: SocketAddr,
     heard: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -186,8 +212,11 @@ impl Server {
         let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let serve = Arc::new(serve);
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = connections.clone();
         std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
                 let serve = serve.clone();
                 std::thread::spawn(move || serve(connection));
             }
@@ -195,6 +224,7 @@ impl Server {
         Server {
             address,
             heard: Arc::default(),
+            connections,
         }
     }
 
@@ -231,6 +261,11 @@ impl Server {
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// How often it was called, whether anything was said or not.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     pub fn heard(&self) -> Vec<Request> {

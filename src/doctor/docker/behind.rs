@@ -8,7 +8,7 @@ use super::engine::is_here;
 use super::words::describe;
 use super::{Answer, Container, Docker, Engine, Facts, Orders, Patient, Question, Refusal, State};
 use crate::doctor::logs::{meaning, shown};
-use crate::doctor::server::{greeting, mcp};
+use crate::doctor::visit::{greeting, mcp};
 use crate::doctor::{Remote, Reply};
 use crate::hosts::{self, Reach};
 use crate::live::{Method, Request, Touch, Trust, exchange};
