@@ -130,7 +130,7 @@ fn a_name_that_another_container_has() {
     assert_eq!(outcome.verdict(), "container-name-taken");
     let remedy = remedy(&outcome);
     assert!(
-        remedy[0].starts_with(&format!("`docker rm {}`", made.name)),
+        remedy[0].starts_with(&format!("`docker rm --force {}`", made.name)),
         "{remedy:?}"
     );
     // What was there before is left alone, by a start, too.
@@ -179,7 +179,7 @@ fn a_command_in_a_container_that_does_not_run() {
     entry(&bench, &["exec", "-i", &made.name, "mcp-stdio"]);
     let outcome = engine.doctor(&bench, &[&made], &[]);
     assert_eq!(outcome.verdict(), "container-not-running");
-    assert!(cause(&outcome).ends_with("is exited"));
+    assert!(cause(&outcome).ends_with("has ended"));
     carry_out(&engine, &remedy(&outcome)[0]);
     assert_eq!(look(&bench, &["--start"]).verdict(), "reachable");
     let bench = engine.bench();
