@@ -38,7 +38,7 @@ pub use crate::live::end_all;
 pub use answer::{Answer, Question, State};
 pub use command::Obstacle;
 pub use connect::Called;
-pub use docker::Docker;
+pub use docker::{Asked, Docker, Named, Service, What};
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
 pub use round::{Means, Round, Stand};
 pub use server::Reply;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use super::docker::Asked;
 use crate::bridges::Bridge;
 use crate::certificates::SOURCES;
 use crate::commandline::CommandLine;
@@ -13,7 +14,7 @@ use crate::environment::{Filling, Seen, seen};
 use crate::host::Host;
 use crate::interpret::{Parts, Status};
 use crate::model::{Client, Inherits, Role, Transport, WindowsShim};
-use crate::ports::Registry;
+use crate::ports::{Purpose, Registry};
 use crate::precedence::{Standings, State};
 use crate::search_path::{self, Paths};
 use crate::workspace::{EntryId, Workspace};
@@ -39,6 +40,8 @@ pub struct Patient {
     pub project: Option<PathBuf>,
     /// How the server on its port is started, where another entry or a Compose file tells that.
     pub starter: Option<String>,
+    /// Whether what that names runs in a container.
+    pub contained: bool,
 }
 
 /// What leads to a server.
@@ -74,6 +77,8 @@ pub struct Launch {
     pub paths: Option<Paths>,
     /// The server that it leads to, where it is a bridge.
     pub behind: Option<Remote>,
+    /// What it asks a container engine for, where it does.
+    pub asked: Option<Box<Asked>>,
 }
 
 /// A server that is called.
@@ -158,6 +163,7 @@ fn of_url(url: Url) -> Patient {
         findings: Vec::new(),
         project: None,
         starter: None,
+        contained: false,
     }
 }
 
@@ -223,9 +229,13 @@ fn of_entry(
         Target::Remote(remote) if remote.is_loopback() => starter(workspace, registry, remote),
         _ => None,
     };
+    let (starter, contained) = starter.map_or((None, false), |(starter, contained)| {
+        (Some(starter), contained)
+    });
     Patient {
         starter,
         project,
+        contained,
         name: entry.name.clone(),
         client: Some(file.client),
         file: Some(file.shown.clone()),
@@ -236,25 +246,28 @@ fn of_entry(
     }
 }
 
-/// Who starts what should listen on the port of a server on this machine.
-fn starter(workspace: &Workspace, registry: &Registry, remote: &Remote) -> Option<String> {
+/// Who starts what should listen on the port of a server on this machine, and whether that runs in
+/// a container.
+fn starter(workspace: &Workspace, registry: &Registry, remote: &Remote) -> Option<(String, bool)> {
     let port = u64::from(remote.port());
     if let Some(service) = registry.services_on(port).next() {
         let file = &workspace.file(service.file).shown;
-        return Some(format!(
+        let says = format!(
             "the service `{0}` of {file} opens that port: `docker compose up -d {0}`",
             service.service
-        ));
+        );
+        return Some((says, true));
     }
     let listener = registry
         .with_number(port)
         .find(|mention| mention.listens())?;
     let entry = workspace.entry(listener.entry);
     let file = workspace.file(entry.file);
-    Some(format!(
+    let says = format!(
         "`{}` of {} in {} starts what listens there: {} must run, and have it switched on",
         entry.name, file.client.name, file.shown, file.client.name
-    ))
+    );
+    Some((says, listener.purpose == Purpose::Published))
 }
 
 /// The files of authorities that the client itself is started with, as far as that is sure.
@@ -313,6 +326,7 @@ fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Targ
     let behind = behind(parts, filling, &env);
     Target::Process(Launch {
         behind,
+        asked: Asked::of(parts, filling).map(Box::new),
         program,
         args,
         env,

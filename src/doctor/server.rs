@@ -262,7 +262,7 @@ impl Visit<'_> {
 }
 
 /// The MCP server that an answer is from.
-fn mcp(answer: &Exchange) -> Option<Reply> {
+pub(super) fn mcp(answer: &Exchange) -> Option<Reply> {
     let stream = answer.media_type() == "text/event-stream";
     if answer.status != 200 {
         return None;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
+use super::docker::Own;
 use super::logs::{meaning, shown};
 use super::server::{PROTOCOL, greeting};
 use super::{Answer, Facts, Launch, Orders, Question, State};
@@ -77,10 +78,11 @@ pub(super) fn ask(
         .as_ref()
         .filter(|_| facts.unstartable.is_none())?;
     let env = environment(launch, orders);
+    let container = Own::of(launch, &env);
     let started = start(
         &Talk {
             program,
-            args: &launch.args,
+            args: container.as_ref().map_or(&launch.args, |own| &own.args),
             env: &env,
             cwd: launch.cwd.as_deref(),
             say: &greeting(),
@@ -88,6 +90,9 @@ pub(super) fn ask(
         },
         &|line| response(line).is_some(),
     );
+    if let Some(container) = container {
+        container.end(orders.limit);
+    }
     let (spoke, started) = match started {
         Ok(started) => {
             let lines = [started.noise.as_slice(), started.stderr.as_slice()].concat();
@@ -109,7 +114,7 @@ pub(super) fn ask(
 }
 
 /// What the server finds in its environment, in that client.
-fn environment(launch: &Launch, orders: &Orders<'_>) -> Vec<(String, String)> {
+pub(super) fn environment(launch: &Launch, orders: &Orders<'_>) -> Vec<(String, String)> {
     let mut env: Vec<(String, String)> = orders
         .host
         .variables()

@@ -1,6 +1,6 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{Docker, Facts, Fault, Launch, Patient, Reply, Seen, Spoke, Target, remedies};
+use super::{Facts, Fault, Launch, Patient, Reply, Seen, Spoke, Target, remedies};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
@@ -106,7 +106,7 @@ fn called(patient: &Patient, facts: &Facts) -> Verdict {
     if let Some(cause) = facts
         .docker
         .as_ref()
-        .and_then(|docker| container(docker, port))
+        .and_then(|docker| docker.cause(port, facts.said))
     {
         return Verdict::Cause(cause);
     }
@@ -217,7 +217,7 @@ fn process(patient: &Patient, launch: &Launch, facts: &Facts, os: Os) -> Verdict
     if let Some(cause) = facts
         .docker
         .as_ref()
-        .and_then(|docker| container(docker, 0))
+        .and_then(|docker| docker.cause(0, facts.said))
     {
         return Verdict::Cause(cause);
     }
@@ -294,54 +294,6 @@ fn process(patient: &Patient, launch: &Launch, facts: &Facts, os: Os) -> Verdict
             format!("the command cannot be started: {why}"),
             Vec::new(),
         ),
-    }
-}
-
-/// What a container or its daemon has to do with it, where that is the cause.
-fn container(docker: &Docker, port: u16) -> Option<Cause> {
-    let cause = |id, says: String, remedy: &[String]| {
-        Some(Cause {
-            id,
-            says,
-            sureness: Sureness::Certain,
-            remedy: remedy.to_vec(),
-        })
-    };
-    match docker {
-        Docker::Running { .. } => None,
-        Docker::NotRunning(why) => cause(
-            "docker-not-running",
-            format!("the Docker daemon does not answer: {why}"),
-            &["start Docker Desktop, or `sudo systemctl start docker`; without rights to its socket, join the group `docker`".to_owned()],
-        ),
-        Docker::Exited { name, code, .. } => cause(
-            "container-exited",
-            format!("the container `{name}` has ended with exit code {code}"),
-            &[
-                "its last lines, above, say why".to_owned(),
-                format!("then `docker start {name}`"),
-            ],
-        ),
-        Docker::LoopbackInside { name, port: inner } => cause(
-            "docker-loopback-bind",
-            format!("in the container `{name}` the server listens on 127.0.0.1:{inner} only, so that Docker cannot hand calls on to it"),
-            &[format!("start the server with `--host 0.0.0.0` in the container, and publish the port for this machine only: `-p 127.0.0.1:{port}:{inner}`")],
-        ),
-        Docker::NothingInside {
-            name,
-            port: inner,
-            others,
-        } => {
-            let remedy = match others.as_slice() {
-                [only] => format!("publish the port on which it listens: `-p 127.0.0.1:{port}:{only}`"),
-                _ => format!("`docker logs {name}` says whether the server in it runs, and on which port"),
-            };
-            cause(
-                "docker-port-mapping",
-                format!("port {port} leads to port {inner} of the container `{name}`, where nothing listens"),
-                &[remedy],
-            )
-        }
     }
 }
 

@@ -47,7 +47,22 @@ impl Ran {
 
 /// Starts `program` with `args`, without input, and hears it out.
 pub fn run(program: &str, args: &[&str], limit: Duration) -> Ran {
+    run_in(program, args, None, limit)
+}
+
+/// The same in this environment; `None` for that of this program.
+pub fn run_in(
+    program: &str,
+    args: &[&str],
+    env: Option<&[(String, String)]>,
+    limit: Duration,
+) -> Ran {
     let mut command = Command::new(program);
+    if let Some(env) = env {
+        command
+            .env_clear()
+            .envs(env.iter().map(|(name, value)| (name, value)));
+    }
     command
         .args(args)
         // Its words are read by us.

@@ -1,0 +1,1 @@
+//! What Docker Desktop and podman answer, recorded.
