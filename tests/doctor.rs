@@ -4,9 +4,21 @@
 
 #[path = "doctor/bench.rs"]
 mod bench;
+#[path = "doctor/causes.rs"]
+mod causes;
 #[path = "doctor/certificates.rs"]
 mod certificates;
 mod common;
+#[path = "doctor/healthy.rs"]
+mod healthy;
+#[path = "doctor/programs.rs"]
+mod programs;
+#[path = "doctor/redirects.rs"]
+mod redirects;
+#[path = "doctor/safety.rs"]
+mod safety;
+#[path = "doctor/table.rs"]
+mod table;
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
@@ -139,7 +151,8 @@ mod calling {
         } });
         bench.servers(&servers);
         let outcome = bench.doctor(&[]);
-        assert_eq!(outcome.verdict(), "not-authorized");
+        // It was not sent, and so it was not tried.
+        assert_eq!((outcome.verdict(), outcome.code), ("not-tried", Some(0)));
         // Nothing of the entry's was sent, nor is it told.
         let heard = server.heard();
         assert!(
@@ -150,6 +163,17 @@ mod calling {
         assert!(!outcome.stdout.contains("sesame"));
         let outcome = bench.doctor(&["--with-credentials"]);
         assert_eq!(outcome.verdict(), "reachable");
+        // Without one, and with one that is not taken.
+        let outcome = bench.url(&server.url("/mcp")).doctor(&[]);
+        assert_eq!(outcome.verdict(), "not-authorized");
+        bench.servers(&json!({ "it": {
+            "type": "http", "url": server.url("/mcp"), "headers": { "Authorization": "Bearer no" }
+        } }));
+        let outcome = bench.doctor(&["--with-credentials"]);
+        assert_eq!(
+            (outcome.verdict(), outcome.code),
+            ("not-authorized", Some(1))
+        );
     }
 
     #[test]

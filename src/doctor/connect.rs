@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::{Answer, Facts, Orders, Patient, Question, Remote, State};
 use crate::live::{Touch, Unresolved, resolve, touch};
@@ -13,7 +14,13 @@ pub struct Called {
     pub address: SocketAddr,
     /// How it answered.
     pub touch: Touch,
+    /// Whether that was known at once: then somebody said so.
+    pub at_once: bool,
 }
+
+/// What takes longer did not come from somebody who heard the call: nobody has that address, or
+/// says a word.
+const AT_ONCE: Duration = Duration::from_secs(1);
 
 /// At most so many addresses of a name are called.
 const MOST: usize = 8;
@@ -27,7 +34,7 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
 fn call(remote: &Remote, orders: &Orders<'_>, facts: &mut Facts) -> Answer {
     let answer = |state, says: String| Answer::new(Question::Connect, state, says);
     let host = remote.host();
-    let addresses = match resolve(host, remote.port(), orders.limit) {
+    let addresses = match resolve(host, remote.port(), facts.left(orders)) {
         Ok(addresses) => addresses,
         Err(Unresolved::NoSuchHost(why)) => {
             facts.unresolved = Some(why.clone());
@@ -37,32 +44,34 @@ fn call(remote: &Remote, orders: &Orders<'_>, facts: &mut Facts) -> Answer {
             )
             .seeing(vec![why]);
         }
-        Err(Unresolved::TimedOut) => {
+        Err(Unresolved::NoAnswer(why)) => {
+            facts.nameless = true;
             return answer(
                 State::Wrong,
                 format!("nobody said what the address of `{host}` is (EAI_AGAIN)"),
-            );
+            )
+            .seeing(vec![why]);
         }
     };
+    let limit = facts.left(orders);
     facts.calls = thread::scope(|scope| {
         let calls: Vec<_> = addresses
             .iter()
             .take(MOST)
-            .map(|&address| scope.spawn(move || touch(address, orders.limit)))
+            .map(|&address| scope.spawn(move || knock(address, limit)))
             .collect();
         calls
             .into_iter()
-            .zip(&addresses)
-            .filter_map(|(call, &address)| {
-                let touch = call.join().ok()?;
-                Some(Called { address, touch })
-            })
+            .filter_map(|call| call.join().ok())
             .collect()
     });
     let seen = facts.calls.iter().map(line).collect();
     let connected = |called: &&Called| called.touch == Touch::Connected;
     let count = facts.calls.iter().filter(connected).count();
-    let first = facts.calls.first().map(|called| &called.touch);
+    // An address of a family that this machine does not have says nothing.
+    let counts = |called: &&Called| !matches!(called.touch, Touch::NoRoute | Touch::NoSuchFamily);
+    let first = facts.calls.iter().find(counts).or(facts.calls.first());
+    let first = first.map(|called| &called.touch);
     match first {
         _ if count == facts.calls.len() && count > 0 => {
             answer(State::Fine, format!("`{host}` answers"))
@@ -77,6 +86,16 @@ fn call(remote: &Remote, orders: &Orders<'_>, facts: &mut Facts) -> Answer {
     .seeing(seen)
 }
 
+fn knock(address: SocketAddr, limit: Duration) -> Called {
+    let begun = Instant::now();
+    let touch = touch(address, limit);
+    Called {
+        address,
+        touch,
+        at_once: begun.elapsed() < AT_ONCE,
+    }
+}
+
 fn line(called: &Called) -> String {
     format!("{}: {}", called.address, words(&called.touch))
 }
@@ -87,7 +106,8 @@ fn words(touch: &Touch) -> String {
         Touch::Refused => "refused at once",
         Touch::Reset => "accepted and broken off",
         Touch::TimedOut => "no answer in time",
-        Touch::Unreachable => "no way to it, or it is forbidden on the way",
+        Touch::Unreachable => "somebody on the way says that it is not there, or forbids it",
+        Touch::NoRoute => "this machine knows no way to it",
         Touch::Forbidden => "forbidden by this machine",
         Touch::NoSuchFamily => "this machine has no address of that family",
         Touch::Other(text) => text,

@@ -10,7 +10,7 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
         return None;
     }
     let port = remote.port();
-    facts.listeners = listeners(orders.host, port, orders.limit);
+    facts.listeners = listeners(orders.host, port, facts.left(orders));
     let answer = |state, says: String| Answer::new(Question::Listening, state, says);
     Some(match &facts.listeners {
         None => answer(

@@ -7,6 +7,7 @@
 //! Nothing is changed. Only hosts are called that a config or the command line names.
 
 mod answer;
+mod barriers;
 mod binary;
 mod chart;
 mod command;
@@ -15,6 +16,7 @@ mod docker;
 mod listening;
 mod logs;
 mod patient;
+mod programs;
 pub mod remedies;
 mod round;
 mod script;
@@ -25,10 +27,11 @@ mod surroundings;
 mod tls;
 mod transport;
 mod verdict;
+mod visit;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::errors::Family;
 use crate::host::Host;
@@ -36,12 +39,13 @@ use chart::Chart;
 
 pub use crate::live::end_all;
 pub use answer::{Answer, Question, State};
+pub use barriers::Barrier;
 pub use command::Obstacle;
 pub use connect::Called;
 pub use docker::{Asked, Docker, Named, Service, What};
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
 pub use round::{Means, Round, Stand};
-pub use server::Reply;
+pub use server::{Moved, Reply};
 pub use start::Spoke;
 pub use starters::Starter;
 pub use surroundings::Surroundings;
@@ -66,8 +70,13 @@ pub struct Orders<'a> {
 /// What was found out about one server.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
+    /// When the first question was asked over the network. All of them together have the time of
+    /// one: what one has left over, the next may take.
+    pub begun: Option<Instant>,
     /// Why its host has no address, where it has none.
     pub unresolved: Option<String>,
+    /// Whether nobody could be asked what the address of its host is.
+    pub nameless: bool,
     /// The addresses of its host, and how each answered.
     pub calls: Vec<Called>,
     /// What listens on its port of this machine; `None` where that is not known.
@@ -76,6 +85,8 @@ pub struct Facts {
     pub tls: Option<Seen>,
     /// How its server answered.
     pub reply: Option<Reply>,
+    /// Whether a credential of the entry was not sent.
+    pub withheld: bool,
     /// What Docker has to do with it.
     pub docker: Option<Docker>,
     /// What stands between.
@@ -90,6 +101,18 @@ pub struct Facts {
     pub npx_folder: Option<String>,
     /// The error that it, or the client's log, tells of.
     pub said: Option<&'static Family>,
+}
+
+/// What every question has, however long the ones before it took.
+const LEAST: Duration = Duration::from_millis(250);
+
+impl Facts {
+    /// The time that is left for questions over the network.
+    fn left(&mut self, orders: &Orders<'_>) -> Duration {
+        let begun = *self.begun.get_or_insert_with(Instant::now);
+        let left = orders.limit.saturating_sub(begun.elapsed());
+        left.max(LEAST.min(orders.limit))
+    }
 }
 
 /// One server, examined.

@@ -86,8 +86,10 @@ pub struct Launch {
 pub struct Remote {
     /// Its url, filled in as the client does.
     pub url: Url,
-    /// How the client speaks to it; `None` where it tries.
+    /// How the client speaks to it; `None` where it tries both.
     pub transport: Option<Transport>,
+    /// Whether the client tries HTTP+SSE where streamable HTTP fails.
+    pub falls_back: bool,
     /// The header fields that the client sends, filled in.
     pub headers: Vec<(String, String)>,
     /// The variables that name files of authorities to who calls it, and those files.
@@ -157,6 +159,7 @@ fn of_url(url: Url) -> Patient {
         target: Target::Remote(Remote {
             url,
             transport: None,
+            falls_back: false,
             headers: Vec::new(),
             ca_files: Vec::new(),
         }),
@@ -190,6 +193,8 @@ fn of_entry(
     let parts = &entry.interpretation.parts;
     let transport = entry.interpretation.transport;
     let remote = transport.is_some_and(Transport::is_remote);
+    let rules = &file.kind.schema_at(entry.root).transport;
+    let tries = transport == Some(Transport::Http) && rules.falls_back_to_sse;
     let target = match (&parts.url, &parts.command) {
         (Some(url), _) if remote => match filling.fill(url.text.trim(), Role::Url) {
             None => Target::Unclear("a variable in its url cannot be filled in here".to_owned()),
@@ -197,6 +202,7 @@ fn of_entry(
                 Ok(url) if url.has_host() => Target::Remote(Remote {
                     url,
                     transport,
+                    falls_back: tries,
                     headers: parts
                         .headers
                         .iter()
@@ -349,8 +355,11 @@ fn behind(parts: &Parts, filling: &Filling<'_>, env: &[(String, String)]) -> Opt
         .map(|(name, path)| (name.clone(), PathBuf::from(path)));
     url.has_host().then(|| Remote {
         url,
-        // It may try the other one too.
-        transport: None,
+        transport: match bridge.speaks {
+            [only] => Some(*only),
+            _ => None,
+        },
+        falls_back: false,
         headers: Vec::new(),
         ca_files: ca_files.collect(),
     })

@@ -2,20 +2,18 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Instant;
 
-use serde_json::{Value, json};
 use url::Url;
 
 use super::patient::Remote;
+use super::visit::Visit;
 use super::{Answer, Facts, Orders, Patient, Question, State, tls};
-use crate::live::{Exchange, HttpError, Method, Request, Touch, Trust, exchange};
+use crate::live::{Touch, Trust};
 use crate::model::Transport;
+use crate::secret;
 
-/// The version of the protocol that is offered; a server answers with its own.
-pub(super) const PROTOCOL: &str = "2025-11-25";
-
-/// Where else a server is looked for when the url leads to none.
-const ELSEWHERE: [&str; 3] = ["/mcp", "/sse", "/"];
+pub(super) use super::visit::{PROTOCOL, greeting};
 
 /// How what listens there answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +33,8 @@ pub enum Reply {
         status: u16,
         /// What it says about how.
         challenge: Option<String>,
+        /// Who signs callers in for it, where it says that: a client can do without a token then.
+        sign_in: Option<String>,
     },
     /// A server that takes no such request here; an MCP server is at another path of it.
     Elsewhere {
@@ -45,6 +45,15 @@ pub enum Reply {
         /// How it speaks there.
         transport: Transport,
     },
+    /// It sends its callers to another url, and clients do not get there as they should.
+    Moved {
+        /// What it said here.
+        status: u16,
+        /// The url that it names.
+        url: String,
+        /// Why that fails.
+        how: Moved,
+    },
     /// An HTTP server that is no MCP server, as far as is seen.
     Other {
         /// What it said.
@@ -53,6 +62,10 @@ pub enum Reply {
         media_type: String,
         /// The title of its page, where it sent one.
         title: Option<String>,
+        /// The program, where it is known by its ways.
+        program: Option<&'static str>,
+        /// Whether its `/health` says that all is well.
+        healthy: bool,
     },
     /// It turned the request away because of the host's name in it.
     HostRejected {
@@ -75,245 +88,126 @@ pub enum Reply {
     Failed(String),
 }
 
-/// What every client says first.
-pub(super) fn greeting() -> String {
-    json!({
-        "jsonrpc": "2.0",
-        "id": 1,
-        "method": "initialize",
-        "params": {
-            "protocolVersion": PROTOCOL,
-            "capabilities": {},
-            "clientInfo": { "name": "mcpmend", "version": env!("CARGO_PKG_VERSION") }
-        }
-    })
-    .to_string()
+/// Why a redirect leads nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// To a host that no config names: it was not called.
+    OtherHost,
+    /// On 301, 302 and 303 clients ask again with GET, and say nothing.
+    BecomesGet {
+        /// Whether an MCP server is there.
+        works: bool,
+    },
+    /// From one url to the next without an end.
+    InCircles,
 }
 
 /// `None` where nothing could be called.
 pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
     let remote = patient.remote()?;
-    let address = facts
+    let connected: Vec<SocketAddr> = facts
         .calls
         .iter()
-        .find(|called| called.touch == Touch::Connected)?
-        .address;
-    let visit = Visit {
-        remote,
-        address,
-        orders,
-        trust: Trust::Roots(Arc::new(tls::trusted(remote, orders))),
+        .filter(|called| called.touch == Touch::Connected)
+        .map(|called| called.address)
+        .collect();
+    let (first, others) = connected.split_first()?;
+    let (sent, withheld) = without_credentials(remote, orders);
+    let trust = match remote.url.scheme() {
+        "https" => tls::trusted(remote, orders),
+        _ => Vec::new(),
     };
-    let reply = visit.pay();
-    let answer = describe(&reply, remote);
+    let visit = Visit {
+        remote: &sent,
+        address: *first,
+        trust: Trust::Roots(Arc::new(trust)),
+        credentials: orders.credentials,
+        until: Instant::now() + facts.left(orders),
+    };
+    let (mut reply, mut way) = visit.pay();
+    if is_wrong_program(&reply)
+        && let Some((address, transport)) = other_family(&visit, others)
+    {
+        way.push(format!("{address} is another program, and an MCP server"));
+        let mut url = remote.url.clone();
+        // The number is one that a url takes.
+        let _ = url.set_ip_host(address.ip());
+        reply = Reply::Elsewhere {
+            status: match reply {
+                Reply::Other { status, .. } => status,
+                _ => 0,
+            },
+            url: url.to_string(),
+            transport,
+        };
+    }
+    if withheld && matches!(reply, Reply::Unauthorized { .. }) {
+        way.push(
+            "the entry has a credential, which was not sent: `--with-credentials` sends it"
+                .to_owned(),
+        );
+    }
+    facts.withheld = withheld;
+    let mut answer = describe(&reply, remote);
+    answer.seen.splice(0..0, way);
     facts.reply = Some(reply);
     Some(answer)
 }
 
-struct Visit<'a> {
-    remote: &'a Remote,
-    address: SocketAddr,
-    orders: &'a Orders<'a>,
-    trust: Trust,
+fn is_wrong_program(reply: &Reply) -> bool {
+    matches!(
+        reply,
+        Reply::Other { healthy: false, .. } | Reply::NotHttp | Reply::HungUp
+    )
 }
 
-impl Visit<'_> {
-    fn pay(&self) -> Reply {
-        let url = &self.remote.url;
-        let first = match self.remote.transport {
-            Some(Transport::Sse) => self.listen(url),
-            _ => self.initialize(url),
+/// A name of this machine may lead to two programs, one on each family of addresses.
+fn other_family(visit: &Visit<'_>, others: &[SocketAddr]) -> Option<(SocketAddr, Transport)> {
+    let others = others
+        .iter()
+        .filter(|address| address.ip().is_loopback() && visit.remote.url.scheme() == "http");
+    others.into_iter().find_map(|&address| {
+        let there = Visit {
+            address,
+            trust: visit.trust.clone(),
+            ..*visit
         };
-        let answer = match first {
-            Ok(answer) => answer,
-            Err(error) => return self.failed(error),
-        };
-        if let Some(reply) = mcp(&answer) {
-            return reply;
+        match there.pay().0 {
+            Reply::Mcp { transport, .. } => Some((address, transport)),
+            _ => None,
         }
-        if matches!(answer.status, 401 | 403) && answer.header("www-authenticate").is_some()
-            || answer.status == 401
-        {
-            return Reply::Unauthorized {
-                status: answer.status,
-                challenge: answer.header("www-authenticate").map(str::to_owned),
-            };
-        }
-        if is_host_rejected(&answer) {
-            return Reply::HostRejected {
-                status: answer.status,
-            };
-        }
-        // The other transport at the same place, then both at the usual places: what the
-        // specification tells clients of both kinds to do.
-        if let Some((url, transport)) = self.search(url) {
-            return Reply::Elsewhere {
-                status: answer.status,
-                url: url.to_string(),
-                transport,
-            };
-        }
-        Reply::Other {
-            status: answer.status,
-            media_type: answer.media_type().to_owned(),
-            title: title(&answer.body),
-        }
-    }
-
-    fn search(&self, tried: &Url) -> Option<(Url, Transport)> {
-        let mut places = vec![tried.clone()];
-        for path in ELSEWHERE {
-            let mut url = tried.clone();
-            url.set_path(path);
-            url.set_query(None);
-            if !places.contains(&url) {
-                places.push(url);
-            }
-        }
-        for url in places {
-            for answer in [self.initialize(&url), self.listen(&url)] {
-                if let Some(Reply::Mcp { transport, .. }) = answer.ok().as_ref().and_then(mcp) {
-                    return Some((url, transport));
-                }
-            }
-        }
-        None
-    }
-
-    /// What a client of streamable HTTP says first.
-    fn initialize(&self, url: &Url) -> Result<Exchange, HttpError> {
-        let accept = "application/json, text/event-stream";
-        let answer = self.send(
-            Method::Post,
-            url,
-            &[("Accept", accept), ("Content-Type", "application/json")],
-            &greeting(),
-        )?;
-        // What was opened is closed again; whether that is taken does not matter.
-        if let Some(session) = answer.header("mcp-session-id") {
-            let _ = self.send(Method::Delete, url, &[("Mcp-Session-Id", session)], "");
-        }
-        Ok(answer)
-    }
-
-    /// What a client of HTTP+SSE says first.
-    fn listen(&self, url: &Url) -> Result<Exchange, HttpError> {
-        self.send(Method::Get, url, &[("Accept", "text/event-stream")], "")
-    }
-
-    fn send(
-        &self,
-        method: Method,
-        url: &Url,
-        headers: &[(&str, &str)],
-        body: &str,
-    ) -> Result<Exchange, HttpError> {
-        let own = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        let mut headers: Vec<(String, String)> = headers.iter().map(own).collect();
-        if self.orders.credentials {
-            headers.extend(self.remote.headers.iter().cloned());
-        }
-        exchange(&Request {
-            method,
-            url: url.as_str(),
-            address: self.address,
-            headers,
-            body,
-            trust: self.trust.clone(),
-            limit: self.orders.limit,
-        })
-    }
-
-    fn failed(&self, error: HttpError) -> Reply {
-        let tls = self.remote.url.scheme() == "https";
-        match error {
-            HttpError::Tls(error) => Reply::Tls(error),
-            _ if !tls && self.answers_as("https") => Reply::TlsOnly,
-            _ if tls && self.answers_as("http") => Reply::PlainOnly,
-            HttpError::NotTls | HttpError::NotHttp => Reply::NotHttp,
-            HttpError::Closed | HttpError::Touch(Touch::Reset) => Reply::HungUp,
-            HttpError::Touch(Touch::TimedOut) => Reply::Silent,
-            HttpError::Touch(touch) => Reply::Failed(format!("{touch:?}")),
-            HttpError::Unsendable(error) => Reply::Failed(error),
-        }
-    }
-
-    /// Whether something answers when the other scheme is spoken. Nothing of the entry is sent.
-    fn answers_as(&self, scheme: &str) -> bool {
-        let mut url = self.remote.url.clone();
-        // Without the number the port would be the other scheme's.
-        let port = self.remote.port();
-        if url.set_scheme(scheme).is_err() || url.set_port(Some(port)).is_err() {
-            return false;
-        }
-        url.set_path("/");
-        url.set_query(None);
-        let answer = exchange(&Request {
-            method: Method::Get,
-            url: url.as_str(),
-            address: self.address,
-            headers: Vec::new(),
-            body: "",
-            trust: Trust::Anything,
-            limit: self.orders.limit,
-        });
-        answer.is_ok()
-    }
-}
-
-/// The MCP server that an answer is from.
-pub(super) fn mcp(answer: &Exchange) -> Option<Reply> {
-    let stream = answer.media_type() == "text/event-stream";
-    if answer.status != 200 {
-        return None;
-    }
-    if stream && answer.body.contains("event: endpoint") {
-        return Some(Reply::Mcp {
-            transport: Transport::Sse,
-            server: None,
-            protocol: None,
-        });
-    }
-    let text = if stream {
-        let data = |line: &str| Some(line.strip_prefix("data:")?.trim().to_owned());
-        answer.body.lines().find_map(data)?
-    } else {
-        answer.body.clone()
-    };
-    let message: Value = serde_json::from_str(&text).ok()?;
-    let result = message.get("result")?;
-    let text = |value: Option<&Value>| Some(value?.as_str()?.to_owned());
-    let info = result.get("serverInfo");
-    let name = text(info.and_then(|info| info.get("name")));
-    let version = text(info.and_then(|info| info.get("version")));
-    let protocol = text(result.get("protocolVersion"))?;
-    Some(Reply::Mcp {
-        transport: Transport::Http,
-        server: name.map(|name| match version {
-            Some(version) => format!("{name} {version}"),
-            None => name,
-        }),
-        protocol: Some(protocol),
     })
 }
 
-/// Servers that guard against DNS rebinding turn names away that they do not know: with 421, or
-/// with 403 or 400 and a word about it.
-fn is_host_rejected(answer: &Exchange) -> bool {
-    let body = answer.body.to_ascii_lowercase();
-    answer.status == 421
-        || matches!(answer.status, 400 | 403)
-            && (body.contains("host header")
-                || body.contains("invalid host")
-                || body.contains("blocked request. this host"))
-}
-
-fn title(body: &str) -> Option<String> {
-    let lower = body.to_ascii_lowercase();
-    let start = lower.find("<title>")? + "<title>".len();
-    let end = start + lower[start..].find("</title>")?;
-    let title = body.get(start..end)?.trim();
-    (!title.is_empty()).then(|| title.chars().take(80).collect())
+/// The entry as it is called, and whether something of it is kept back: header fields, a name and
+/// password in the url, and parameters of the url that hold a secret.
+fn without_credentials(remote: &Remote, orders: &Orders<'_>) -> (Remote, bool) {
+    let mut sent = remote.clone();
+    // As a header they would be sent: that is what a client makes of them.
+    let named = !sent.url.username().is_empty() || sent.url.password().is_some();
+    if named {
+        // A url with a host takes both.
+        let _ = sent.url.set_username("");
+        let _ = sent.url.set_password(None);
+    }
+    if orders.credentials {
+        return (sent, named);
+    }
+    let pairs: Vec<(String, String)> = sent.url.query_pairs().into_owned().collect();
+    let is_secret = |(name, value): &(String, String)| {
+        secret::name::promise(name).is_some() || !secret::find(Some(name), value).is_empty()
+    };
+    let kept: Vec<&(String, String)> = pairs.iter().filter(|pair| !is_secret(pair)).collect();
+    let left_out = kept.len() < pairs.len();
+    if left_out {
+        sent.url.set_query(None);
+        if !kept.is_empty() {
+            sent.url.query_pairs_mut().extend_pairs(kept);
+        }
+    }
+    let headers = !sent.headers.is_empty();
+    sent.headers.clear();
+    (sent, named || left_out || headers)
 }
 
 fn describe(reply: &Reply, remote: &Remote) -> Answer {
@@ -331,15 +225,32 @@ fn describe(reply: &Reply, remote: &Remote) -> Answer {
                 .map(|version| format!("protocol version {version}"));
             answer(State::Fine, says).seeing(seen.collect())
         }
-        Reply::Unauthorized { status, challenge } => answer(
-            State::Note,
-            format!("it answers, and wants to know who asks ({status})"),
-        )
-        .seeing(
-            challenge
+        Reply::Unauthorized {
+            status,
+            challenge,
+            sign_in,
+        } => {
+            let says = match sign_in {
+                Some(_) => format!("it answers, and lets its callers sign in ({status})"),
+                None => format!("it answers, and wants to know who asks ({status})"),
+            };
+            let challenge = challenge
                 .iter()
-                .map(|text| format!("WWW-Authenticate: {text}"))
-                .collect(),
+                .map(|text| format!("WWW-Authenticate: {text}"));
+            let sign_in = sign_in.iter().map(|who| format!("to sign in: {who}"));
+            answer(State::Note, says).seeing(challenge.chain(sign_in).collect())
+        }
+        Reply::Elsewhere {
+            status,
+            url,
+            transport,
+        } if same(url, &remote.url) => answer(
+            State::Wrong,
+            format!(
+                "it is an MCP server, but does not speak {} ({status}): it speaks {}",
+                asked(remote),
+                transport.name()
+            ),
         ),
         Reply::Elsewhere {
             status,
@@ -353,10 +264,23 @@ fn describe(reply: &Reply, remote: &Remote) -> Answer {
                 transport.name()
             ),
         ),
+        Reply::Moved { status, url, how } => {
+            let why = match how {
+                Moved::OtherHost => "another host, which was not called",
+                Moved::BecomesGet { .. } => "and clients ask there with GET in place of POST",
+                Moved::InCircles => "and so on, without an end",
+            };
+            answer(
+                State::Wrong,
+                format!("it sends its callers on to {url} ({status}): {why}"),
+            )
+        }
         Reply::Other {
             status,
             media_type,
             title,
+            program,
+            ..
         } => {
             let seen = title
                 .iter()
@@ -365,9 +289,10 @@ fn describe(reply: &Reply, remote: &Remote) -> Answer {
                 "" => String::new(),
                 other => format!(", {other}"),
             };
+            let who = program.unwrap_or("an HTTP server");
             answer(
                 State::Wrong,
-                format!("an HTTP server answers that is no MCP server ({status}{what})"),
+                format!("{who} answers, and is no MCP server ({status}{what})"),
             )
             .seeing(seen.collect())
         }
@@ -396,4 +321,15 @@ fn describe(reply: &Reply, remote: &Remote) -> Answer {
         ),
         Reply::Failed(error) => answer(State::Unknown, error.clone()),
     }
+}
+
+/// Whether a url that was found is the one of the entry, but for what was not sent of it.
+pub(super) fn same(found: &str, own: &Url) -> bool {
+    Url::parse(found)
+        .is_ok_and(|found| found.origin() == own.origin() && found.path() == own.path())
+}
+
+/// The transport that the client speaks.
+fn asked(remote: &Remote) -> &'static str {
+    remote.transport.unwrap_or(Transport::Http).name()
 }

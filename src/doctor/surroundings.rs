@@ -1,9 +1,15 @@
 //! What stands between: proxies, VPNs, firewalls. Only what can be read without rights is read;
 //! for the rest the command is told.
 
-use super::{Answer, Facts, Orders, Patient, Question, Reply, State};
-use crate::live::{Touch, run};
+use std::net::{IpAddr, SocketAddr};
+
+use super::barriers::{Barrier, barriers};
+use super::{
+    Answer, Called, Cause, Facts, Orders, Patient, Question, Remote, Reply, State, Sureness,
+};
+use crate::live::{Listener, Touch, run};
 use crate::model::Os;
+use crate::rules::proxy::covers;
 
 /// What stands between, as far as was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +20,8 @@ pub struct Surroundings {
     pub tunnels: Vec<String>,
     /// Firewalls that are on.
     pub firewalls: Vec<String>,
+    /// Rules of a firewall of this machine that drop or reject, where they may be read.
+    pub rules: Vec<Barrier>,
 }
 
 /// Names of the interfaces that VPNs make.
@@ -40,19 +48,22 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
         return None;
     }
     let mut found = Surroundings {
-        proxy: proxy(orders, remote.url.scheme(), remote.host()),
+        proxy: proxy(orders, remote),
         ..Surroundings::default()
     };
-    // To this machine itself no firewall of any system is in the way but by a rule of its own.
-    let silent = facts.calls.iter().any(|called| {
-        matches!(
-            called.touch,
-            Touch::TimedOut | Touch::Unreachable | Touch::Forbidden
-        )
-    });
-    if silent {
-        found.tunnels = tunnels(orders);
-        found.firewalls = firewalls(orders);
+    let stopped = is_stopped(facts);
+    if stopped {
+        let limit = facts.left(orders);
+        let hurried = Orders {
+            limit,
+            ..orders.clone()
+        };
+        found.tunnels = tunnels(&hurried);
+        found.firewalls = firewalls(&hurried);
+        if orders.host.os() == Os::Linux {
+            let addresses: Vec<IpAddr> = facts.calls.iter().map(|it| it.address.ip()).collect();
+            found.rules = barriers(&addresses, remote.port(), limit);
+        }
     }
     let mut seen = Vec::new();
     if let Some((name, url)) = &found.proxy {
@@ -68,7 +79,8 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
             .map(|name| format!("the VPN interface {name} is up")),
     );
     seen.extend(found.firewalls.iter().cloned());
-    if silent {
+    seen.extend(found.rules.iter().map(|rule| rule.text.clone()));
+    if stopped && found.rules.is_empty() {
         seen.extend(by_hand(orders.host.os()));
     }
     let nothing = found == Surroundings::default();
@@ -84,36 +96,182 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
     Some(Answer::new(Question::Surroundings, state, says).seeing(seen))
 }
 
-/// The proxy that the environment sends calls of `host` to.
-fn proxy(orders: &Orders<'_>, scheme: &str, host: &str) -> Option<(String, String)> {
-    let lower = format!("{scheme}_proxy");
+/// Whether a call was stopped on its way, as far as that can be told from its end: by silence, by
+/// a word of somebody in between, or by a refusal where a server does listen.
+fn is_stopped(facts: &Facts) -> bool {
+    facts.calls.iter().any(|called| match called.touch {
+        Touch::TimedOut | Touch::Unreachable | Touch::NoRoute | Touch::Forbidden => true,
+        Touch::Refused => is_listened_on(facts, called.address),
+        _ => false,
+    })
+}
+
+/// Whether a socket of this machine listens on an address that was called.
+pub(super) fn is_listened_on(facts: &Facts, called: SocketAddr) -> bool {
+    let takes = |listener: &Listener| {
+        let bound = listener.address.ip();
+        // `::` often takes IPv4 as well, and not always.
+        bound == called.ip() || bound.is_unspecified() && bound.is_ipv4() == called.is_ipv4()
+    };
+    let listeners = facts.listeners.iter().flatten();
+    listeners.into_iter().any(takes)
+}
+
+/// What a call that came to nothing was stopped by, where that is not the server itself.
+pub(super) fn in_the_way(remote: &Remote, facts: &Facts) -> Option<Cause> {
+    let host = remote.host();
+    let port = remote.port();
+    let cause = |id, sureness, says: String, remedy: &[&str]| {
+        Some(Cause {
+            id,
+            says,
+            sureness,
+            remedy: remedy.iter().map(|step| (*step).to_owned()).collect(),
+        })
+    };
+    if facts.nameless {
+        return cause(
+            "name-service",
+            Sureness::Likely,
+            format!(
+                "nobody says what the address of `{host}` is: the name service does not answer"
+            ),
+            &["check the network, and the VPN with its name servers"],
+        );
+    }
+    let is = |touch: Touch| {
+        let mut calls = facts.calls.iter();
+        calls.any(|called| called.touch == touch)
+    };
+    let around = facts.surroundings.as_ref();
+    let named = around.and_then(|it| it.rules.iter().find(|rule| rule.named));
+    if let Some(rule) = named.filter(|_| is_stopped(facts)) {
+        return cause(
+            "firewall",
+            Sureness::Certain,
+            format!(
+                "a firewall of this machine {} calls to port {port}: {}",
+                if rule.drops { "drops" } else { "rejects" },
+                rule.text
+            ),
+            &["take that rule away, or put one before it that lets the call through"],
+        );
+    }
+    let by_proxy = match around.and_then(|it| it.proxy.as_ref()) {
+        Some((name, _)) if !remote.is_loopback() => {
+            format!(
+                "; `{name}` names a proxy: a client that asks it may get there, doctor does not"
+            )
+        }
+        _ => String::new(),
+    };
+    let open = "have the port opened in the firewall between here and there, or the VPN switched on or off; the server's own machine says whether it hears the call";
+    if is(Touch::Forbidden) {
+        return cause(
+            "firewall",
+            Sureness::Likely,
+            format!("this machine itself forbids calls to port {port} of `{host}`"),
+            &["look at the rules of its firewall and of what guards its programs"],
+        );
+    }
+    if is(Touch::Unreachable) {
+        let at_once = facts
+            .calls
+            .iter()
+            .any(|called| called.touch == Touch::Unreachable && called.at_once);
+        return if at_once {
+            cause(
+                "firewall",
+                Sureness::Likely,
+                format!(
+                    "a firewall rejects calls to port {port} of `{host}`, or a router knows no way there{by_proxy}"
+                ),
+                &[open],
+            )
+        } else {
+            cause(
+                "no-route",
+                Sureness::Likely,
+                format!("nobody has the address of `{host}` in this network{by_proxy}"),
+                &["check the address, and whether that machine is on"],
+            )
+        };
+    }
+    let listened =
+        |called: &Called| called.touch == Touch::TimedOut && is_listened_on(facts, called.address);
+    if facts.calls.iter().any(listened) {
+        return if around.is_some_and(|it| !it.rules.is_empty()) {
+            cause(
+                "firewall",
+                Sureness::Likely,
+                format!(
+                    "port {port} is listened on, and calls to it get no answer: a firewall of this machine drops them"
+                ),
+                &["look at its rules, above"],
+            )
+        } else {
+            cause(
+                "no-answer",
+                Sureness::Likely,
+                format!(
+                    "port {port} is listened on, and nobody takes the call: the server hangs, or a firewall of this machine drops it"
+                ),
+                &["look at the server's own output, and start it anew"],
+            )
+        };
+    }
+    if is(Touch::TimedOut) {
+        return cause(
+            "firewall",
+            Sureness::Possible,
+            format!(
+                "`{host}` does not answer: a firewall drops calls to port {port}, or the address is wrong{by_proxy}"
+            ),
+            &[open],
+        );
+    }
+    let refused = |called: &&Called| called.touch == Touch::Refused;
+    let mut all = facts.calls.iter().filter(refused);
+    if all.any(|called| is_listened_on(facts, called.address)) {
+        return cause(
+            "firewall",
+            Sureness::Likely,
+            format!(
+                "port {port} is listened on, and calls to it are refused: a firewall of this machine rejects them"
+            ),
+            &["look at its rules: what is told above, or `sudo nft list ruleset`"],
+        );
+    }
+    if is(Touch::NoRoute) && !is(Touch::Refused) {
+        return cause(
+            "no-route",
+            Sureness::Certain,
+            format!("this machine knows no way to `{host}`{by_proxy}"),
+            &["connect to its network: a cable, a wireless network, or the VPN"],
+        );
+    }
+    None
+}
+
+/// The proxy that the environment sends calls of this server to.
+fn proxy(orders: &Orders<'_>, remote: &Remote) -> Option<(String, String)> {
+    let lower = format!("{}_proxy", remote.url.scheme());
     let names = [
         lower.clone(),
         lower.to_ascii_uppercase(),
         "all_proxy".to_owned(),
         "ALL_PROXY".to_owned(),
     ];
-    let env = |name: &str| orders.host.env(name);
+    let set = |name: &str| orders.host.env(name).filter(|value| !value.is_empty());
     let (name, url) = names
         .into_iter()
-        .find_map(|name| Some((name.clone(), env(&name)?)))?;
-    let without = env("no_proxy")
-        .or_else(|| env("NO_PROXY"))
-        .unwrap_or_default();
-    (!leaves_out(&without, host)).then_some((name, url))
-}
-
-/// Whether a list as in `NO_PROXY` leaves a host out.
-fn leaves_out(list: &str, host: &str) -> bool {
-    let host = host.to_ascii_lowercase();
-    list.split([',', ' ']).map(str::trim).any(|item| {
-        let item = item.to_ascii_lowercase();
-        let item = item.trim_start_matches('*').trim_start_matches('.');
-        match item {
-            "" => list.trim() == "*",
-            item => host == item || host.ends_with(&format!(".{item}")),
-        }
-    })
+        .find_map(|name| Some((name.clone(), set(&name)?)))?;
+    let port = remote.port().to_string();
+    let excepted = ["no_proxy", "NO_PROXY"]
+        .iter()
+        .filter_map(|name| set(name))
+        .any(|list| covers(&list, remote.host(), Some(&port)));
+    (!excepted).then_some((name, url))
 }
 
 fn tunnels(orders: &Orders<'_>) -> Vec<String> {
@@ -221,22 +379,6 @@ fn by_hand(os: Os) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_list_without_a_proxy_is_heeded() {
-        for (list, host, expected) in [
-            ("", "localhost", false),
-            ("localhost,127.0.0.1", "localhost", true),
-            ("localhost, 127.0.0.1", "127.0.0.1", true),
-            ("*", "example.com", true),
-            (".example.com", "mcp.example.com", true),
-            ("example.com", "mcp.example.com", true),
-            ("*.example.com", "mcp.example.com", true),
-            ("ample.com", "mcp.example.com", false),
-        ] {
-            assert_eq!(leaves_out(list, host), expected, "{list} {host}");
-        }
-    }
 
     #[test]
     fn interfaces_of_vpns_are_told() {

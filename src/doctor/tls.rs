@@ -22,8 +22,10 @@ pub enum Fault {
     SelfSigned,
     /// The server does not show the certificate between its own and the authority's.
     Incomplete,
-    /// Its authority is not trusted here.
+    /// The authority that the server shows behind it is not trusted here.
     UnknownAuthority,
+    /// Its authority, which the server does not show, is not trusted here.
+    UnknownIssuer,
     /// Something else.
     Other,
 }
@@ -38,6 +40,7 @@ impl Fault {
             Fault::SelfSigned => "DEPTH_ZERO_SELF_SIGNED_CERT",
             Fault::Incomplete => "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
             Fault::UnknownAuthority => "SELF_SIGNED_CERT_IN_CHAIN",
+            Fault::UnknownIssuer => "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
             Fault::Other => "a TLS error",
         }
     }
@@ -52,7 +55,7 @@ impl Fault {
             Fault::Incomplete => {
                 "what stands between it and its authority is not shown, or the authority is not trusted here"
             }
-            Fault::UnknownAuthority => "its authority is not trusted here",
+            Fault::UnknownAuthority | Fault::UnknownIssuer => "its authority is not trusted here",
             Fault::Other => "it is not believed",
         }
     }
@@ -81,7 +84,7 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
         .find(|called| called.touch == Touch::Connected)?
         .address;
     let host = remote.host();
-    let chain = match shown(address, host, orders.limit) {
+    let chain = match shown(address, host, facts.left(orders)) {
         Ok(chain) => chain,
         Err(why) => {
             return Some(
@@ -144,7 +147,8 @@ fn judge(found: &Faults, certificates: &[Certificate], now: u64) -> Vec<Fault> {
         faults.extend(match certificates {
             [only] if only.self_issued => Some(Fault::SelfSigned),
             [_] if unknown => Some(Fault::Incomplete),
-            _ if unknown => Some(Fault::UnknownAuthority),
+            [.., last] if unknown && last.self_issued => Some(Fault::UnknownAuthority),
+            _ if unknown => Some(Fault::UnknownIssuer),
             // That is told already.
             _ if dated => None,
             _ => Some(Fault::Other),

@@ -1,10 +1,13 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{Facts, Fault, Launch, Patient, Reply, Seen, Spoke, Target, remedies};
+use super::{
+    Facts, Fault, Launch, Moved, Patient, Remote, Reply, Seen, Spoke, Static, Target, remedies,
+};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
-use crate::model::Os;
+use crate::model::{Os, Transport};
+use crate::rules::{self, Category};
 
 /// How sure a cause is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,18 +114,23 @@ fn called(patient: &Patient, facts: &Facts) -> Verdict {
         return Verdict::Cause(cause);
     }
     match &facts.reply {
-        Some(Reply::Mcp { transport, .. }) => {
-            if remote.transport.is_some_and(|asked| asked != *transport) {
-                return finding(patient).map_or(Verdict::Reachable, Verdict::Cause);
-            }
-            Verdict::Reachable
-        }
+        Some(Reply::Mcp { .. }) => intercepted(patient).map_or(Verdict::Reachable, Verdict::Cause),
+        // Whether the credential of the entry is taken was not tried.
+        Some(Reply::Unauthorized { .. }) if facts.withheld => Verdict::NotTried,
+        // To sign in is the client's part, and no fault.
+        Some(Reply::Unauthorized {
+            sign_in: Some(_), ..
+        }) if remote.headers.is_empty() => Verdict::Reachable,
         Some(Reply::Unauthorized { status, .. }) => found(
             "not-authorized",
             Sureness::Likely,
             format!("the server runs and wants a credential ({status})"),
-            vec!["sign in from the client, or check the token in its headers; `--with-credentials` tries the entry's own".to_owned()],
+            vec!["sign in from the client, or check the token in its headers".to_owned()],
         ),
+        Some(Reply::Elsewhere { url, transport, .. }) if super::server::same(url, &remote.url) => {
+            wrong_transport(patient, *transport)
+        }
+        Some(Reply::Moved { status, url, how }) => Verdict::Cause(moved(*status, url, *how)),
         Some(Reply::Elsewhere { url, .. }) => found(
             "wrong-path",
             Sureness::Certain,
@@ -148,12 +156,28 @@ fn called(patient: &Patient, facts: &Facts) -> Verdict {
             format!("the server does not serve the name `{}`", remote.host()),
             vec!["call it by the name or address that it was started for, or allow this one in its settings".to_owned()],
         ),
-        Some(Reply::Other { status, title, .. }) => found(
+        Some(Reply::Other {
+            status,
+            healthy: true,
+            ..
+        }) => found(
+            "wrong-path",
+            Sureness::Possible,
+            format!("a server runs there (its `/health` answers), and takes no MCP at {} ({status})", remote.url.path()),
+            vec!["look up the path of its MCP endpoint, and write it into the url".to_owned()],
+        ),
+        Some(Reply::Other {
+            status,
+            title,
+            program,
+            ..
+        }) => found(
             "wrong-server",
             Sureness::Likely,
-            match title {
-                Some(title) => format!("port {port} belongs to another program: \"{title}\""),
-                None => format!("what answers on port {port} is no MCP server ({status})"),
+            match (program, title) {
+                (Some(program), _) => format!("port {port} belongs to another program: {program}"),
+                (None, Some(title)) => format!("port {port} belongs to another program: \"{title}\""),
+                (None, None) => format!("what answers on port {port} is no MCP server ({status})"),
             },
             vec!["see who listens on the port, above; start the MCP server on its own port".to_owned()],
         ),
@@ -317,7 +341,11 @@ fn certificate(patient: &Patient, facts: &Facts, error: &str) -> Verdict {
             Fault::WrongName => remedy.push(
                 "call it by a name that stands in its certificate, or give it one for this name".to_owned(),
             ),
-            Fault::SelfSigned | Fault::Incomplete | Fault::UnknownAuthority | Fault::Other => {
+            Fault::SelfSigned
+            | Fault::Incomplete
+            | Fault::UnknownAuthority
+            | Fault::UnknownIssuer
+            | Fault::Other => {
                 remedy.push(trust(patient, &seen));
             }
         }
@@ -387,6 +415,12 @@ fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
         );
     }
     let nobody = facts.listeners.as_ref().is_some_and(Vec::is_empty);
+    let refused = facts.calls.iter().any(|it| it.touch == Touch::Refused);
+    if (nobody || refused)
+        && let Some(cause) = about_the_call(patient)
+    {
+        return Verdict::Cause(cause);
+    }
     if nobody {
         return cause(
             "nothing-listening",
@@ -398,40 +432,123 @@ fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
             },
         );
     }
-    let all = |touch: Touch| {
-        !facts.calls.is_empty() && facts.calls.iter().all(|called| called.touch == touch)
-    };
-    if all(Touch::Refused) {
+    if let Some(cause) = super::surroundings::in_the_way(remote, facts) {
+        return Verdict::Cause(cause);
+    }
+    if facts
+        .calls
+        .iter()
+        .any(|called| called.touch == Touch::Refused)
+    {
         return match &facts.listeners {
             Some(found) if !found.is_empty() => cause(
                 "bound-elsewhere",
                 Sureness::Certain,
-                format!("the server listens on {} only", found[0].address),
+                format!("the server listens on {} only", addresses(found)),
                 vec!["call that address, or start the server on the one that is called".to_owned()],
             ),
             _ => cause(
                 "nothing-listening",
                 Sureness::Likely,
                 format!(
-                    "`{}` refuses calls to port {port}: nothing listens there",
+                    "`{}` refuses calls to port {port}: nothing listens there, or a firewall rejects them",
                     remote.host()
                 ),
-                vec!["start the server there, or check the port".to_owned()],
+                vec![
+                    "start the server there, on an address that others may call, or check the port"
+                        .to_owned(),
+                ],
             ),
         };
     }
-    if all(Touch::TimedOut) {
-        return cause(
-            "no-answer",
-            Sureness::Possible,
-            format!(
-                "`{}` does not answer: a firewall drops the call, or the address is wrong",
-                remote.host()
-            ),
-            Vec::new(),
-        );
-    }
     Verdict::Unknown
+}
+
+/// Where a server of this machine listens.
+fn addresses(listeners: &[crate::live::Listener]) -> String {
+    let mut all: Vec<String> = listeners.iter().map(|it| it.address.to_string()).collect();
+    all.dedup();
+    all.join(" and ")
+}
+
+/// The proxy that the client asks in place of a server of this machine, as a rule finds it: the
+/// server itself answers whoever calls it.
+fn intercepted(patient: &Patient) -> Option<Cause> {
+    let found = patient.findings.iter();
+    let found = found.filter(|finding| finding.rule == "proxy-intercepts-loopback");
+    found
+        .map(|finding| Cause {
+            sureness: Sureness::Likely,
+            ..of_rule(finding)
+        })
+        .next()
+}
+
+/// A server that speaks the other transport at the url of the entry.
+fn wrong_transport(patient: &Patient, speaks: Transport) -> Verdict {
+    let is_fixed = |remote: &&Remote| !(remote.falls_back && speaks == Transport::Sse);
+    let Some(asked) = patient
+        .remote()
+        .filter(is_fixed)
+        .and_then(|it| it.transport)
+    else {
+        return Verdict::Reachable;
+    };
+    if let Some(cause) = finding(patient) {
+        return Verdict::Cause(cause);
+    }
+    let client = patient.client.map_or("the client", |client| client.name);
+    Verdict::Cause(Cause {
+        id: "sse-endpoint-mismatch",
+        says: format!(
+            "the server speaks {}, and {client} speaks {} to it",
+            speaks.name(),
+            asked.name()
+        ),
+        sureness: Sureness::Certain,
+        remedy: vec![format!(
+            "let the entry say {}, or call the url where the server speaks {}",
+            speaks.name(),
+            asked.name()
+        )],
+    })
+}
+
+/// A server that sends its callers elsewhere.
+fn moved(status: u16, url: &str, how: Moved) -> Cause {
+    let (sureness, says, remedy) = match how {
+        Moved::OtherHost => (
+            Sureness::Possible,
+            format!("the server sends its callers on to another host ({status}): {url}"),
+            format!(
+                "where that is meant, write {url} into the entry; credentials are not sent along on the way"
+            ),
+        ),
+        Moved::BecomesGet { works } => (
+            if works {
+                Sureness::Certain
+            } else {
+                Sureness::Likely
+            },
+            format!(
+                "the server sends its callers on with {status}, on which they ask with GET and say nothing"
+            ),
+            format!("change the url to {url}"),
+        ),
+        Moved::InCircles => (
+            Sureness::Certain,
+            format!(
+                "the server sends its callers on without an end ({status}), to {url} in the end"
+            ),
+            "mend the redirects of the server or of the proxy before it".to_owned(),
+        ),
+    };
+    Cause {
+        id: "redirected",
+        says,
+        sureness,
+        remedy: vec![remedy],
+    }
 }
 
 /// What the rules know: an error of the entry is the cause until it is mended.
@@ -440,15 +557,29 @@ fn finding(patient: &Patient) -> Option<Cause> {
         .findings
         .first()
         .filter(|finding| finding.severity == Severity::Error)?;
+    Some(of_rule(finding))
+}
+
+/// An error of the entry that explains why nobody is where it calls.
+fn about_the_call(patient: &Patient) -> Option<Cause> {
+    let explains = |finding: &&Static| {
+        let category = rules::by_name(finding.rule).map(|rule| rule.category);
+        finding.severity == Severity::Error
+            && matches!(category, Some(Category::Transport | Category::Port))
+    };
+    patient.findings.iter().find(explains).map(of_rule)
+}
+
+fn of_rule(finding: &Static) -> Cause {
     let remedy = match (&finding.fix, &finding.help) {
         (Some(fix), _) => vec![format!("`mcpmend --fix` mends it: {fix}")],
         (None, Some(help)) => vec![help.clone()],
         (None, None) => Vec::new(),
     };
-    Some(Cause {
+    Cause {
         id: finding.rule,
         says: finding.message.clone(),
         sureness: Sureness::Certain,
         remedy,
-    })
+    }
 }

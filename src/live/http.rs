@@ -17,6 +17,9 @@ use super::Touch;
 /// How much of a body is read, in bytes.
 const MOST: usize = 1 << 16;
 
+/// How large the header of an answer may be, in bytes.
+const HEADER: usize = 1 << 16;
+
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
@@ -52,7 +55,7 @@ pub struct Request<'a> {
     pub body: &'a str,
     /// Which certificates are believed.
     pub trust: Trust,
-    /// How long each of connecting, answering and reading may take.
+    /// How long all of it may take.
     pub limit: Duration,
 }
 
@@ -93,6 +96,8 @@ pub enum HttpError {
     NotHttp,
     /// What came is no TLS.
     NotTls,
+    /// The header of the answer has no end that is worth waiting for.
+    Endless,
     /// The certificate is not believed, or the two sides do not agree on how to speak TLS.
     Tls(String),
     /// The url or a header field cannot be sent.
@@ -133,11 +138,14 @@ pub fn exchange(request: &Request<'_>) -> Result<Exchange, HttpError> {
             (name.as_str().to_owned(), value)
         })
         .collect();
-    Ok(Exchange {
+    let mut exchange = Exchange {
         status: answer.status().as_u16(),
         headers,
-        body: beginning(answer.body_mut()),
-    })
+        body: String::new(),
+    };
+    let stream = exchange.media_type() == "text/event-stream";
+    exchange.body = beginning(answer.body_mut(), stream);
+    Ok(exchange)
 }
 
 fn config(request: &Request<'_>) -> Config {
@@ -167,16 +175,15 @@ fn config(request: &Request<'_>) -> Config {
         .user_agent(concat!("mcpmend/", env!("CARGO_PKG_VERSION")))
         .accept("")
         .accept_encoding("")
-        .timeout_connect(limit)
-        .timeout_send_request(limit)
-        .timeout_send_body(limit)
-        .timeout_recv_response(limit)
-        .timeout_recv_body(limit)
+        // A server that sends a byte now and then must not hold anybody longer.
+        .timeout_global(limit)
+        .max_response_header_size(HEADER)
         .build()
 }
 
-/// The body up to the end of its first event, as far as it comes in time.
-fn beginning(body: &mut Body) -> String {
+/// The body, or that of a stream up to the end of its first event that says something, as far as it
+/// comes in time.
+fn beginning(body: &mut Body, stream: bool) -> String {
     let mut reader = body.as_reader();
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
@@ -185,19 +192,35 @@ fn beginning(body: &mut Body) -> String {
             Ok(0) | Err(_) => break,
             Ok(count) => bytes.extend_from_slice(&piece[..count]),
         }
-        let text = String::from_utf8_lossy(&bytes);
-        let event = text.contains("data:") && (text.contains("\n\n") || text.contains("\r\n\r\n"));
-        if event {
+        // An event ends with a line: nothing is looked for before.
+        if stream && bytes.last() == Some(&b'\n') && says_something(&bytes) {
             break;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Whether an event with data has ended: streams may begin with one that has none.
+fn says_something(bytes: &[u8]) -> bool {
+    let mut data = false;
+    for line in bytes.split(|byte| *byte == b'\n') {
+        match line.trim_ascii() {
+            b"" if data => return true,
+            line => {
+                data |= line
+                    .strip_prefix(b"data:")
+                    .is_some_and(|rest| !rest.trim_ascii().is_empty());
+            }
+        }
+    }
+    false
+}
+
 fn failure(error: &ureq::Error) -> HttpError {
     match error {
         ureq::Error::Timeout(_) => HttpError::Touch(Touch::TimedOut),
-        ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..) => HttpError::NotHttp,
+        ureq::Error::LargeResponseHeader(..) => HttpError::Endless,
+        ureq::Error::Protocol(_) => HttpError::NotHttp,
         ureq::Error::Rustls(error) => tls(error),
         ureq::Error::Tls(text) => HttpError::Tls((*text).to_owned()),
         ureq::Error::Io(error) => {
@@ -236,5 +259,23 @@ impl Resolver for Fixed {
         let mut all = self.empty();
         all.push(self.0);
         Ok(all)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stream_is_read_until_it_says_something() {
+        for (text, expected) in [
+            ("data: x\n\n", true),
+            ("id: 0\r\ndata: x\r\n\r\n", true),
+            (": hello\n\nid: 0\ndata:\n\ndata: x\n\n", true),
+            ("id: 0\ndata:\n\n", false),
+            ("id: 0\ndata: \n\nevent: message\ndata: {}\n", false),
+        ] {
+            assert_eq!(says_something(text.as_bytes()), expected, "{text:?}");
+        }
     }
 }

@@ -5,13 +5,16 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+/// What systems say when those who know names cannot be asked.
+const AGAIN: [&str; 2] = ["Temporary failure in name resolution", "os error 11002"];
+
 /// Why a name has no address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unresolved {
     /// There is none, in the system's words.
     NoSuchHost(String),
-    /// Nobody answered within the limit.
-    TimedOut,
+    /// Nobody who knows names answered: within the limit, or at all.
+    NoAnswer(String),
 }
 
 /// The addresses of `host`, which may be an address itself, in the order in which they are tried;
@@ -41,7 +44,11 @@ pub fn resolve(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>
             }
             Ok(addresses)
         }
+        // The number of `getaddrinfo` is not handed on, its words are: EAI_AGAIN and WSATRY_AGAIN.
+        Ok(Err(error)) if AGAIN.iter().any(|words| error.contains(words)) => {
+            Err(Unresolved::NoAnswer(error))
+        }
         Ok(Err(error)) => Err(Unresolved::NoSuchHost(error)),
-        Err(_) => Err(Unresolved::TimedOut),
+        Err(_) => Err(Unresolved::NoAnswer("no answer in time".to_owned())),
     }
 }

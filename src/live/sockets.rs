@@ -15,8 +15,10 @@ pub enum Touch {
     Reset,
     /// It did not answer within the limit.
     TimedOut,
-    /// There is no way to it, or something on the way forbids it.
+    /// Something on the way says that it is not there, or forbids it.
     Unreachable,
+    /// This machine knows no way to it.
+    NoRoute,
     /// This machine itself forbids the call.
     Forbidden,
     /// This machine has no address of that family.
@@ -34,9 +36,8 @@ impl Touch {
                 Touch::Reset
             }
             ErrorKind::TimedOut | ErrorKind::WouldBlock => Touch::TimedOut,
-            ErrorKind::HostUnreachable | ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => {
-                Touch::Unreachable
-            }
+            ErrorKind::HostUnreachable => Touch::Unreachable,
+            ErrorKind::NetworkUnreachable | ErrorKind::NetworkDown => Touch::NoRoute,
             ErrorKind::PermissionDenied => Touch::Forbidden,
             ErrorKind::AddrNotAvailable => Touch::NoSuchFamily,
             _ => Touch::Other(error.to_string()),
@@ -50,6 +51,7 @@ impl Touch {
             Touch::Reset => Some("ECONNRESET"),
             Touch::TimedOut => Some("ETIMEDOUT"),
             Touch::Unreachable => Some("EHOSTUNREACH"),
+            Touch::NoRoute => Some("ENETUNREACH"),
             Touch::Forbidden => Some("EACCES"),
             Touch::NoSuchFamily => Some("EADDRNOTAVAIL"),
             Touch::Connected | Touch::Other(_) => None,

@@ -1,9 +1,10 @@
 //! The certificates that a server shows, and whether they are believed.
 
 use std::fmt;
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::{Duration, Instant};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::client::{verify_server_cert_signed_by_trust_anchor, verify_server_name};
@@ -14,10 +15,14 @@ use rustls::{ClientConfig, ClientConnection, DigitallySignedStruct, Error, RootC
 
 use super::Touch;
 
-/// The authorities that this machine trusts, in DER.
+/// The authorities that this machine trusts, in DER. They are read once.
 pub fn roots() -> Vec<Vec<u8>> {
-    let found = rustls_native_certs::load_native_certs();
-    found.certs.into_iter().map(|der| der.to_vec()).collect()
+    static ROOTS: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
+    let read = || {
+        let found = rustls_native_certs::load_native_certs();
+        found.certs.into_iter().map(|der| der.to_vec()).collect()
+    };
+    ROOTS.get_or_init(read).clone()
 }
 
 /// What is wrong with the certificates of a server, each looked at by itself: an expired one of an
@@ -48,21 +53,44 @@ pub fn shown(address: SocketAddr, host: &str, limit: Duration) -> Result<Vec<Vec
         .dangerous()
         .with_custom_certificate_verifier(seen.clone())
         .with_no_client_auth();
+    let until = Instant::now() + limit;
     let mut socket = TcpStream::connect_timeout(&address, limit)
         .map_err(|error| format!("{:?}", Touch::of(&error)))?;
-    let timed = socket
-        .set_read_timeout(Some(limit))
-        .and_then(|()| socket.set_write_timeout(Some(limit)));
-    timed.map_err(|error| error.to_string())?;
     let mut connection =
         ClientConnection::new(Arc::new(config), name).map_err(|error| error.to_string())?;
-    let shaken = connection.complete_io(&mut socket);
+    let shaken = shake(&mut connection, &mut socket, until);
     let chain = seen.chain.lock().map(|chain| chain.clone());
     match (chain, shaken) {
         (Ok(chain), _) if !chain.is_empty() => Ok(chain),
         (_, Err(error)) => Err(error.to_string()),
         _ => Err("it shows no certificate".to_owned()),
     }
+}
+
+/// Shakes hands until then; who sends a byte now and then does not have longer.
+fn shake(
+    connection: &mut ClientConnection,
+    socket: &mut TcpStream,
+    until: Instant,
+) -> io::Result<()> {
+    while connection.is_handshaking() {
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        socket.set_read_timeout(Some(left))?;
+        socket.set_write_timeout(Some(left))?;
+        if connection.wants_write() {
+            connection.write_tls(socket)?;
+        } else if connection.read_tls(socket)? == 0 {
+            return Err(ErrorKind::UnexpectedEof.into());
+        } else if let Err(error) = connection.process_new_packets() {
+            // The other side is told why; whether it hears that does not matter.
+            let _ = connection.write_tls(socket);
+            return Err(io::Error::new(ErrorKind::InvalidData, error));
+        }
+    }
+    Ok(())
 }
 
 /// What is wrong with a server's certificates, as somebody sees it who trusts `roots`.

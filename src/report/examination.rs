@@ -145,7 +145,12 @@ pub fn write(
         Verdict::Disabled => ("2", "it is switched off".to_owned()),
         Verdict::NotTried => (
             "2",
-            "nothing wrong was found; it was not started (`--start` does that)".to_owned(),
+            match patient.target {
+                Target::Remote(_) => {
+                    "nothing wrong was found; the credential of the entry was not sent".to_owned()
+                }
+                _ => "nothing wrong was found; it was not started (`--start` does that)".to_owned(),
+            },
         ),
         Verdict::NotFinished => ("33", "not finished: this was broken off".to_owned()),
         Verdict::Unknown => (

@@ -16,7 +16,7 @@ mod exposure;
 mod interpolation;
 mod package;
 mod port;
-mod proxy;
+pub(crate) mod proxy;
 mod schema;
 mod scope;
 mod secret;

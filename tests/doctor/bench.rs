@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Output;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde_json::Value;
@@ -73,6 +74,14 @@ impl Bench {
         let path = self.path("home/bin").join(name);
         std::fs::write(&path, text).unwrap();
         super::common::set_mode(&path, 0o755);
+        self
+    }
+
+    /// Any file, such as that of another client.
+    pub fn file(&self, path: &str, text: &str) -> &Bench {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
         self
     }
 
@@ -173,8 +182,20 @@ impl Request {
         self.line.split(' ').nth(1).unwrap()
     }
 
+    pub fn method(&self) -> &str {
+        self.line.split(' ').next().unwrap()
+    }
+
     pub fn is_post(&self) -> bool {
-        self.line.starts_with("POST ")
+        self.method() == "POST"
+    }
+
+    /// A header field, its name in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.lines().find_map(|line| {
+            let (field, value) = line.split_once(':')?;
+            field.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
     }
 }
 
@@ -182,6 +203,7 @@ impl Request {
 pub struct Server {
     pub address: SocketAddr,
     heard: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl Server {
@@ -190,8 +212,11 @@ impl Server {
         let listener = TcpListener::bind(address).unwrap();
         let address = listener.local_addr().unwrap();
         let serve = Arc::new(serve);
+        let connections = Arc::new(AtomicUsize::new(0));
+        let count = connections.clone();
         std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
                 let serve = serve.clone();
                 std::thread::spawn(move || serve(connection));
             }
@@ -199,6 +224,7 @@ impl Server {
         Server {
             address,
             heard: Arc::default(),
+            connections,
         }
     }
 
@@ -235,6 +261,11 @@ impl Server {
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// How often it was called, whether anything was said or not.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     pub fn heard(&self) -> Vec<Request> {

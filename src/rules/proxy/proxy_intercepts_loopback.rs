@@ -149,7 +149,7 @@ fn in_the_way(
 }
 
 /// Whether a list of exceptions names a host.
-fn covers(exceptions: &str, host: &str, port: Option<&str>) -> bool {
+pub(crate) fn covers(exceptions: &str, host: &str, port: Option<&str>) -> bool {
     // What stands there after all is not known.
     if variables::is_templated(exceptions) {
         return true;
