@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use url::Url;
 
 use super::docker::Asked;
-use crate::bridges::Bridge;
+use crate::bridges::{Bridge, Runtime};
 use crate::certificates::SOURCES;
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -16,6 +16,7 @@ use crate::interpret::{Parts, Status};
 use crate::model::{Client, Inherits, Role, Transport, WindowsShim};
 use crate::ports::{Purpose, Registry};
 use crate::precedence::{Standings, State};
+use crate::rules::tls::client_trusts_system;
 use crate::search_path::{self, Paths};
 use crate::workspace::{EntryId, Workspace};
 
@@ -92,6 +93,9 @@ pub struct Remote {
     pub falls_back: bool,
     /// The header fields that the client sends, filled in.
     pub headers: Vec<(String, String)>,
+    /// Whether who calls it has a list of authorities of its own, and asks nobody for those that were
+    /// added to this system's.
+    pub own_store: bool,
     /// The variables that name files of authorities to who calls it, and those files.
     pub ca_files: Vec<(String, PathBuf)>,
 }
@@ -161,6 +165,7 @@ fn of_url(url: Url) -> Patient {
             transport: None,
             falls_back: false,
             headers: Vec::new(),
+            own_store: false,
             ca_files: Vec::new(),
         }),
         findings: Vec::new(),
@@ -211,6 +216,7 @@ fn of_entry(
                             Some((pair.name.clone(), value))
                         })
                         .collect(),
+                    own_store: client_trusts_system(file.client) == Some(false),
                     ca_files: ca_files(&filling),
                 }),
                 _ => Target::Unclear("its url is none".to_owned()),
@@ -361,6 +367,7 @@ fn behind(parts: &Parts, filling: &Filling<'_>, env: &[(String, String)]) -> Opt
         },
         falls_back: false,
         headers: Vec::new(),
+        own_store: matches!(bridge.is.runtime, Runtime::Node | Runtime::Httpx),
         ca_files: ca_files.collect(),
     })
 }

@@ -1,6 +1,6 @@
 //! The server's certificate: is it believed, what is wrong with it, and what would cure that.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::patient::Remote;
 use super::{Answer, Facts, Orders, Patient, Question, State};
@@ -72,6 +72,14 @@ pub struct Seen {
     pub authority: Option<String>,
 }
 
+/// Where Debian, Fedora, Arch and SUSE keep them.
+const ADDED: [&str; 4] = [
+    "/usr/local/share/ca-certificates",
+    "/etc/pki/ca-trust/source/anchors",
+    "/etc/ca-certificates/trust-source/anchors",
+    "/etc/pki/trust/anchors",
+];
+
 /// `None` where nothing speaks TLS, or nothing answers.
 pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
     let remote = patient.remote()?;
@@ -97,30 +105,65 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
         .filter_map(|der| Contents::of(der).certificates.into_iter().next())
         .collect();
     let trusted = trusted(remote, orders);
-    let found = tls_faults(&chain, host, &trusted);
+    let now = orders.host.now();
+    let mut found = tls_faults(&chain, host, &trusted, now);
+    // Who finds that it has expired looks no further: was it believed when all of it was valid?
+    let at = match certificates.iter().map(|it| it.not_before).max() {
+        Some(begun) if found.untrusted.is_some() && is_dated(&certificates, now) => begun,
+        _ => now,
+    };
+    if at != now
+        && let Some(why) = tls_faults(&chain, host, &trusted, at).untrusted
+    {
+        found.untrusted = Some(why);
+    }
     let mut seen = Seen {
-        faults: judge(&found, &certificates, orders.host.now()),
+        faults: judge(&found, &certificates, now),
         ..Seen::default()
     };
     if found.untrusted.is_some() {
         seen.authority = certificates.last().and_then(|last| last.issuer.clone());
-        seen.cure = cure(remote, orders, &chain, &trusted);
+        seen.cure = cure(remote, orders, &chain, &trusted, at);
     }
     let answer = describe(&seen, &certificates, &found);
     facts.tls = Some(seen);
     Some(answer)
 }
 
-/// The authorities that who calls the server trusts: this machine's, and those of the files that
-/// its own entry names. Whether it heeds the variable that names one is for the rules to tell.
+/// The authorities that who calls the server trusts: this machine's (without those that were added
+/// here, where it has a list of its own), and those of the files that its own entry names. Whether it heeds the variable that names one is for the rules to tell.
 pub(super) fn trusted(remote: &Remote, orders: &Orders<'_>) -> Vec<Vec<u8>> {
     let mut all = roots();
+    if remote.own_store {
+        let added: Vec<Vec<u8>> = added(orders)
+            .into_iter()
+            .flat_map(|(_, ders)| ders)
+            .collect();
+        all.retain(|der| !added.contains(der));
+    }
     for (_, path) in &remote.ca_files {
         if let Ok(bytes) = orders.host.read(path) {
             all.extend(ders(&bytes));
         }
     }
     all
+}
+
+/// The authorities that somebody added to those that everybody trusts, file by file, where this
+/// system keeps them apart.
+fn added(orders: &Orders<'_>) -> Vec<(PathBuf, Vec<Vec<u8>>)> {
+    let files = ADDED.iter().flat_map(|folder| {
+        let folder = Path::new(folder);
+        // Most of them are of other systems.
+        let names = orders.host.list(folder).unwrap_or_default();
+        names.into_iter().map(|name| folder.join(name))
+    });
+    files
+        .filter_map(|path| {
+            let ders = ders(&orders.host.read(&path).ok()?);
+            (!ders.is_empty()).then_some((path, ders))
+        })
+        .collect()
 }
 
 /// Dates and names are told from the certificate itself: who cannot verify it is told of nothing
@@ -140,9 +183,7 @@ fn judge(found: &Faults, certificates: &[Certificate], now: u64) -> Vec<Fault> {
         faults.push(Fault::WrongName);
     }
     if let Some(why) = &found.untrusted {
-        let dated = certificates
-            .iter()
-            .any(|certificate| certificate.not_after < now || certificate.not_before > now);
+        let dated = is_dated(certificates, now);
         let unknown = why.contains("UnknownIssuer") || why.contains("CaUsedAsEndEntity");
         faults.extend(match certificates {
             [only] if only.self_issued => Some(Fault::SelfSigned),
@@ -157,12 +198,19 @@ fn judge(found: &Faults, certificates: &[Certificate], now: u64) -> Vec<Fault> {
     faults
 }
 
+/// Whether one of them is no longer valid, or not yet.
+fn is_dated(certificates: &[Certificate], now: u64) -> bool {
+    let mut all = certificates.iter();
+    all.any(|certificate| certificate.not_after < now || certificate.not_before > now)
+}
+
 /// The first file of authorities that is named here and that makes the certificate believed.
 fn cure(
     remote: &Remote,
     orders: &Orders<'_>,
     chain: &[Vec<u8>],
     trusted: &[Vec<u8>],
+    at: u64,
 ) -> Option<(String, PathBuf)> {
     let named = SOURCES.iter().filter_map(|name| {
         let path = orders.host.env(name)?;
@@ -171,13 +219,18 @@ fn cure(
     let settings = orders.ca_bundle.iter();
     let settings =
         settings.map(|path| ("`tls.ca-bundle` of mcpmend.toml".to_owned(), path.clone()));
-    named.chain(settings).find(|(_, path)| {
+    let added = added(orders)
+        .into_iter()
+        .map(|(path, _)| ("this system trusts it".to_owned(), path));
+    named.chain(settings).chain(added).find(|(_, path)| {
         let Ok(bytes) = orders.host.read(path) else {
             return false;
         };
         let mut all = trusted.to_vec();
         all.extend(ders(&bytes));
-        tls_faults(chain, remote.host(), &all).untrusted.is_none()
+        tls_faults(chain, remote.host(), &all, at)
+            .untrusted
+            .is_none()
     })
 }
 

@@ -93,8 +93,9 @@ fn shake(
     Ok(())
 }
 
-/// What is wrong with a server's certificates, as somebody sees it who trusts `roots`.
-pub fn faults(chain: &[Vec<u8>], host: &str, roots: &[Vec<u8>]) -> Faults {
+/// What is wrong with a server's certificates, as somebody sees it who trusts `roots`, at a time in
+/// seconds since 1970.
+pub fn faults(chain: &[Vec<u8>], host: &str, roots: &[Vec<u8>], at: u64) -> Faults {
     let chain: Vec<CertificateDer<'_>> = chain
         .iter()
         .map(|der| CertificateDer::from(der.as_slice()))
@@ -119,7 +120,7 @@ pub fn faults(chain: &[Vec<u8>], host: &str, roots: &[Vec<u8>]) -> Faults {
         &parsed,
         &store,
         between,
-        UnixTime::now(),
+        UnixTime::since_unix_epoch(Duration::from_secs(at)),
         algorithms.all,
     );
     let named = ServerName::try_from(host)

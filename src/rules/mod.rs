@@ -22,7 +22,7 @@ mod scope;
 mod secret;
 mod suppression;
 mod syntax;
-mod tls;
+pub(crate) mod tls;
 mod transport;
 
 pub use context::{Context, Subject};

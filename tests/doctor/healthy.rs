@@ -112,8 +112,8 @@ fn a_chain_with_an_intermediate_below_an_authority_of_the_system() {
     // What this system trusts is read from there, as by OpenSSL.
     bench.env("SSL_CERT_FILE", &file);
     let url = format!("https://localhost:{}/mcp", server.port());
-    let entry = json!({ "mcpServers": { "it": { "httpUrl": url } } });
-    bench.file("project/.gemini/settings.json", &entry.to_string());
+    let entry = format!("[mcp_servers.it]\nurl = \"{url}\"\n");
+    bench.file("home/.codex/config.toml", &entry);
     let outcome = bench.doctor(&[]);
     assert_eq!(judged(&outcome), REACHABLE, "{}", outcome.stdout);
     assert_eq!(outcome.state("tls"), Some("fine"));

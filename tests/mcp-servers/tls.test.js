@@ -1,6 +1,7 @@
 // What doctor says of a certificate, beside what Node.js itself says of the same server.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { Bench, has, run } from "./bench.mjs";
@@ -163,6 +164,31 @@ subjectAltName = DNS:other.example
       others: ["CERT_HAS_EXPIRED", "ERR_TLS_CERT_ALTNAME_INVALID", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"],
     });
   });
+
+  // A folder of the system is laid over with one of the test, in a world of its own.
+  const folder = "/usr/local/share/ca-certificates";
+  const namespaces = process.platform === "linux" && process.getuid() === 0 && existsSync(folder);
+  test(
+    "an authority that was added to this system is not one of Node.js's",
+    { skip: namespaces ? false : `only root may lay something over ${folder}` },
+    async () => {
+      const chain = bench.write("ca/chain.pem", issue("leaf", { by: "root" }));
+      const { port } = await bench.node("tls", { env: { TLS_KEY: file("leaf.key"), TLS_CERT: chain } });
+      const url = `https://localhost:${port}/mcp`;
+      bench.write("added/corp.crt", run("cat", file("root.pem")));
+      const within = ["unshare", "--mount", "sh", "-c", `mount --bind "$0" ${folder} && exec "$@"`, bench.path("added")];
+      // What this system trusts is read from there.
+      const env = { SSL_CERT_FILE: file("root.pem") };
+      assert.equal(node(url, env).code, "UNABLE_TO_VERIFY_LEAF_SIGNATURE");
+      bench.write("project/.gemini/settings.json", { mcpServers: { it: { httpUrl: url } } });
+      bench
+        .doctor(["--client", "gemini-cli"], { env, within })
+        .is("certificate (certain)")
+        .says("Gemini CLI itself must have `NODE_EXTRA_CA_CERTS`");
+      bench.write("home/.codex/config.toml", `[mcp_servers.it]\nurl = "${url}"\n`);
+      bench.doctor(["--client", "codex"], { env, within }).is("reachable");
+    },
+  );
 
   test("nothing is wrong where the authority is trusted", async () => {
     const chain = bench.write("ca/chain.pem", issue("leaf", { by: "middle" }) + run("cat", file("middle.pem")));

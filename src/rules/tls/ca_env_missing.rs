@@ -161,7 +161,7 @@ fn finding(
 }
 
 /// Whether a client trusts, told nothing, what the system trusts.
-pub(super) fn client_trusts_system(client: &Client) -> Option<bool> {
+pub(crate) fn client_trusts_system(client: &Client) -> Option<bool> {
     let by_runtime = match client.remote.runtime {
         // Browsers and editors add to what their runtime does by itself.
         Runtime::Node | Runtime::Bun if client.process.desktop => None,

@@ -17,6 +17,8 @@ mod https_on_loopback;
 mod plain_http_remote;
 mod tls_verification_disabled;
 
+pub(crate) use ca_env_missing::client_trusts_system;
+
 /// All of them, in the order of the catalogue.
 pub(super) static RULES: &[&Rule] = &[
     &ca_env_missing::RULE,
