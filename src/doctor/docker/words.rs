@@ -199,7 +199,10 @@ fn says(docker: &Docker, port: u16) -> String {
             ..
         } => match container {
             Some(_) => {
-                format!("the container `{name}`, in which the entry runs its command, is {status}")
+                format!(
+                    "the container `{name}`, in which the entry runs its command, {}",
+                    becomes(status)
+                )
             }
             None => format!("there is no container `{name}`, in which the entry runs its command"),
         },
