@@ -645,9 +645,13 @@ pub fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static
     others
 }
 
-/// A path for people, with `/` on every system.
+/// A path for people, with `/` on every system. Where `\` is a letter like others it stays.
 pub fn show(path: &Path) -> String {
-    let shown = path.to_string_lossy().replace('\\', "/");
+    let shown = path.to_string_lossy();
+    let shown = match std::path::is_separator('\\') {
+        true => shown.replace('\\', "/"),
+        false => shown.into_owned(),
+    };
     match shown.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ => shown,

@@ -26,8 +26,9 @@ use guard::Guard;
 
 pub use guard::{Refusal, why};
 
-/// The files that the system makes up and that mcpmend itself asks for: what listens here.
-pub(crate) const OWN: [&str; 2] = ["/proc/net/tcp", "/proc/net/tcp6"];
+/// The files that the system makes up and that mcpmend itself asks for: what listens here, and where
+/// nothing may be executed.
+pub(crate) const OWN: [&str; 3] = ["/proc/net/tcp", "/proc/net/tcp6", "/proc/self/mounts"];
 
 /// At most so many names of a folder are looked at.
 const MAX_NAMES: usize = 100_000;

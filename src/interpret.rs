@@ -5,7 +5,7 @@ mod fits;
 
 use std::ops::Range;
 
-use crate::document::{Document, NodeId, NodeRef, Span};
+use crate::document::{Document, NodeId, NodeKind, NodeRef, Span};
 use crate::endpoint::transport_by_path;
 use crate::hosts;
 use crate::model::{Field, Outcome, Role, Ruling, Schema, Transport, Use};
@@ -220,6 +220,8 @@ pub fn interpret(
         schema: by.schema,
         by,
         entry: node,
+        document,
+        open: false,
         problems: Vec::new(),
         parts: Parts::default(),
     };
@@ -251,6 +253,10 @@ struct Reading<'d> {
     schema: &'static Schema,
     by: By,
     entry: NodeRef<'d>,
+    document: &'d Document,
+    /// Whether it has more fields than are seen: a merge key brings them in from another place. So
+    /// nothing is missing.
+    open: bool,
     problems: Vec<Problem>,
     parts: Parts,
 }
@@ -285,6 +291,10 @@ impl<'d> Reading<'d> {
             }
             self.plain_http(self.by.transport);
             return (self.by.transport, true);
+        }
+        // What an alias stands for is not looked into.
+        if matches!(entry.kind(), NodeKind::Opaque { .. }) {
+            return (None, true);
         }
         if !entry.is_object() {
             self.problem(ProblemKind::NotObject, entry, self.schema.not_object);
@@ -389,6 +399,10 @@ impl<'d> Reading<'d> {
             if later.iter().any(|member| member.key.text == key.text) {
                 continue;
             }
+            if self.document.is_merge_key(key) {
+                self.open = true;
+                continue;
+            }
             match self.schema.field(&key.text) {
                 Some(field) => {
                     self.value(field, value);
@@ -405,6 +419,9 @@ impl<'d> Reading<'d> {
     }
 
     fn value(&mut self, field: &'static Field, value: NodeRef<'d>) {
+        if matches!(value.kind(), NodeKind::Opaque { .. }) {
+            return;
+        }
         if !fits(field.shape, value) {
             let ruling = field.wrong_type.unwrap_or(self.schema.wrong_type);
             self.problem(ProblemKind::WrongType(field), value, ruling);
@@ -413,8 +430,8 @@ impl<'d> Reading<'d> {
             self.problem(ProblemKind::Deprecated(field), value, Ruling::IGNORED);
         }
         let empty = match value.kind() {
-            crate::document::NodeKind::String { text, .. } => text.trim().is_empty(),
-            crate::document::NodeKind::Array(items) => items.is_empty(),
+            NodeKind::String { text, .. } => text.trim().is_empty(),
+            NodeKind::Array(items) => items.is_empty(),
             _ => false,
         };
         if empty {
@@ -506,10 +523,11 @@ impl<'d> Reading<'d> {
 
     /// The transport of an entry whose place decides it.
     fn placed(&mut self, transport: Transport) -> Option<Transport> {
-        let has = match transport {
-            Transport::Stdio => self.parts.command.is_some(),
-            _ => self.parts.url.is_some(),
-        };
+        let has = self.open
+            || match transport {
+                Transport::Stdio => self.parts.command.is_some(),
+                _ => self.parts.url.is_some(),
+            };
         if !has {
             let ruling = self.schema.transport.neither;
             self.problem(ProblemKind::NoTransport, self.entry, ruling);
@@ -546,6 +564,11 @@ impl<'d> Reading<'d> {
         let about = r#type.unwrap_or(entry);
         if http_url.is_some() && command.is_none() {
             return self.speak(Some(Transport::Http), entry);
+        }
+        if self.open {
+            // What comes from elsewhere may complete it or turn it round.
+            let url_only = url.and(rules.url_only.transport);
+            return known.or(command.map(|_| Transport::Stdio)).or(url_only);
         }
         let partial = fields.iter().any(|(field, _)| field.partial);
         if partial && command.is_none() && url.is_none() && r#type.is_none() {
@@ -673,6 +696,7 @@ impl<'d> Reading<'d> {
             .fields()
             .filter(|field| field.on.suits(transport))
             .filter(|field| !fields.iter().any(|(found, _)| found.name == field.name))
+            .filter(|_| !self.open)
             .filter_map(|field| Some((field, field.required?)))
             .collect();
         for (field, ruling) in missing {

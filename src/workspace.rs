@@ -581,6 +581,9 @@ fn read_entries(id: FileId, file: &File) -> Vec<Entry> {
             .map(|member| (member.key.text.as_str(), member.value))
             .collect();
         for (key, value) in servers.entries() {
+            if file.document.is_merge_key(key) {
+                continue;
+            }
             let overridden = last.get(key.text.as_str()) != Some(&value.id());
             add(key.text.clone(), key.span, value, overridden);
         }

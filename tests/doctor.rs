@@ -445,7 +445,7 @@ mod starting {
         bench.program("server", &text);
         bench.servers(&json!({ "it": { "command": "server" } }));
         let outcome = bench.doctor(&["--start", "--timeout", "1"]);
-        assert_eq!(outcome.verdict(), "cold-start");
+        assert_eq!(outcome.verdict(), "server-silent");
         let child: i32 = std::fs::read_to_string(&mark)
             .unwrap()
             .trim()

@@ -13,7 +13,7 @@ use jsonschema::Validator;
 use mcpmend::check::{self, Selection};
 use mcpmend::diagnostic::Severity;
 use mcpmend::discover::{Discovery, Found, Place};
-use mcpmend::document::{Document, Format};
+use mcpmend::document::{Document, Format, NodeKind, NodeRef};
 use mcpmend::interpret::{self, By, ProblemKind};
 use mcpmend::model::{
     Client, Field, Kind, Role, Root, RootShape, Ruling, Schema, Scope, Shape, Unit,
@@ -213,6 +213,12 @@ fn real_files() -> Vec<(String, Vec<u8>)> {
     files
 }
 
+fn has_opaque(node: NodeRef<'_>) -> bool {
+    matches!(node.kind(), NodeKind::Opaque { .. })
+        || node.items().any(has_opaque)
+        || node.entries().any(|(_, value)| has_opaque(value))
+}
+
 fn assert_none(wrong: &[String]) {
     let mut shown = String::new();
     for line in wrong.iter().take(SHOWN) {
@@ -271,6 +277,10 @@ fn schemas_and_check_agree_on_real_files() {
                 let Some(root) = file.document.root().filter(|_| !unparsed) else {
                     continue;
                 };
+                // A language server resolves aliases before it asks the schema; here they are not.
+                if has_opaque(root) {
+                    continue;
+                }
                 let data = root.to_json();
                 let error = validator.validate(&data).err();
                 let at = format!("{} {}: {}", client.id, kind.id, file.shown);

@@ -336,7 +336,7 @@ fn json_says_exactly_what_the_file_does() {
     );
     let output = world.run(&["check", &file_name(), "--format", "json"]);
     let parsed: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let path = format!("{}/.mcp.json", file_name().replace('\\', "/"));
+    let path = format!("{}/.mcp.json", file_name());
     let paths = parsed["files"].as_array().unwrap().iter();
     assert!(
         paths.clone().any(|file| file["path"] == path),

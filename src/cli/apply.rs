@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::args::CheckArgs;
 use super::keep::{OTHERWISE, keeper};
-use super::outcome::{ending, first_file, print, tell_failed};
+use super::outcome::{ending, named, print, tell_failed};
 use super::{Ending, Failure, say};
 use crate::analysis::Analysis;
 use crate::fix::Mended;
@@ -90,7 +90,7 @@ fn tell(
     for applied in &mended.applied {
         say!(
             "fixed {}: [{}] {}",
-            first_file(&applied.files, &analysis.workspace),
+            named(&applied.files, &analysis.workspace),
             applied.rule,
             report.scrub(&applied.title)
         );

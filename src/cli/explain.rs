@@ -142,7 +142,7 @@ fn of_rule(
     if args.format == TableFormat::Json {
         let mut facts = rules::facts(rule);
         facts["documentation"] = json!(docs.markdown);
-        facts["url"] = json!(crate::pages::rule(rule.name));
+        facts["url"] = json!(rule.page());
         let said = json!({ "version": 1, "rule": facts });
         serde_json::to_writer_pretty(&mut *out, &said).map_err(io::Error::from)?;
         writeln!(out)?;

@@ -6,7 +6,8 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use super::args::{CheckArgs, Color, Format};
 use super::keep::keeper;
-use super::outcome::first_file;
+use super::outcome::named;
+use super::question::Questioner;
 use super::{Ending, Failure, apply, say, tell, terminal};
 use crate::analysis::Analysis;
 use crate::check::Selection;
@@ -15,9 +16,6 @@ use crate::fix::write::{self, Change};
 use crate::report::style::wrap;
 use crate::report::{Report, Style, offer, visible};
 use crate::workspace::{FileId, Workspace};
-
-/// At most so many bytes of an answer are looked at.
-const ANSWER: usize = 64;
 
 pub(super) fn run(
     analysis: &Analysis,
@@ -61,7 +59,7 @@ pub(super) fn run(
             }
             Step::Applied(applied) => {
                 let report = Report::new(choosing.workspace(), &[], args.place.show_secrets);
-                let path = first_file(&applied.files, choosing.workspace());
+                let path = named(&applied.files, choosing.workspace());
                 say!(
                     "applied to {path}: [{}] {}",
                     applied.rule,
@@ -147,25 +145,14 @@ impl Dialogue<'_> {
             offer.of,
             letters.join(",")
         );
-        loop {
-            prompt(&self.style.paint("1;34", &question));
-            let Some(line) = line(self.input)? else {
-                say!("");
-                return Ok(Answer::Quit);
-            };
-            if self.echo {
-                say!("{line}");
-            }
-            let word = line.to_lowercase();
-            if word == "?" {
-                tell(self.help(workspace, offer).trim_end());
-                continue;
-            }
-            if let Some(answer) = understood(offer, &word) {
-                return Ok(answer);
-            }
-            say!("That is none of {}; `?` explains them.", letters.join(", "));
-        }
+        let help = self.help(workspace, offer);
+        let mut questioner = Questioner {
+            style: self.style,
+            echo: self.echo,
+            input: self.input,
+        };
+        let answer = questioner.ask(&question, &letters, &|word| understood(offer, word), &help)?;
+        Ok(answer.unwrap_or(Answer::Quit))
     }
 
     fn show(&self, workspace: &Workspace, offer: &Offer) -> String {
@@ -285,37 +272,4 @@ fn understood(offer: &Offer, word: &str) -> Option<Answer> {
         }
         _ => None,
     }
-}
-
-/// Writes a question to standard error and stays on its line.
-fn prompt(text: &str) {
-    let mut err = io::stderr();
-    let _ = err.write_all(text.as_bytes());
-    let _ = err.flush();
-}
-
-/// The next line without the space around it; `None` at the end. Of a long one only the start is
-/// kept.
-fn line(input: &mut dyn BufRead) -> io::Result<Option<String>> {
-    let mut line = Vec::new();
-    let mut any = false;
-    loop {
-        let bytes = match input.fill_buf() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            bytes => bytes?,
-        };
-        if bytes.is_empty() {
-            break;
-        }
-        any = true;
-        let end = bytes.iter().position(|byte| *byte == b'\n');
-        let taken = end.unwrap_or(bytes.len());
-        line.extend(bytes[..taken].iter().take(ANSWER - line.len().min(ANSWER)));
-        input.consume(end.map_or(taken, |end| end + 1));
-        if end.is_some() {
-            break;
-        }
-    }
-    let line = String::from_utf8_lossy(&line).trim().to_owned();
-    Ok(any.then_some(line))
 }

@@ -10,6 +10,8 @@ mod diff;
 mod doctor;
 mod explain;
 mod interactive;
+#[cfg(feature = "doctor")]
+mod interrupt;
 mod keep;
 mod list;
 #[cfg(feature = "lsp")]
@@ -20,10 +22,13 @@ mod mcp;
 mod outcome;
 mod ports;
 mod progress;
+mod question;
 mod report;
 mod rules;
 mod schema;
 mod session;
+#[cfg(feature = "doctor")]
+mod starting;
 mod terminal;
 mod undo;
 
@@ -66,6 +71,9 @@ pub(crate) enum Ending {
     Clean,
     /// Findings.
     Findings,
+    /// It was broken off: the exit code is this.
+    #[cfg(feature = "doctor")]
+    Interrupted(u8),
 }
 
 /// Why mcpmend could not run: exit code 2.
@@ -112,6 +120,8 @@ pub fn main() -> ExitCode {
     match result {
         Ok(Ending::Clean) => ExitCode::SUCCESS,
         Ok(Ending::Findings) => ExitCode::from(1),
+        #[cfg(feature = "doctor")]
+        Ok(Ending::Interrupted(code)) => ExitCode::from(code),
         // `mcpmend | head` has seen enough.
         Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {
@@ -180,7 +190,9 @@ fn run(cli: Cli, out: &mut dyn Write) -> Result<Ending, Failure> {
         #[cfg(feature = "doctor")]
         Some(Command::Doctor(args)) => {
             let json = args.format == TableFormat::Json;
-            guarded(json, style, out, |out| doctor::run(&args, style, out))
+            guarded(json, style, out, |out| {
+                doctor::run(&args, cli.color, style, out)
+            })
         }
         Some(Command::Explain(args)) => {
             let json = args.format == TableFormat::Json;

@@ -11,7 +11,8 @@ use crate::diagnostic::Diagnostic;
 use crate::discover;
 use crate::fix::{self, Mended};
 use crate::report::{
-    Guard, Report, Style, concise, full, github, gitlab, json, junit, sarif, statistics, summary,
+    Guard, Report, Style, concise, count, full, github, gitlab, json, junit, sarif, statistics,
+    summary,
 };
 use crate::workspace::{FileId, Workspace};
 
@@ -138,7 +139,7 @@ fn body(
 pub(super) fn tell_failed(mended: &Mended, show_secrets: bool) {
     let report = Report::new(&mended.workspace, &mended.checked.findings, show_secrets);
     for failed in &mended.failed {
-        let path = first_file(&failed.fix.files, &mended.workspace);
+        let path = named(&failed.fix.files, &mended.workspace);
         say!(
             "warning: {path}: not fixed [{}] {}: {}",
             failed.fix.rule,
@@ -154,8 +155,20 @@ pub(super) fn tell_failed(mended: &Mended, show_secrets: bool) {
     }
 }
 
-pub(super) fn first_file<'w>(files: &[FileId], workspace: &'w Workspace) -> &'w str {
-    files
-        .first()
-        .map_or("", |id| workspace.file(*id).shown.as_str())
+/// More files than these are counted.
+const MOST_NAMED: usize = 3;
+
+/// The files that a fix changes, for people.
+pub(super) fn named(files: &[FileId], workspace: &Workspace) -> String {
+    let names: Vec<&str> = files
+        .iter()
+        .map(|id| workspace.file(*id).shown.as_str())
+        .collect();
+    match names.as_slice() {
+        [first, rest @ ..] if rest.len() > MOST_NAMED => {
+            format!("{first} and {} more", count(rest.len(), "file"))
+        }
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => names.concat(),
+    }
 }

@@ -28,9 +28,14 @@ pub(super) struct Display {
     shown: Option<(Arc<Shown>, JoinHandle<()>)>,
 }
 
+/// What is shown: the words of this moment.
+type Words = Box<dyn Fn() -> String + Send>;
+
 /// What the run and the thread that shows it have in common.
 struct Shown {
     progress: Arc<Progress>,
+    /// What is shown instead of the phase of `progress`.
+    words: Mutex<Option<Words>>,
     line: Mutex<Line>,
     woken: Condvar,
 }
@@ -52,6 +57,7 @@ impl Display {
         }
         let shown = Arc::new(Shown {
             progress: Arc::default(),
+            words: Mutex::default(),
             line: Mutex::default(),
             woken: Condvar::new(),
         });
@@ -68,6 +74,14 @@ impl Display {
     pub(super) fn counter(&self) -> Option<Arc<Progress>> {
         let (shown, _) = self.shown.as_ref()?;
         Some(Arc::clone(&shown.progress))
+    }
+
+    /// From now on these words are shown, made anew each time.
+    #[cfg(feature = "doctor")]
+    pub(super) fn say(&self, words: impl Fn() -> String + Send + 'static) {
+        if let Some((shown, _)) = &self.shown {
+            *shown.words.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(words));
+        }
     }
 
     /// Does something that writes to the terminal.
@@ -100,12 +114,20 @@ impl Shown {
         self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn text(&self) -> String {
+        let words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*words {
+            Some(words) => words(),
+            None => self.progress.phase().to_string(),
+        }
+    }
+
     fn keep_showing(&self, started: Instant) {
         let mut line = self.line();
         while !line.ended {
             let wait = match AFTER.checked_sub(started.elapsed()) {
                 None | Some(Duration::ZERO) => {
-                    line.show(&self.progress);
+                    line.show(self.text());
                     EVERY
                 }
                 Some(rest) => rest,
@@ -117,7 +139,7 @@ impl Shown {
 }
 
 impl Line {
-    fn show(&mut self, progress: &Progress) {
+    fn show(&mut self, text: String) {
         let bar = self.bar.get_or_insert_with(|| {
             let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
             let style = ProgressStyle::with_template("{spinner} {wide_msg}");
@@ -126,7 +148,7 @@ impl Line {
                 Err(_) => bar,
             }
         });
-        bar.set_message(progress.phase().to_string());
+        bar.set_message(text);
         bar.tick();
     }
 

@@ -122,8 +122,9 @@ pub(super) static CLIENT: Client = Client {
     process: Process::UNKNOWN,
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
-    logs: "",
-    log_files: &[],
+    logs: "`~/.cache/amp/logs/cli.log`, or the file that `AMP_LOG_FILE` names",
+    // `AMP_LOG_FILE` of its manual names this as the usual place.
+    log_files: &["${AMP_LOG_FILE:-~/.cache/amp/logs/cli.log}"],
     restart: "",
     traps: &[
         "`amp.mcpServers` is one key with a dot in it; an object `amp` around `mcpServers` is not read.",

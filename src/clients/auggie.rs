@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: false,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const SCALAR: Shape = Shape::Either(&Shape::String, &Shape::Either(&Shape::Number, &Shape::Bool));

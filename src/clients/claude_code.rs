@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: false,
     byte_order_mark: true,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const TYPE: Field = Field::new(
@@ -464,7 +465,7 @@ pub(super) static CLIENT: Client = Client {
     logs: "`claude --debug`, `/mcp`, and mcp-logs-SERVER under the cache folder `claude-cli-nodejs`",
     // anthropics/claude-code#69427 and #18869.
     log_files: &[
-        "~/.cache/claude-cli-nodejs/*/mcp-logs-<name>/*.jsonl",
+        "${XDG_CACHE_HOME:-~/.cache}/claude-cli-nodejs/*/mcp-logs-<name>/*.jsonl",
         "~/Library/Caches/claude-cli-nodejs/*/mcp-logs-<name>/*.jsonl",
         "${LOCALAPPDATA:-~/AppData/Local}/claude-cli-nodejs/Cache/*/mcp-logs-<name>/*.jsonl",
     ],

@@ -10,6 +10,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: false,
     byte_order_mark: false,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const TYPES: &str = "types are stdio, sse and streamableHttp, spelled exactly so";
@@ -271,7 +272,12 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Cline channel in the editor's Output panel; a server's standard error in the MCP panel",
-    log_files: &[],
+    // Its channel in the Output panel: VS Code keeps that of an extension in `output_logging_TIME`.
+    log_files: &[
+        "${XDG_CONFIG_HOME:-~/.config}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/logs/*/window*/exthost/output_logging_*/*-Cline.log",
+        "~/Library/Application Support/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/logs/*/window*/exthost/output_logging_*/*-Cline.log",
+        "${APPDATA:-~/AppData/Roaming}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/logs/*/window*/exthost/output_logging_*/*-Cline.log",
+    ],
     restart: "the extension watches the file; the MCP panel has a button to restart a server",
     traps: &[
         "One invalid entry, comment or trailing comma, and no server of the file is loaded.",

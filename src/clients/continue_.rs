@@ -11,6 +11,9 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    // `YAML.parse` of the package `yaml` takes YAML 1.2, in which `<<` is a key like others
+    // (packages/config-yaml/src/load/unroll.ts, at 090e4da).
+    merge_keys: Some(false),
 };
 
 /// The fields that both formats have.
@@ -365,7 +368,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the editor's Output panel and Continue's console; `cn --verbose` in the CLI",
-    log_files: &[],
+    // continuedev/continue: its JetBrains plugin opens this file as its log.
+    log_files: &["~/.continue/logs/core.log"],
     restart: "files are watched; the MCP section of the settings has a button to reload",
     traps: &[
         "In YAML, servers are a list, each with its `name`; a map is invalid.",

@@ -330,7 +330,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`${COPILOT_HOME:-~/.copilot}/logs`",
-    log_files: &[],
+    // `copilot help logging`; `--log-dir` names another folder.
+    log_files: &["${COPILOT_HOME:-~/.copilot}/logs/*.log"],
     restart: "`/mcp reload`, or start a new session",
     traps: &[
         "A faulty entry of the user's file vanishes without a word.",

@@ -70,8 +70,13 @@ pub(super) static CLIENT: Client = Client {
         says: "one file is read",
         ..Precedence::UNKNOWN
     },
-    logs: "",
-    log_files: &[],
+    logs: "Help > Show Log: `idea.log`",
+    // Help | Show Log leads to it.
+    log_files: &[
+        "${XDG_CACHE_HOME:-~/.cache}/JetBrains/*/log/idea.log",
+        "~/Library/Logs/JetBrains/*/idea.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/JetBrains/*/log/idea.log",
+    ],
     restart: "start the server anew in the tools dialog; a new chat may be needed",
     traps: &[
         "Servers stand under `servers`; guides that print `mcpServers` for this file are wrong.",

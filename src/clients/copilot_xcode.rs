@@ -44,7 +44,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/Library/Logs/GitHubCopilot/`",
-    log_files: &[],
+    // The app opens this folder as that of its logs.
+    log_files: &["~/Library/Logs/GitHubCopilot/*.log"],
     restart: "the file is watched",
     traps: &[
         "Servers stand under `servers`.",

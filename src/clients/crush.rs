@@ -249,7 +249,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`.crush/logs/crush.log` in the project, or `crush logs`",
-    log_files: &[],
+    // charmbracelet/crush: what `crush logs` shows.
+    log_files: &["<project>/.crush/logs/crush.log"],
     restart: "start Crush again",
     traps: &[
         "Every entry needs a `type`.",

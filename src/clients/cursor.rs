@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: false,
     byte_order_mark: true,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const FIELDS: &[Field] = &[
@@ -170,7 +171,12 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Output panel, channel MCP Logs",
-    log_files: &[],
+    // Reported by users: `MCP user-NAME.log`, `MCP project-N-PROJECT-NAME.log`.
+    log_files: &[
+        "${XDG_CONFIG_HOME:-~/.config}/Cursor/logs/*/window*/exthost/anysphere.cursor-mcp/MCP *-<name>.log",
+        "~/Library/Application Support/Cursor/logs/*/window*/exthost/anysphere.cursor-mcp/MCP *-<name>.log",
+        "${APPDATA:-~/AppData/Roaming}/Cursor/logs/*/window*/exthost/anysphere.cursor-mcp/MCP *-<name>.log",
+    ],
     restart: "the files are watched; otherwise switch the server off and on in the settings, or reload the window",
     traps: &[
         "`${NAME}` and `$NAME` are not among the documented variables: write `${env:NAME}`.",

@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: false,
     byte_order_mark: false,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const NOT_REPLACED: Ruling = Ruling::FAILS
@@ -215,7 +216,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/.factory/logs/droid-log-single.log` and `console.log` beside it",
-    log_files: &[],
+    // Read in its bundle.
+    log_files: &["~/.factory/logs/droid-log-single.log"],
     restart: "its files are watched; `droid mcp list` shows what was read",
     traps: &[
         "A url without a type is taken for stdio and never connects.",

@@ -281,7 +281,11 @@ const CONFIG: Kind = Kind {
     id: "config",
     title: "configuration",
     format: Format::Yaml,
-    dialect: Dialect::JSONC,
+    // PyYAML applies them.
+    dialect: Dialect {
+        merge_keys: Some(true),
+        ..Dialect::JSONC
+    },
     syntax_error: Ruling::FILE_REJECTED.says("\"Failed to parse YAML file\""),
     duplicate_key: Ruling::IGNORED.says("the last one wins"),
     locations: &[

@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: false,
     byte_order_mark: false,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const STRINGS_ONLY: Ruling = Ruling::FAILS.says(

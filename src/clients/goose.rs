@@ -333,7 +333,13 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/.local/state/goose/logs`",
-    log_files: &[],
+    // https://block.github.io/goose/docs/guides/logs: by program and day.
+    log_files: &[
+        "${XDG_STATE_HOME:-~/.local/state}/goose/logs/*/*/*.log",
+        "${XDG_STATE_HOME:-~/.local/state}/goose/logs/*/*.log",
+        "${APPDATA:-~/AppData/Roaming}/Block/goose/data/logs/*/*/*.log",
+        "${APPDATA:-~/AppData/Roaming}/Block/goose/data/logs/*/*.log",
+    ],
     restart: "start a new session",
     traps: &[
         "An entry without `enabled`, `name`, `type` or, for stdio, `args` is skipped; only the log says so.",

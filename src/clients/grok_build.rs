@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: false,
     byte_order_mark: true,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const INVALID: Ruling = Ruling::REJECTED.says("`grok inspect` names the problem");

@@ -164,7 +164,12 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`logs/app.log` in Jan's data folder",
-    log_files: &[],
+    // In its data folder, where that was not moved.
+    log_files: &[
+        "${XDG_DATA_HOME:-~/.local/share}/Jan/data/logs/app.log",
+        "~/Library/Application Support/Jan/data/logs/app.log",
+        "${APPDATA:-~/AppData/Roaming}/Jan/data/logs/app.log",
+    ],
     restart: "switch the server off and on in Settings > MCP Servers, or start Jan again",
     traps: &[
         "A url without `\"type\": \"http\"` or `\"sse\"` is not called.",

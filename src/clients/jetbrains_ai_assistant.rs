@@ -40,8 +40,16 @@ pub(super) static CLIENT: Client = Client {
         ..Remote::UNKNOWN
     },
     precedence: Precedence::UNKNOWN,
-    logs: "",
-    log_files: &[],
+    logs: "Help > Show Log: `idea.log`, and the folder `mcp` beside it",
+    // Help | Show Log leads to the folder; a folder of MCP's own in it was reported.
+    log_files: &[
+        "${XDG_CACHE_HOME:-~/.cache}/JetBrains/*/log/mcp/*.log",
+        "~/Library/Logs/JetBrains/*/mcp/*.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/JetBrains/*/log/mcp/*.log",
+        "${XDG_CACHE_HOME:-~/.cache}/JetBrains/*/log/idea.log",
+        "~/Library/Logs/JetBrains/*/idea.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/JetBrains/*/log/idea.log",
+    ],
     restart: "press Apply in the settings page of MCP",
     traps: &[
         "Servers with a url are known since 2025.2; before, only commands were.",

@@ -43,8 +43,13 @@ pub(super) static CLIENT: Client = Client {
     },
     remote: Remote::UNKNOWN,
     precedence: Precedence::UNKNOWN,
-    logs: "",
-    log_files: &[],
+    logs: "Help > Show Log: `idea.log`",
+    // Help | Show Log leads to it.
+    log_files: &[
+        "${XDG_CACHE_HOME:-~/.cache}/JetBrains/*/log/idea.log",
+        "~/Library/Logs/JetBrains/*/idea.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/JetBrains/*/log/idea.log",
+    ],
     restart: "",
     traps: &[
         "The file lies in a folder `mcp` of its own inside `.junie`.",

@@ -199,7 +199,12 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the MCP logs of Kiro in the Output panel",
-    log_files: &[],
+    // Its bundle makes a channel of that name with a log of its own, which VS Code puts below the extension's name.
+    log_files: &[
+        "${XDG_CONFIG_HOME:-~/.config}/Kiro/logs/*/window*/exthost/*/Kiro - MCP Logs.log",
+        "~/Library/Application Support/Kiro/logs/*/window*/exthost/*/Kiro - MCP Logs.log",
+        "${APPDATA:-~/AppData/Roaming}/Kiro/logs/*/window*/exthost/*/Kiro - MCP Logs.log",
+    ],
     restart: "a saved file is applied by the IDE; start the CLI again, `/mcp` lists what is loaded",
     traps: &[
         "`${VAR}` is expanded only for names that were approved: in the IDE by its pop-up, kept in `kiroAgent.mcpApprovedEnvVars` of the user's settings, in the CLI in `~/.kiro/settings/cli.json`. Others stay as they are, and a server answers 401.",

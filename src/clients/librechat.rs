@@ -11,6 +11,8 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    // js-yaml's default schema has them.
+    merge_keys: Some(true),
 };
 
 const REFUSED: &str =
@@ -327,7 +329,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "LibreChat's own log, `logs/` in its folder",
-    log_files: &[],
+    // danny-avila/LibreChat: its logger rotates these by day.
+    log_files: &["<project>/logs/error-*.log", "<project>/logs/debug-*.log"],
     restart: "restart LibreChat",
     traps: &[
         "`args` must be there for every command, if only as `[]`.",

@@ -52,7 +52,14 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Developer Logs of the app, lines with `Plugin(mcp/NAME)`; `lms log stream`",
-    log_files: &[],
+    // Quoted by users, with lines of `Plugin(mcp/NAME)`: modelcontextprotocol/servers#2389.
+    log_files: &[
+        "~/.lmstudio/server-logs/*/*.log",
+        "~/.cache/lm-studio/server-logs/*/*.log",
+        "~/Library/Logs/LM Studio/main.log",
+        "${XDG_CONFIG_HOME:-~/.config}/LM Studio/logs/main.log",
+        "${APPDATA:-~/AppData/Roaming}/LM Studio/logs/main.log",
+    ],
     restart: "save the file in the app's own editor",
     traps: &[
         "The app's editor writes the file anew and drops fields that it does not know, `timeout` among them.",

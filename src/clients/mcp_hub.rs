@@ -229,7 +229,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the folder `mcp-hub/logs` below `~/.local/state`",
-    log_files: &[],
+    // ravitemer/mcp-hub: its logger writes there.
+    log_files: &["${XDG_STATE_HOME:-~/.local/state}/mcp-hub/logs/mcp-hub.log"],
     restart: "files are watched",
     traps: &[
         "One invalid entry, and none of the servers of any file is loaded.",

@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: false,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const MISSING: &str = "it is missing a baseUrl/url or command definition";

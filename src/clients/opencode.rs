@@ -11,6 +11,7 @@ pub(super) const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const TYPES: &str = "it takes `local` and `remote` only, and does not start with such a file";
@@ -287,7 +288,8 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`~/.local/share/opencode/log/`",
-    log_files: &[],
+    // https://opencode.ai/docs/troubleshooting: one file, in older versions one for each start.
+    log_files: &["${XDG_DATA_HOME:-~/.local/share}/opencode/log/*.log"],
     restart: "start OpenCode again; `opencode mcp list` shows what was read and connects",
     traps: &[
         "One invalid server keeps OpenCode from starting; one with `enabled` is ignored instead.",

@@ -276,6 +276,7 @@ const CONFIG: Kind = Kind {
         trailing_commas: true,
         byte_order_mark: false,
         json5: false,
+        ..Dialect::STRICT
     },
     syntax_error: Ruling::FILE_REJECTED.says("it warns and leaves the file out"),
     duplicate_key: Ruling::IGNORED.says("the last one wins"),

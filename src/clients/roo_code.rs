@@ -228,7 +228,12 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "the Roo-Code channel in the editor's Output panel; errors of each server in the MCP view",
-    log_files: &[],
+    // Its channel in the Output panel: VS Code keeps that of an extension in `output_logging_TIME`.
+    log_files: &[
+        "${XDG_CONFIG_HOME:-~/.config}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/logs/*/window*/exthost/output_logging_*/*-Roo-Code.log",
+        "~/Library/Application Support/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/logs/*/window*/exthost/output_logging_*/*-Roo-Code.log",
+        "${APPDATA:-~/AppData/Roaming}/{Code,Code - Insiders,VSCodium,Cursor,Windsurf}/logs/*/window*/exthost/output_logging_*/*-Roo-Code.log",
+    ],
     restart: "files are watched; the MCP view has a button to refresh all servers",
     traps: &[
         "A url without a type is spoken to as HTTP+SSE.",

@@ -379,6 +379,7 @@ pub(super) static CLIENT: Client = Client {
                 // The parser refuses it; whether the file is read with it is not known.
                 byte_order_mark: true,
                 json5: false,
+                ..Dialect::STRICT
             },
             locations: &[
                 Location::new(Scope::User, "${COPILOT_HOME:-~/.copilot}/mcp-config.json").guest(),
@@ -447,9 +448,9 @@ pub(super) static CLIENT: Client = Client {
     logs: "the Output panel, channel of the server (`MCP: List Servers` > Show Output)",
     // microsoft/vscode#250616.
     log_files: &[
-        "${XDG_CONFIG_HOME:-~/.config}/Code/logs/*/window*/mcpServer.*.<name>.log",
-        "~/Library/Application Support/Code/logs/*/window*/mcpServer.*.<name>.log",
-        "${APPDATA:-~/AppData/Roaming}/Code/logs/*/window*/mcpServer.*.<name>.log",
+        "${XDG_CONFIG_HOME:-~/.config}/{Code,Code - Insiders,VSCodium}/logs/*/window*/mcpServer.*.<name>.log",
+        "~/Library/Application Support/{Code,Code - Insiders,VSCodium}/logs/*/window*/mcpServer.*.<name>.log",
+        "${APPDATA:-~/AppData/Roaming}/{Code,Code - Insiders,VSCodium}/logs/*/window*/mcpServer.*.<name>.log",
     ],
     restart: "the file is watched; `MCP: List Servers` > Restart Server",
     traps: &[

@@ -229,7 +229,12 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "`${XDG_STATE_HOME:-~/.local/state}/warp-terminal/mcp` on Linux, `%LOCALAPPDATA%\\warp\\Warp\\data\\logs\\mcp` on Windows, the folder `mcp` of Warp's group container on macOS",
-    log_files: &[],
+    // https://docs.warp.dev names the folders; the names of the files in them are not established.
+    log_files: &[
+        "${XDG_STATE_HOME:-~/.local/state}/warp-terminal/mcp/*.log",
+        "~/Library/Group Containers/2BBY89MBSN.dev.warp/Library/Application Support/dev.warp.Warp-Stable/mcp/*.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/warp/Warp/data/logs/mcp/*.log",
+    ],
     restart: "files are watched",
     traps: &[
         "The file is called `.mcp.json`, with a dot, inside of `.warp` and `.agents` too.",

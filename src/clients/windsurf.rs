@@ -170,8 +170,13 @@ pub(super) static CLIENT: Client = Client {
         says: "one file is read",
         ..Precedence::UNKNOWN
     },
-    logs: "",
-    log_files: &[],
+    logs: "the Windsurf channel in the Output panel",
+    // The log of its extension, as users quote it.
+    log_files: &[
+        "${XDG_CONFIG_HOME:-~/.config}/Windsurf/logs/*/window*/exthost/codeium.windsurf/Windsurf.log",
+        "~/Library/Application Support/Windsurf/logs/*/window*/exthost/codeium.windsurf/Windsurf.log",
+        "${APPDATA:-~/AppData/Roaming}/Windsurf/logs/*/window*/exthost/codeium.windsurf/Windsurf.log",
+    ],
     restart: "press refresh in the MCP panel, or restart the app",
     traps: &[
         "No file of a project is documented to be read.",

@@ -11,6 +11,7 @@ const DIALECT: Dialect = Dialect {
     trailing_commas: true,
     byte_order_mark: true,
     json5: false,
+    ..Dialect::STRICT
 };
 
 const FIELDS: &[Field] = &[
@@ -218,7 +219,12 @@ pub(super) static CLIENT: Client = Client {
         ..Precedence::UNKNOWN
     },
     logs: "Zed.log: `~/Library/Logs/Zed` on macOS, `~/.local/share/zed/logs` on Linux, `%LOCALAPPDATA%\\Zed\\logs` on Windows",
-    log_files: &[],
+    // zed-industries/zed, crates/paths.
+    log_files: &[
+        "${XDG_DATA_HOME:-~/.local/share}/zed/logs/Zed.log",
+        "~/Library/Logs/Zed/Zed.log",
+        "${LOCALAPPDATA:-~/AppData/Local}/Zed/logs/Zed.log",
+    ],
     restart: "settings are watched; the action `context_server::Restart` restarts one server",
     traps: &[
         "Servers stand under `context_servers`, not under `mcpServers`.",

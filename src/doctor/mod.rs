@@ -8,6 +8,8 @@
 
 mod answer;
 mod barriers;
+mod binary;
+mod chart;
 mod command;
 mod connect;
 mod docker;
@@ -15,8 +17,12 @@ mod listening;
 mod logs;
 mod patient;
 mod programs;
+pub mod remedies;
+mod round;
+mod script;
 mod server;
 mod start;
+mod starters;
 mod surroundings;
 mod tls;
 mod transport;
@@ -24,27 +30,27 @@ mod verdict;
 mod visit;
 
 use std::path::PathBuf;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::errors::Family;
 use crate::host::Host;
+use chart::Chart;
 
+pub use crate::live::end_all;
 pub use answer::{Answer, Question, State};
 pub use barriers::Barrier;
+pub use command::Obstacle;
 pub use connect::Called;
-pub use docker::Docker;
+pub use docker::{Asked, Docker, Named, Service, What};
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
+pub use round::{Means, Round, Stand};
 pub use server::{Moved, Reply};
 pub use start::Spoke;
+pub use starters::Starter;
 pub use surroundings::Surroundings;
 pub use tls::{Fault, Seen};
 pub use verdict::{Cause, Sureness, Verdict};
-
-/// At most so many servers are examined at the same time.
-const SIDE_BY_SIDE: usize = 32;
 
 /// How the examination goes.
 #[derive(Clone)]
@@ -62,7 +68,7 @@ pub struct Orders<'a> {
 }
 
 /// What was found out about one server.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// When the first question was asked over the network. All of them together have the time of
     /// one: what one has left over, the next may take.
@@ -88,9 +94,11 @@ pub struct Facts {
     /// The program that its command starts, where one is found.
     pub program: Option<PathBuf>,
     /// Why its command cannot be started.
-    pub unstartable: Option<String>,
+    pub unstartable: Option<Obstacle>,
     /// What it did when it was started.
     pub spoke: Option<Spoke>,
+    /// The folder of npx's cache that it fails on.
+    pub npx_folder: Option<String>,
     /// The error that it, or the client's log, tells of.
     pub said: Option<&'static Family>,
 }
@@ -109,67 +117,64 @@ impl Facts {
 
 /// One server, examined.
 #[derive(Debug)]
-pub struct Examination<'a> {
+pub struct Examination {
     /// The server.
-    pub patient: &'a Patient,
+    pub patient: Arc<Patient>,
     /// What was asked and seen, in the order of the flowchart.
     pub answers: Vec<Answer>,
+    /// What was found out. Nothing where it was not finished.
+    pub facts: Facts,
     /// What it comes to.
     pub verdict: Verdict,
 }
 
-/// Examines one server.
-pub fn examine<'a>(patient: &'a Patient, orders: &Orders<'_>) -> Examination<'a> {
+/// Examines one server. Each question and each answer stand in `chart` at once.
+fn examine(patient: &Patient, orders: &Orders<'_>, chart: &Chart) -> (Facts, Verdict) {
     let mut facts = Facts::default();
-    let mut answers = vec![transport::ask(patient)];
+    let known = &mut facts;
+    chart.ask(Question::Transport, || Some(transport::ask(patient)));
     if let Target::Process(launch) = &patient.target {
-        answers.push(command::ask(launch, orders, &mut facts));
-        answers.extend(start::ask(launch, orders, &mut facts));
+        chart.ask(Question::Command, || {
+            Some(command::ask(launch, orders, known))
+        });
+        if let Some(limit) = orders.start {
+            chart.ask(Question::Start, || start::ask(launch, orders, limit, known));
+        }
     }
-    answers.extend(listening::ask(patient, orders, &mut facts));
-    answers.extend(connect::ask(patient, orders, &mut facts));
-    answers.extend(tls::ask(patient, orders, &mut facts));
-    answers.extend(server::ask(patient, orders, &mut facts));
-    answers.extend(docker::ask(patient, orders, &mut facts));
-    answers.extend(surroundings::ask(patient, orders, &mut facts));
-    answers.extend(logs::ask(patient, orders, &mut facts));
-    let verdict = verdict::of(patient, &facts);
-    Examination {
-        patient,
-        answers,
-        verdict,
-    }
+    chart.ask(Question::Listening, || {
+        listening::ask(patient, orders, known)
+    });
+    chart.ask(Question::Connect, || connect::ask(patient, orders, known));
+    chart.ask(Question::Tls, || tls::ask(patient, orders, known));
+    chart.ask(Question::Server, || server::ask(patient, orders, known));
+    chart.ask(Question::Docker, || docker::ask(patient, orders, known));
+    chart.ask(Question::Surroundings, || {
+        surroundings::ask(patient, orders, known)
+    });
+    chart.ask(Question::Logs, || logs::ask(patient, orders, known));
+    let verdict = verdict::of(patient, &facts, orders.host.os());
+    let verdict = remedies::complete(verdict, patient, orders, &facts);
+    (facts, verdict)
 }
 
-/// Examines all of them, side by side; the results come in the order of `patients`. `done` hears of
-/// each when it is ready.
-pub fn examine_all<'a>(
-    patients: &'a [Patient],
+/// Goes on with a server of which nothing more could be learnt without starting it, and starts it.
+fn go_on(
+    patient: &Patient,
+    mut facts: Facts,
     orders: &Orders<'_>,
-    done: &(dyn Fn(usize, &Examination<'a>) + Sync),
-) -> Vec<Examination<'a>> {
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Examination<'a>>>> =
-        patients.iter().map(|_| Mutex::new(None)).collect();
-    thread::scope(|scope| {
-        for _ in 0..patients.len().min(SIDE_BY_SIDE) {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let (Some(patient), Some(place)) = (patients.get(at), results.get(at)) else {
-                        break;
-                    };
-                    let examination = examine(patient, orders);
-                    done(at, &examination);
-                    if let Ok(mut place) = place.lock() {
-                        *place = Some(examination);
-                    }
-                }
-            });
-        }
-    });
-    results
-        .into_iter()
-        .filter_map(|place| place.into_inner().ok().flatten())
-        .collect()
+    limit: Duration,
+    chart: &Chart,
+) -> (Facts, Verdict) {
+    if let Target::Process(launch) = &patient.target {
+        chart.ask(Question::Start, || {
+            start::ask(launch, orders, limit, &mut facts)
+        });
+    }
+    if matches!(facts.spoke, Some(Spoke::Mcp { .. })) {
+        // What its client wrote of earlier runs says nothing of this one.
+        chart.forget(Question::Logs);
+    }
+    let verdict = verdict::of(patient, &facts, orders.host.os());
+    let verdict = remedies::complete(verdict, patient, orders, &facts);
+    (facts, verdict)
 }

@@ -4,15 +4,17 @@ use std::path::PathBuf;
 
 use url::Url;
 
+use super::docker::Asked;
 use crate::bridges::{Bridge, Runtime};
 use crate::certificates::SOURCES;
+use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::project_of;
 use crate::environment::{Filling, Seen, seen};
 use crate::host::Host;
 use crate::interpret::{Parts, Status};
-use crate::model::{Client, Inherits, Role, Transport};
-use crate::ports::Registry;
+use crate::model::{Client, Inherits, Role, Transport, WindowsShim};
+use crate::ports::{Purpose, Registry};
 use crate::precedence::{Standings, State};
 use crate::rules::tls::client_trusts_system;
 use crate::search_path::{self, Paths};
@@ -35,8 +37,12 @@ pub struct Patient {
     pub target: Target,
     /// What the rules find wrong with the entry, the worst first.
     pub findings: Vec<Static>,
+    /// The folder of the project whose it is; `None` for a user's.
+    pub project: Option<PathBuf>,
     /// How the server on its port is started, where another entry or a Compose file tells that.
     pub starter: Option<String>,
+    /// Whether what that names runs in a container.
+    pub contained: bool,
 }
 
 /// What leads to a server.
@@ -63,11 +69,17 @@ pub struct Launch {
     pub cwd: Option<PathBuf>,
     /// What of the environment the client hands on.
     pub inherits: Inherits,
+    /// How the client starts batch files of Windows.
+    pub windows_shim: WindowsShim,
+    /// Whether it fetches a package before it starts that.
+    pub fetches: bool,
     /// Where the command is searched and what the server gets for PATH; `None` where that cannot
     /// be told from here.
     pub paths: Option<Paths>,
     /// The server that it leads to, where it is a bridge.
     pub behind: Option<Remote>,
+    /// What it asks a container engine for, where it does.
+    pub asked: Option<Box<Asked>>,
 }
 
 /// A server that is called.
@@ -157,7 +169,9 @@ fn of_url(url: Url) -> Patient {
             ca_files: Vec::new(),
         }),
         findings: Vec::new(),
+        project: None,
         starter: None,
+        contained: false,
     }
 }
 
@@ -227,8 +241,13 @@ fn of_entry(
         Target::Remote(remote) if remote.is_loopback() => starter(workspace, registry, remote),
         _ => None,
     };
+    let (starter, contained) = starter.map_or((None, false), |(starter, contained)| {
+        (Some(starter), contained)
+    });
     Patient {
         starter,
+        contained,
+        project,
         name: entry.name.clone(),
         client: Some(file.client),
         file: Some(file.shown.clone()),
@@ -239,25 +258,28 @@ fn of_entry(
     }
 }
 
-/// Who starts what should listen on the port of a server on this machine.
-fn starter(workspace: &Workspace, registry: &Registry, remote: &Remote) -> Option<String> {
+/// Who starts what should listen on the port of a server on this machine, and whether that runs in
+/// a container.
+fn starter(workspace: &Workspace, registry: &Registry, remote: &Remote) -> Option<(String, bool)> {
     let port = u64::from(remote.port());
     if let Some(service) = registry.services_on(port).next() {
         let file = &workspace.file(service.file).shown;
-        return Some(format!(
+        let says = format!(
             "the service `{0}` of {file} opens that port: `docker compose up -d {0}`",
             service.service
-        ));
+        );
+        return Some((says, true));
     }
     let listener = registry
         .with_number(port)
         .find(|mention| mention.listens())?;
     let entry = workspace.entry(listener.entry);
     let file = workspace.file(entry.file);
-    Some(format!(
+    let says = format!(
         "`{}` of {} in {} starts what listens there: {} must run, and have it switched on",
         entry.name, file.client.name, file.shown, file.client.name
-    ))
+    );
+    Some((says, listener.purpose == Purpose::Published))
 }
 
 /// The files of authorities that the client itself is started with, as far as that is sure.
@@ -316,11 +338,14 @@ fn launch(parts: &Parts, filling: &Filling<'_>, client: &'static Client) -> Targ
     let behind = behind(parts, filling, &env);
     Target::Process(Launch {
         behind,
+        asked: Asked::of(parts, filling).map(Box::new),
         program,
         args,
         env,
         cwd,
         inherits: client.process.inherits,
+        windows_shim: client.process.windows_shim,
+        fetches: CommandLine::of(parts).is_some_and(|line| line.package.is_some()),
         paths,
     })
 }

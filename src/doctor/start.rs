@@ -1,10 +1,15 @@
 //! A server that is started, as its client would start it, and what it says.
 
+use std::path::Path;
+use std::time::Duration;
+
 use serde_json::Value;
 
+use super::docker::Own;
 use super::logs::{meaning, shown};
 use super::server::{PROTOCOL, greeting};
 use super::{Answer, Facts, Launch, Orders, Question, State};
+use crate::host::FileType;
 use crate::live::{Ended, Started, Talk, start};
 use crate::model::Inherits;
 
@@ -52,18 +57,32 @@ const LEAST: &[&str] = &[
     "COMSPEC",
 ];
 
-/// `None` where nothing may be started, or nothing can.
-pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> Option<Answer> {
-    let limit = orders.start?;
+/// The versions of the protocol, as the specification lists them: the first that clients offer is
+/// the newest they know, and one that they do not know ends the talk.
+const VERSIONS: [&str; 4] = ["2024-11-05", "2025-03-26", "2025-06-18", "2025-11-25"];
+
+/// Whether there is such a version of the protocol.
+pub(super) fn is_known(version: Option<&str>) -> bool {
+    version.is_some_and(|version| VERSIONS.contains(&version))
+}
+
+/// `None` where nothing can be started.
+pub(super) fn ask(
+    launch: &Launch,
+    orders: &Orders<'_>,
+    limit: Duration,
+    facts: &mut Facts,
+) -> Option<Answer> {
     let program = facts
         .program
         .as_ref()
         .filter(|_| facts.unstartable.is_none())?;
     let env = environment(launch, orders);
+    let container = Own::of(launch, &env);
     let started = start(
         &Talk {
             program,
-            args: &launch.args,
+            args: container.as_ref().map_or(&launch.args, |own| &own.args),
             env: &env,
             cwd: launch.cwd.as_deref(),
             say: &greeting(),
@@ -71,10 +90,20 @@ pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> Op
         },
         &|line| response(line).is_some(),
     );
+    if let Some(container) = container {
+        container.end(orders.limit);
+    }
     let (spoke, started) = match started {
         Ok(started) => {
             let lines = [started.noise.as_slice(), started.stderr.as_slice()].concat();
-            facts.said = meaning(&lines);
+            facts.said = meaning(&lines).or(facts.said);
+            // It is said to be removed, so it must be what it looks like.
+            let is_folder = |path: &String| {
+                !path.contains("..")
+                    && orders.host.file_type(Path::new(path)).ok() == Some(FileType::Folder)
+            };
+            let mut folders = lines.iter().filter_map(|line| npx_folder(line));
+            facts.npx_folder = folders.find(is_folder);
             (judge(&started), Some(started))
         }
         Err(error) => (Spoke::Failed(error.to_string()), None),
@@ -85,7 +114,7 @@ pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> Op
 }
 
 /// What the server finds in its environment, in that client.
-fn environment(launch: &Launch, orders: &Orders<'_>) -> Vec<(String, String)> {
+pub(super) fn environment(launch: &Launch, orders: &Orders<'_>) -> Vec<(String, String)> {
     let mut env: Vec<(String, String)> = orders
         .host
         .variables()
@@ -116,6 +145,29 @@ fn environment(launch: &Launch, orders: &Orders<'_>) -> Vec<(String, String)> {
 fn set(env: &mut Vec<(String, String)>, name: &str, value: String) {
     env.retain(|(other, _)| other != name);
     env.push((name.to_owned(), value));
+}
+
+/// The folder of npx's cache that a line names: `…/_npx/HASH`.
+fn npx_folder(line: &str) -> Option<String> {
+    let (at, mark) = ["/_npx/", "\\_npx\\"]
+        .iter()
+        .find_map(|mark| Some((line.find(mark)?, mark)))?;
+    let after = at + mark.len();
+    let hash = line[after..]
+        .bytes()
+        .take_while(u8::is_ascii_hexdigit)
+        .count();
+    let opening = |c: char| c.is_whitespace() || "'\"`(<[".contains(c);
+    // A path may stand in quotes, with blanks in it, or as a url.
+    let before = &line[..at];
+    let from = match before.rfind(['\'', '"', '`']) {
+        Some(quote) => quote + 1,
+        None => before.rfind(opening).map_or(0, |blank| blank + 1),
+    };
+    let path = &line[from..after + hash];
+    let path = path.strip_prefix("file://").unwrap_or(path);
+    let absolute = path.starts_with('/') || path.get(1..3) == Some(":\\");
+    (hash > 0 && absolute).then(|| path.to_owned())
 }
 
 /// The answer to the greeting, if the line is one.
@@ -182,7 +234,12 @@ fn describe(spoke: &Spoke, started: Option<&Started>, limit: f64) -> Answer {
             let version = protocol.as_deref().unwrap_or("without a version");
             let took = started.map_or(0.0, |started| started.took.as_secs_f64());
             let mut says = format!("{name} answers after {took:.1} s, protocol {version}");
-            if version != PROTOCOL {
+            let known = is_known(protocol.as_deref());
+            if !known {
+                says.push_str(&format!(
+                    ", which is none that is known here: clients break off then (asked for {PROTOCOL})"
+                ));
+            } else if version != PROTOCOL {
                 says.push_str(&format!(" (asked for {PROTOCOL})"));
             }
             if *noisy {
@@ -190,7 +247,12 @@ fn describe(spoke: &Spoke, started: Option<&Started>, limit: f64) -> Answer {
             } else {
                 seen.clear();
             }
-            (if *noisy { State::Note } else { State::Fine }, says)
+            let state = match (known, noisy) {
+                (false, _) => State::Wrong,
+                (true, true) => State::Note,
+                (true, false) => State::Fine,
+            };
+            (state, says)
         }
         Spoke::Refused(why) => (State::Wrong, format!("it refuses: {why}")),
         Spoke::Exited(Some(code)) => (
@@ -211,4 +273,36 @@ fn describe(spoke: &Spoke, started: Option<&Started>, limit: f64) -> Answer {
         Spoke::Failed(why) => (State::Wrong, format!("it cannot be started: {why}")),
     };
     Answer::new(Question::Start, state, says).seeing(seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_a_broken_cache_is_found() {
+        for (line, folder) in [
+            (
+                "Error: Cannot find module '/home/me/.npm/_npx/1a2b3c/node_modules/x/index.js'",
+                Some("/home/me/.npm/_npx/1a2b3c"),
+            ),
+            (
+                "npm error path /home/me/.npm/_npx/1a2b3c/node_modules/x",
+                Some("/home/me/.npm/_npx/1a2b3c"),
+            ),
+            (
+                "Cannot find package 'x' imported from \"C:\\Users\\A B\\npm-cache\\_npx\\9f\\node_modules\"",
+                Some("C:\\Users\\A B\\npm-cache\\_npx\\9f"),
+            ),
+            (
+                "    at file:///home/me/.npm/_npx/1a2b3c/node_modules/x/index.js:3:1",
+                Some("/home/me/.npm/_npx/1a2b3c"),
+            ),
+            ("see ~/.npm/_npx/1a2b", None),
+            ("ENOTEMPTY /home/me/.npm/_npx/", None),
+            ("no such thing", None),
+        ] {
+            assert_eq!(npx_folder(line).as_deref(), folder, "{line}");
+        }
+    }
 }

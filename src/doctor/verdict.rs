@@ -1,10 +1,12 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{Docker, Facts, Fault, Moved, Patient, Remote, Reply, Seen, Spoke, Static, Target};
+use super::{
+    Facts, Fault, Launch, Moved, Patient, Remote, Reply, Seen, Spoke, Static, Target, remedies,
+};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
-use crate::model::Transport;
+use crate::model::{Os, Transport};
 use crate::rules::{self, Category};
 
 /// How sure a cause is.
@@ -53,6 +55,8 @@ pub enum Verdict {
     Cause(Cause),
     /// Nothing was found that is wrong; it was not tried.
     NotTried,
+    /// The examination was broken off before it came to anything.
+    NotFinished,
     /// It cannot be used, and why was not found out.
     Unknown,
 }
@@ -65,6 +69,7 @@ impl Verdict {
             Verdict::Disabled => "disabled",
             Verdict::Cause(_) => "cause",
             Verdict::NotTried => "not-tried",
+            Verdict::NotFinished => "not-finished",
             Verdict::Unknown => "unknown",
         }
     }
@@ -72,7 +77,7 @@ impl Verdict {
 
 /// Weighs what was found out. The entry comes first: what the client never starts or calls fails
 /// however well the server is.
-pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
+pub(super) fn of(patient: &Patient, facts: &Facts, os: Os) -> Verdict {
     match patient.status {
         Status::Disabled => return Verdict::Disabled,
         Status::Dropped | Status::Rejected => {
@@ -80,10 +85,11 @@ pub(super) fn of(patient: &Patient, facts: &Facts) -> Verdict {
         }
         Status::Loaded => {}
     }
-    let Target::Remote(_) = &patient.target else {
-        return process(patient, facts);
-    };
-    called(patient, facts)
+    match &patient.target {
+        Target::Remote(_) => called(patient, facts),
+        Target::Process(launch) => process(patient, launch, facts, os),
+        Target::Unclear(_) => finding(patient).map_or(Verdict::NotTried, Verdict::Cause),
+    }
 }
 
 /// A server that is called, by the client or by its bridge.
@@ -103,7 +109,7 @@ fn called(patient: &Patient, facts: &Facts) -> Verdict {
     if let Some(cause) = facts
         .docker
         .as_ref()
-        .and_then(|docker| container(docker, port))
+        .and_then(|docker| docker.cause(port, facts.said))
     {
         return Verdict::Cause(cause);
     }
@@ -198,10 +204,28 @@ fn called(patient: &Patient, facts: &Facts) -> Verdict {
     }
 }
 
+/// The family of errors of a broken cache.
+const NPX_CACHE: &str = "npx-cache-broken";
+
 /// A server that is started.
-fn process(patient: &Patient, facts: &Facts) -> Verdict {
-    if let Some(Spoke::Mcp { .. }) = &facts.spoke {
-        return Verdict::Reachable;
+fn process(patient: &Patient, launch: &Launch, facts: &Facts, os: Os) -> Verdict {
+    if let Some(Spoke::Mcp { protocol, .. }) = &facts.spoke {
+        return match super::start::is_known(protocol.as_deref()) {
+            true => Verdict::Reachable,
+            false => Verdict::Cause(Cause {
+                id: "protocol-version",
+                says: match protocol {
+                    Some(version) => format!(
+                        "the server wants version {version} of the protocol, which is none that clients know"
+                    ),
+                    None => "the server names no version of the protocol".to_owned(),
+                },
+                sureness: Sureness::Likely,
+                remedy: vec![
+                    "bring the server up to date, or its SDK: it has to answer with a version that the client offers".to_owned(),
+                ],
+            }),
+        };
     }
     if let Some(cause) = finding(patient) {
         return Verdict::Cause(cause);
@@ -217,16 +241,16 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
     if let Some(cause) = facts
         .docker
         .as_ref()
-        .and_then(|docker| container(docker, 0))
+        .and_then(|docker| docker.cause(0, facts.said))
     {
         return Verdict::Cause(cause);
     }
-    if let Some(why) = &facts.unstartable {
+    if let Some(obstacle) = &facts.unstartable {
         return cause(
             "command-not-startable",
-            Sureness::Certain,
-            why.clone(),
-            Vec::new(),
+            obstacle.sureness,
+            obstacle.says.clone(),
+            obstacle.remedy.clone(),
         );
     }
     // A bridge is as good as what it leads to.
@@ -242,6 +266,15 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
             Sureness::Certain,
             format!("the server answers with an error: {why}"),
             Vec::new(),
+        ),
+        Some(Spoke::Exited(_)) if facts.said.is_some_and(|said| said.id == NPX_CACHE) => cause(
+            NPX_CACHE,
+            Sureness::Certain,
+            "what npx keeps of the package is half-written, and every later start fails on it".to_owned(),
+            vec![match &facts.npx_folder {
+                Some(folder) => remedies::remove_folder(os, folder),
+                None => "remove the one folder of its cache that its error names".to_owned(),
+            }, "then start the command once by hand, to its end: `mcpmend doctor --start` waits for it too".to_owned()],
         ),
         Some(Spoke::Exited(code)) => cause(
             "server-exits",
@@ -261,13 +294,22 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
             "the server writes to its standard output what is no message of MCP".to_owned(),
             vec!["only messages may stand there: send its log to standard error".to_owned()],
         ),
-        Some(Spoke::Silent) => cause(
+        Some(Spoke::Silent) if launch.fetches => cause(
             "cold-start",
+            Sureness::Possible,
+            "the server does not answer in time: its first start has to fetch it".to_owned(),
+            told(
+                facts,
+                "start the command once by hand, to its end, or give it longer with `--timeout`; clients have limits of their own",
+            ),
+        ),
+        Some(Spoke::Silent) => cause(
+            "server-silent",
             Sureness::Possible,
             "the server does not answer in time".to_owned(),
             told(
                 facts,
-                "a first start may have to download: start the command once by hand, or give it longer with `--timeout`",
+                "start the command by hand and look what it waits for; `--timeout` gives it longer",
             ),
         ),
         Some(Spoke::Failed(why)) => cause(
@@ -276,54 +318,6 @@ fn process(patient: &Patient, facts: &Facts) -> Verdict {
             format!("the command cannot be started: {why}"),
             Vec::new(),
         ),
-    }
-}
-
-/// What a container or its daemon has to do with it, where that is the cause.
-fn container(docker: &Docker, port: u16) -> Option<Cause> {
-    let cause = |id, says: String, remedy: &[String]| {
-        Some(Cause {
-            id,
-            says,
-            sureness: Sureness::Certain,
-            remedy: remedy.to_vec(),
-        })
-    };
-    match docker {
-        Docker::Running { .. } => None,
-        Docker::NotRunning(why) => cause(
-            "docker-not-running",
-            format!("the Docker daemon does not answer: {why}"),
-            &["start Docker Desktop, or `sudo systemctl start docker`; without rights to its socket, join the group `docker`".to_owned()],
-        ),
-        Docker::Exited { name, code, .. } => cause(
-            "container-exited",
-            format!("the container `{name}` has ended with exit code {code}"),
-            &[
-                "its last lines, above, say why".to_owned(),
-                format!("then `docker start {name}`"),
-            ],
-        ),
-        Docker::LoopbackInside { name, port: inner } => cause(
-            "docker-loopback-bind",
-            format!("in the container `{name}` the server listens on 127.0.0.1:{inner} only, so that Docker cannot hand calls on to it"),
-            &[format!("start the server with `--host 0.0.0.0` in the container, and publish the port for this machine only: `-p 127.0.0.1:{port}:{inner}`")],
-        ),
-        Docker::NothingInside {
-            name,
-            port: inner,
-            others,
-        } => {
-            let remedy = match others.as_slice() {
-                [only] => format!("publish the port on which it listens: `-p 127.0.0.1:{port}:{only}`"),
-                _ => format!("`docker logs {name}` says whether the server in it runs, and on which port"),
-            };
-            cause(
-                "docker-port-mapping",
-                format!("port {port} leads to port {inner} of the container `{name}`, where nothing listens"),
-                &[remedy],
-            )
-        }
     }
 }
 

@@ -141,6 +141,17 @@ pub(crate) struct Parsed {
 }
 
 impl Document {
+    /// Whether a member with this key is none, but brings in those of another object, or may: `<<`
+    /// in YAML.
+    pub fn is_merge_key(&self, key: &Key) -> bool {
+        self.would_merge(key) && self.dialect.merge_keys != Some(false)
+    }
+
+    /// Whether this key is a merge key to readers that have such.
+    pub fn would_merge(&self, key: &Key) -> bool {
+        self.format == Format::Yaml && key.text == "<<" && key.quote == Quote::Bare
+    }
+
     /// Reads `text`.
     pub fn parse(text: String, format: Format) -> Document {
         let byte_order_mark = text.starts_with('\u{feff}');

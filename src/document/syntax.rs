@@ -110,6 +110,9 @@ pub struct Dialect {
     pub byte_order_mark: bool,
     /// What JSON5 allows besides: single quotes, keys without quotes, other numbers.
     pub json5: bool,
+    /// Whether `<<` in YAML brings in the members of another object, as YAML 1.1 had it; `None` where
+    /// that is not established.
+    pub merge_keys: Option<bool>,
 }
 
 impl Dialect {
@@ -119,6 +122,7 @@ impl Dialect {
         trailing_commas: false,
         byte_order_mark: false,
         json5: false,
+        merge_keys: None,
     };
     /// JSON with comments and trailing commas; a byte order mark is taken.
     pub const JSONC: Dialect = Dialect {
@@ -126,6 +130,7 @@ impl Dialect {
         trailing_commas: true,
         byte_order_mark: true,
         json5: false,
+        merge_keys: None,
     };
     /// JSON5; a byte order mark is taken.
     pub const JSON5: Dialect = Dialect {
@@ -133,5 +138,6 @@ impl Dialect {
         trailing_commas: true,
         byte_order_mark: true,
         json5: true,
+        merge_keys: None,
     };
 }

@@ -243,14 +243,24 @@ impl<'t> NodeRef<'t> {
 
     /// The last member called `name`.
     pub fn member_named(self, name: &str) -> Option<&'t Member> {
+        self.members_named(name).next_back()
+    }
+
+    /// The members called `name`, in their order.
+    pub fn members_named(self, name: &str) -> impl DoubleEndedIterator<Item = &'t Member> {
         let members = self.members();
-        let Some(sorted) = self.tree.by_name.get(&self.id) else {
-            return members.iter().rev().find(|member| member.key.text == name);
-        };
         let text = |at: u32| members[at as usize].key.text.as_str();
-        let behind = sorted.partition_point(|&at| text(at) <= name);
-        let last = *sorted.get(behind.checked_sub(1)?)?;
-        (text(last) == name).then(|| &members[last as usize])
+        let (few, indexed) = match self.tree.by_name.get(&self.id) {
+            None => (members, &[][..]),
+            Some(sorted) => {
+                let start = sorted.partition_point(|&at| text(at) < name);
+                let end = sorted.partition_point(|&at| text(at) <= name);
+                (&[][..], &sorted[start..end])
+            }
+        };
+        few.iter()
+            .filter(move |member| member.key.text == name)
+            .chain(indexed.iter().map(|&at| &members[at as usize]))
     }
 
     /// Follows `path` through objects.

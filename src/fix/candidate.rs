@@ -36,6 +36,10 @@ impl<'f> Candidate<'f> {
         }
     }
 
+    pub(super) fn is_safe(&self) -> bool {
+        self.fix.applicability == Applicability::Safe
+    }
+
     pub(super) fn key(&self) -> Key {
         let place = self.finding.primary();
         Key {

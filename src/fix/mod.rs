@@ -95,7 +95,7 @@ pub fn fix_except(
             ..*context
         };
         mended.checked = check::checked(&now, selection);
-        let candidates: Vec<Candidate<'_>> = mended
+        let mut candidates: Vec<Candidate<'_>> = mended
             .checked
             .findings
             .iter()
@@ -107,6 +107,10 @@ pub fn fix_except(
                     })
             })
             .collect();
+        // What may change the meaning is judged by a text in which nothing else is left to mend.
+        if candidates.iter().any(Candidate::is_safe) {
+            candidates.retain(Candidate::is_safe);
+        }
         if candidates.is_empty() {
             break;
         }

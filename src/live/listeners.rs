@@ -45,14 +45,19 @@ pub fn listeners(host: &dyn Host, port: u16, limit: Duration) -> Option<Vec<List
     }
 }
 
-/// What listens in the network of another process, such as that of a container: Linux shows it to
-/// who may look into that process.
+/// What listens in the network of a container, by the number of the container and that of a process
+/// in it. `None` where this system does not show it, and where the process of that number is
+/// another: that of a container in a virtual machine is counted there.
 #[allow(clippy::disallowed_methods)] // The door of the host does not lead into other processes.
-pub fn container_sockets(pid: u32) -> Option<Vec<(IpAddr, u16)>> {
-    let read = |name: &str| std::fs::read(format!("/proc/{pid}/net/{name}"));
-    let mut found = sockets::listed(&read("tcp").ok()?);
+pub fn container_sockets(pid: u32, container: &str) -> Option<Vec<(IpAddr, u16)>> {
+    let read = |name: &str| std::fs::read(format!("/proc/{pid}/{name}"));
+    let groups = read("cgroup").ok()?;
+    if container.is_empty() || !String::from_utf8_lossy(&groups).contains(container) {
+        return None;
+    }
+    let mut found = sockets::listed(&read("net/tcp").ok()?);
     // A kernel without IPv6 has no second one.
-    found.extend(sockets::listed(&read("tcp6").unwrap_or_default()));
+    found.extend(sockets::listed(&read("net/tcp6").unwrap_or_default()));
     Some(found)
 }
 

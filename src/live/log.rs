@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// So much of the end of a log is read, in bytes.
 const MOST: u64 = 1 << 16;
@@ -20,6 +21,16 @@ pub fn newest(paths: &[PathBuf]) -> Option<&PathBuf> {
     dated
         .max_by_key(|(modified, _)| *modified)
         .map(|(_, path)| path)
+}
+
+/// How long ago a file was written; `None` where that is not known.
+pub fn age(path: &Path) -> Option<Duration> {
+    std::fs::metadata(path)
+        .ok()?
+        .modified()
+        .ok()?
+        .elapsed()
+        .ok()
 }
 
 /// The last whole lines of a file.

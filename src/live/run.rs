@@ -1,10 +1,12 @@
 //! Another program, asked something that it only reads.
 
 use std::io::{self, Read};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
+
+use super::children::{Reach, Tracked, spawn};
 
 /// How much of what a program says is read, in bytes.
 const MOST: u64 = 1 << 20;
@@ -45,22 +47,38 @@ impl Ran {
 
 /// Starts `program` with `args`, without input, and hears it out.
 pub fn run(program: &str, args: &[&str], limit: Duration) -> Ran {
-    let started = Command::new(program)
+    run_in(program, args, None, limit)
+}
+
+/// The same in this environment; `None` for that of this program.
+pub fn run_in(
+    program: &str,
+    args: &[&str],
+    env: Option<&[(String, String)]>,
+    limit: Duration,
+) -> Ran {
+    let mut command = Command::new(program);
+    if let Some(env) = env {
+        command
+            .env_clear()
+            .envs(env.iter().map(|(name, value)| (name, value)));
+    }
+    command
         .args(args)
         // Its words are read by us.
         .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
-    match started {
+        .stderr(Stdio::piped());
+    match spawn(&mut command, Reach::Alone) {
         Ok(child) => hear(child, limit),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ran::Missing,
         Err(error) => Ran::Failed(error.to_string()),
     }
 }
 
-fn hear(mut child: Child, limit: Duration) -> Ran {
+fn hear(mut tracked: Tracked, limit: Duration) -> Ran {
+    let child = &mut tracked.child;
     let deadline = Instant::now() + limit;
     let stdout = collect(child.stdout.take());
     let stderr = collect(child.stderr.take());
@@ -83,12 +101,7 @@ fn hear(mut child: Child, limit: Duration) -> Ran {
             stdout,
             stderr,
         },
-        _ => {
-            // It may have ended by itself meanwhile.
-            let _ = child.kill();
-            let _ = child.wait();
-            Ran::TimedOut
-        }
+        _ => Ran::TimedOut,
     }
 }
 

@@ -3,10 +3,12 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, Read, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use super::children::{Reach, Tracked, spawn};
 
 /// A line of a server that is longer is cut, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
@@ -78,23 +80,17 @@ pub fn start(talk: &Talk<'_>, wanted: &dyn Fn(&str) -> bool) -> io::Result<Start
     if let Some(cwd) = talk.cwd {
         command.current_dir(cwd);
     }
-    #[cfg(unix)]
-    {
-        use std::os::unix::process::CommandExt as _;
-        // Its children are in its group, so that they can be ended with it.
-        command.process_group(0);
-    }
     let begun = Instant::now();
-    let mut tree = Tree(command.spawn()?);
+    let mut tree = spawn(&mut command, Reach::Tree)?;
     let (said, heard) = mpsc::channel();
     listen(
-        tree.0.stdout.take(),
+        tree.child.stdout.take(),
         said.clone(),
         Heard::Out,
         Some(Heard::OutClosed),
     );
-    listen(tree.0.stderr.take(), said, Heard::Err, None);
-    let mut stdin = tree.0.stdin.take();
+    listen(tree.child.stderr.take(), said, Heard::Err, None);
+    let mut stdin = tree.child.stdin.take();
     if let Some(stdin) = &mut stdin {
         // It may be gone already, which its exit code tells.
         let _ = stdin.write_all(format!("{}\n", talk.say).as_bytes());
@@ -102,51 +98,25 @@ pub fn start(talk: &Talk<'_>, wanted: &dyn Fn(&str) -> bool) -> io::Result<Start
     }
     let mut started = hear(&heard, talk.limit, begun, wanted);
     if started.answer.is_none() && started.ended != Ended::ByUs {
-        started.ended = Ended::ByItself(tree.code(begun + talk.limit));
+        started.ended = Ended::ByItself(code(&mut tree, begun + talk.limit));
         // What it said last may still be on its way.
         rest(&heard, &mut started);
     }
     drop(stdin);
-    drop(tree);
+    tree.end();
     Ok(started)
 }
 
-/// Ends all that was started when it goes.
-struct Tree(Child);
-
-impl Tree {
-    /// The exit code, once its output is closed.
-    fn code(&mut self, deadline: Instant) -> Option<i32> {
-        while Instant::now() < deadline {
-            match self.0.try_wait() {
-                Ok(Some(status)) => return status.code(),
-                Ok(None) => thread::sleep(Duration::from_millis(5)),
-                Err(_) => break,
-            }
+/// The exit code, once its output is closed.
+fn code(tree: &mut Tracked, deadline: Instant) -> Option<i32> {
+    while Instant::now() < deadline {
+        match tree.child.try_wait() {
+            Ok(Some(status)) => return status.code(),
+            Ok(None) => thread::sleep(Duration::from_millis(5)),
+            Err(_) => break,
         }
-        None
     }
-}
-
-impl Drop for Tree {
-    fn drop(&mut self) {
-        // Whatever fails here has ended already.
-        #[cfg(unix)]
-        if let Some(group) = i32::try_from(self.0.id())
-            .ok()
-            .and_then(rustix::process::Pid::from_raw)
-        {
-            let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
-        }
-        #[cfg(windows)]
-        let _ = Command::new("taskkill")
-            .args(["/T", "/F", "/PID", &self.0.id().to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+    None
 }
 
 /// Reads lines until there are none.

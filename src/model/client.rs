@@ -447,8 +447,8 @@ pub struct Client {
     /// Where its logs are, for people.
     pub logs: &'static str,
     /// The files that these logs are, as far as they are known: templates as those of locations,
-    /// with `*` for any name and `<name>` for the server's. What holds `<name>` is about that server
-    /// alone.
+    /// with `*` for any name, `<name>` for the server's and `<project>` for the folder of its
+    /// project. What holds `<name>` is about that server alone.
     pub log_files: &'static [&'static str],
     /// How to make it read a changed file, for people.
     pub restart: &'static str,

@@ -29,7 +29,7 @@ pub struct OutputPatient {
     pub path: Option<String>,
     /// The url that is called, where one is.
     pub url: Option<String>,
-    /// `reachable`, `cause`, `disabled`, `not-tried` or `unknown`.
+    /// `reachable`, `cause`, `disabled`, `not-tried`, `not-finished` or `unknown`.
     pub verdict: String,
     /// Why it cannot be used.
     pub cause: Option<OutputCause>,
@@ -64,12 +64,12 @@ pub struct OutputCheck {
 }
 
 /// The contract, filled in.
-pub fn output(report: &Report<'_>, examinations: &[Examination<'_>]) -> OutputDoctor {
+pub fn output(report: &Report<'_>, examinations: &[Examination]) -> OutputDoctor {
     let scrubbed = |text: &str| report.scrub(text).into_owned();
     let servers = examinations
         .iter()
         .map(|examination| {
-            let patient = examination.patient;
+            let patient = &examination.patient;
             let cause = match &examination.verdict {
                 Verdict::Cause(cause) => Some(OutputCause {
                     id: cause.id.to_owned(),
@@ -114,7 +114,7 @@ pub fn output(report: &Report<'_>, examinations: &[Examination<'_>]) -> OutputDo
 /// When `out` refuses.
 pub fn write_json(
     report: &Report<'_>,
-    examinations: &[Examination<'_>],
+    examinations: &[Examination],
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &output(report, examinations))?;
@@ -127,11 +127,11 @@ pub fn write_json(
 /// When `out` refuses.
 pub fn write(
     report: &Report<'_>,
-    examination: &Examination<'_>,
+    examination: &Examination,
     style: Style,
     out: &mut dyn io::Write,
 ) -> io::Result<()> {
-    let patient = examination.patient;
+    let patient = &examination.patient;
     let mut title = style.paint("1", &report.line(&patient.name));
     if let (Some(client), Some(file)) = (patient.client, &patient.file) {
         title.push_str(&format!("  {}, {}", client.name, report.line(file)));
@@ -149,9 +149,10 @@ pub fn write(
                 Target::Remote(_) => {
                     "nothing wrong was found; the credential of the entry was not sent".to_owned()
                 }
-                _ => "nothing wrong was found; it was not started".to_owned(),
+                _ => "nothing wrong was found; it was not started (`--start` does that)".to_owned(),
             },
         ),
+        Verdict::NotFinished => ("33", "not finished: this was broken off".to_owned()),
         Verdict::Unknown => (
             "33",
             "it cannot be used, and why was not found out".to_owned(),

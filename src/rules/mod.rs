@@ -32,6 +32,7 @@ use shell::in_shell;
 use crate::diagnostic::{Diagnostic, Persona, Severity};
 use crate::document::Span;
 use crate::model::{Outcome, Topic};
+use crate::pages;
 use crate::suppression::Ledger;
 use crate::workspace::{File, FileId};
 
@@ -165,6 +166,8 @@ pub struct Rule {
     pub fixes: Fixes,
     /// Who wants to hear of it.
     pub persona: Persona,
+    /// Whether what it finds is a danger to somebody's security, whatever its category is about.
+    security: bool,
     /// The documentation: the Markdown of the doc comment.
     pub docs: &'static str,
     /// What it does.
@@ -172,6 +175,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether what it finds is a danger to somebody's security.
+    pub const fn is_security(&self) -> bool {
+        self.security || matches!(self.category, Category::Secret | Category::Exposure)
+    }
+
     /// A finding of this rule in a file.
     pub fn finding(&self, file: FileId, span: Span, message: impl Into<String>) -> Diagnostic {
         Diagnostic {
@@ -180,11 +188,9 @@ impl Rule {
         }
     }
 
-    /// The address of the page about it; none until the package names its repository.
+    /// The address of the page about it; none until the package names one.
     pub fn page(&self) -> Option<String> {
-        let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches(".git");
-        let page = || format!("{repository}/blob/main/docs/rules/{}.md", self.name);
-        (!repository.is_empty()).then(page)
+        pages::rule(self.name)
     }
 
     /// Its documentation, taken apart.
@@ -236,14 +242,17 @@ pub fn by_name(name: &str) -> Option<&'static Rule> {
 
 /// Declares a rule and its documentation in one piece, so that `mcpmend explain`, the editor's
 /// hover and the reference page show the very doc comment that a developer reads. In front of
-/// the check may stand the [`Persona`] that wants to hear of it, where that is not everybody.
+/// the check may stand the [`Persona`] that wants to hear of it, where that is not everybody; behind
+/// it `; security`, where the category does not say so.
 macro_rules! rule {
-    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $check:expr) => {
+    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $check:expr $(; $security:ident)?) => {
         $crate::rules::rule! {
-            $(#[doc = $doc])+ $name, $category, $severity, $fixes, Regular, $check
+            $(#[doc = $doc])+ $name, $category, $severity, $fixes, Regular, $check $(; $security)?
         }
     };
-    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $persona:ident, $check:expr) => {
+    (@security) => { false };
+    (@security security) => { true };
+    ($(#[doc = $doc:literal])+ $name:literal, $category:ident, $severity:ident, $fixes:ident, $persona:ident, $check:expr $(; $security:ident)?) => {
         // The examples are no Rust: rustdoc would try to read their info strings.
         #[doc = concat!("The rule `", $name, "`.")]
         pub(super) static RULE: $crate::rules::Rule = $crate::rules::Rule {
@@ -252,6 +261,7 @@ macro_rules! rule {
             severity: $crate::diagnostic::Severity::$severity,
             fixes: $crate::rules::Fixes::$fixes,
             persona: $crate::diagnostic::Persona::$persona,
+            security: $crate::rules::rule!(@security $($security)?),
             docs: concat!($($doc, "\n"),+),
             check: $check,
         };

@@ -1,4 +1,6 @@
 //! A machine of its own, real servers on loopback, and what doctor says of them.
+// Each test binary uses its part.
+#![allow(dead_code)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -13,6 +15,7 @@ use serde_json::Value;
 pub struct Bench {
     folder: tempfile::TempDir,
     env: Vec<(String, String)>,
+    user: Option<(u32, u32)>,
 }
 
 /// What came of a run.
@@ -27,9 +30,14 @@ impl Bench {
         let bench = Bench {
             folder: tempfile::tempdir().unwrap(),
             env: Vec::new(),
+            user: None,
         };
         std::fs::create_dir_all(bench.path("home/bin")).unwrap();
         std::fs::create_dir_all(bench.path("project/.git")).unwrap();
+        // Those of the machine say nothing about this one.
+        for engine in ["docker", "podman"] {
+            bench.program(engine, "#!/bin/sh\nexit 1\n");
+        }
         bench
     }
 
@@ -40,6 +48,24 @@ impl Bench {
     pub fn env(&mut self, name: &str, value: impl AsRef<Path>) -> &mut Bench {
         let value = value.as_ref().to_str().unwrap().to_owned();
         self.env.push((name.to_owned(), value));
+        self
+    }
+
+    pub fn unset(&mut self, name: &str) -> &mut Bench {
+        self.env.retain(|(own, _)| own != name);
+        self
+    }
+
+    /// Another user and group that run it, who can read everything here and write the folder; only
+    /// root can do this.
+    pub fn user(&mut self, user: u32, group: u32) -> &mut Bench {
+        let folder = self.folder.path();
+        super::common::set_mode(folder, 0o777);
+        // The folder in which it was built may be closed to others.
+        let program = folder.join("mcpmend");
+        std::fs::copy(env!("CARGO_BIN_EXE_mcpmend"), &program).unwrap();
+        super::common::set_mode(&program, 0o755);
+        self.user = Some((user, group));
         self
     }
 
@@ -71,12 +97,26 @@ impl Bench {
         self.servers(&serde_json::json!({ "it": { "type": "http", "url": url } }))
     }
 
+    /// The PATH of a run.
+    pub fn search_path(&self) -> String {
+        format!("{}:/usr/bin:/bin", self.path("home/bin").display())
+    }
+
     fn command(&self, args: &[&str]) -> Output {
-        let path = format!("{}:/usr/bin:/bin", self.path("home/bin").display());
-        super::common::mcpmend()
+        let mut command = super::common::mcpmend();
+        if let Some((user, group)) = self.user {
+            use std::os::unix::process::CommandExt as _;
+            command = std::process::Command::new(self.path("mcpmend"));
+            command
+                .env_clear()
+                .env("MCPMEND_STATE_DIR", self.path("state"))
+                .uid(user)
+                .gid(group);
+        }
+        command
             .current_dir(self.path("project"))
             .env("HOME", self.path("home"))
-            .env("PATH", path)
+            .env("PATH", self.search_path())
             .envs(self.env.iter().map(|(name, value)| (name, value)))
             .arg("doctor")
             .args(args)

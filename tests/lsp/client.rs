@@ -400,6 +400,13 @@ impl Editor {
         Some(kilobytes * 1024)
     }
 
+    /// How many bytes the server has read so far, where the system tells.
+    pub fn has_read(&self) -> Option<u64> {
+        let io = std::fs::read_to_string(format!("/proc/{}/io", self.child.id())).ok()?;
+        let line = io.lines().find_map(|line| line.strip_prefix("rchar:"))?;
+        line.trim().parse().ok()
+    }
+
     /// Stops writing.
     pub fn hang_up(&mut self) {
         self.input = None;

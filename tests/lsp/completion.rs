@@ -221,6 +221,49 @@ fn other_formats() {
     editor.end();
 }
 
+/// TOML's inline tables and YAML's flow maps.
+#[test]
+fn brackets_of_other_formats() {
+    let mut editor = plain().over(&[]);
+    for (path, text, label, expected) in [
+        (
+            ".codex/config.toml",
+            "[mcp_servers]\na = { command = \"x\", ar| }\n",
+            "args",
+            "[mcp_servers]\na = { command = \"x\", args = [\"\"] }\n",
+        ),
+        (
+            ".codex/config.toml",
+            "[mcp_servers]\na = { | command = \"x\" }\n",
+            "env",
+            "[mcp_servers]\na = { env = {}, command = \"x\" }\n",
+        ),
+        (
+            ".continue/mcpServers/a.yaml",
+            "name: a\nmcpServers:\n  - {name: a, command: x, ar|}\n",
+            "args",
+            "name: a\nmcpServers:\n  - {name: a, command: x, args: [\"\"]}\n",
+        ),
+        (
+            ".continue/mcpServers/a.yaml",
+            "name: a\nmcpServers: [{name: a, en|, command: x}]\n",
+            "env",
+            "name: a\nmcpServers: [{name: a, env: {}, command: x}]\n",
+        ),
+        (
+            ".continue/mcpServers/a.yaml",
+            "name: a\nmcpServers: [{name: a, type: |, url: 'https://a.example.com'}]\n",
+            "sse",
+            "name: a\nmcpServers: [{name: a, type: sse, url: 'https://a.example.com'}]\n",
+        ),
+    ] {
+        let (text, items) = complete(&mut editor, path, text);
+        assert_eq!(with(&text, named(&items, label)), expected);
+        assert!(!labels(&items).contains(&"command"), "{expected}");
+    }
+    editor.end();
+}
+
 #[test]
 fn nothing_where_nothing_is_ours() {
     let mut editor = over(&[]);

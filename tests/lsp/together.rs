@@ -298,11 +298,18 @@ fn a_file_outside_of_all_folders_is_looked_at_alone() {
 /// A file that is no MCP configuration costs nothing: not even what is on disk is looked at.
 #[test]
 fn other_files_are_left_alone() {
+    let long = format!(
+        "{{\"mcpServers\": {{}}, \"x\": \"{}\"}}",
+        "x".repeat(2_000_000)
+    );
     let mut editor = over(&[
-        ("package.json", "{}"),
-        ("src/main.rs", ""),
+        ("package.json", &long),
+        ("src/main.rs", &long),
+        ("compose.yaml", &long),
         (".mcp.json", NO_TYPE),
     ]);
+    editor.quiet();
+    let before = editor.has_read();
     for (path, text) in [
         ("package.json", "{\"mcpServers\": {\"a\": {}}}"),
         ("src/main.rs", "fn main() {"),
@@ -319,5 +326,7 @@ fn other_files_are_left_alone() {
         .iter()
         .filter(|it| it["method"] == "textDocument/publishDiagnostics");
     assert_eq!(published.count(), 0, "{rest:?}");
+    let read = editor.has_read().zip(before).map(|(now, then)| now - then);
+    assert!(read.is_none_or(|bytes| bytes < 100_000), "{read:?} bytes");
     editor.end();
 }

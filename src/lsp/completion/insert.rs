@@ -39,7 +39,7 @@ impl Writer<'_> {
                 Format::Toml => " = ",
             });
             text.push_str(value);
-            if self.spot.comma && self.format == Format::Json {
+            if self.spot.comma {
                 text.push(',');
             }
         }
@@ -61,6 +61,9 @@ impl Writer<'_> {
             }
             Format::Json => format!("{open}{}", self.escaped(&close.to_string())),
             Format::Toml => format!("{open}{stop}{}", self.escaped(&close.to_string())),
+            Format::Yaml if self.spot.brackets => {
+                format!("{open}{stop}{}", self.escaped(&close.to_string()))
+            }
             Format::Yaml if self.snippets => format!("\n\t{stop}"),
             Format::Yaml => format!("\n{indent}{}", self.step),
         };
@@ -74,7 +77,7 @@ impl Writer<'_> {
             _ => value.to_string(),
         };
         let mut text = self.escaped(&text);
-        if self.spot.comma && self.format == Format::Json {
+        if self.spot.comma {
             text.push(',');
         }
         self.done(text)
@@ -149,6 +152,7 @@ impl Writer<'_> {
             Shape::List | Shape::ListOf(_) => format!("[{}]", inner("")),
             Shape::StringMap | Shape::ScalarMap | Shape::Object | Shape::MapOf(_) => {
                 match self.format {
+                    Format::Yaml if self.spot.brackets => format!("{{{}{close}", inner("")),
                     Format::Yaml if self.snippets => format!("\n\t{}", inner("")),
                     Format::Yaml => String::new(),
                     _ => format!("{{{}{close}", inner("")),

@@ -3,9 +3,9 @@
 //! While somebody types the text does not parse, and what is in it so far must do: each format has
 //! a reader of its own that finds the way to the place and looks at nothing else.
 
+mod brackets;
 mod insert;
 mod items;
-mod json;
 mod level;
 mod spot;
 mod toml;
@@ -20,7 +20,7 @@ use crate::document::Format;
 pub(super) fn at_offset(view: View<'_>, offset: usize) -> Vec<CompletionItem> {
     let text = view.document().text.as_str();
     let spot = match view.file().kind.format {
-        Format::Json => json::spot(text, offset),
+        Format::Json => brackets::spot(text, offset),
         Format::Toml => toml::spot(text, offset),
         Format::Yaml => yaml::spot(text, offset),
     };

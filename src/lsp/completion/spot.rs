@@ -39,6 +39,8 @@ pub(super) struct Spot {
     pub(super) comma: bool,
     /// The blanks in front of the line.
     pub(super) indent: String,
+    /// Whether it is in brackets, where commas part what lines part elsewhere.
+    pub(super) brackets: bool,
 }
 
 /// The blanks in front of the line that `offset` is in.
@@ -59,4 +61,26 @@ pub(super) fn line_end(text: &str, offset: usize) -> usize {
     text[offset..]
         .find(['\n', '\r'])
         .map_or(text.len(), |at| offset + at)
+}
+
+#[cfg(test)]
+pub(super) mod testing {
+    use super::{Spot, Step};
+
+    /// What `read` says of the place of `|` in a text.
+    pub(in super::super) fn at(read: fn(&str, usize) -> Option<Spot>, text: &str) -> Option<Spot> {
+        let offset = text.find('|').unwrap();
+        read(&text.replace('|', ""), offset)
+    }
+
+    /// The way to a place, `#` for an item of a list.
+    pub(in super::super) fn way(spot: &Spot) -> Vec<&str> {
+        spot.path
+            .iter()
+            .map(|step| match step {
+                Step::Key(key) => key.as_str(),
+                Step::Item => "#",
+            })
+            .collect()
+    }
 }

@@ -1,10 +1,14 @@
-//! The way to a place in TOML: the table's header, and the keys on the line.
+//! The way to a place in TOML: the table's header, the keys on the line, and the brackets around it.
 
+use super::brackets::{Brackets, Place};
 use super::spot::{Spot, Step, Wanted, line_end, line_start};
-use crate::document::Span;
+use crate::document::{Format, Span};
 
 /// The place at `offset`; `None` where nothing of ours can be written.
 pub(super) fn spot(text: &str, offset: usize) -> Option<Spot> {
+    if let Some(spot) = in_brackets(text, offset) {
+        return spot;
+    }
     let start = line_start(text, offset);
     let line = &text[start..line_end(text, offset)];
     let before = &text[start..offset];
@@ -36,6 +40,7 @@ pub(super) fn spot(text: &str, offset: usize) -> Option<Spot> {
             valued: false,
             comma: false,
             indent,
+            brackets: false,
         });
     }
     let mut keys = dotted(body.trim_end()).unwrap_or_default();
@@ -63,7 +68,43 @@ pub(super) fn spot(text: &str, offset: usize) -> Option<Spot> {
         valued: behind.trim_start().starts_with('='),
         comma: false,
         indent,
+        brackets: false,
     })
+}
+
+/// The place at `offset` where a value in brackets is around it; `None` where none is.
+fn in_brackets(text: &str, offset: usize) -> Option<Option<Spot>> {
+    let toml = Brackets {
+        format: Format::Toml,
+        text,
+    };
+    let mut start = 0;
+    while start < offset {
+        let end = line_end(text, start);
+        let line = &text[start..end];
+        let pair = line
+            .split_once('=')
+            .filter(|_| !line.trim_start().starts_with('#'));
+        let value = pair.map_or("", |(_, value)| value.trim_start());
+        let keys = pair.and_then(|(key, _)| dotted(key.trim()));
+        let Some(keys) = keys.filter(|_| value.starts_with(['{', '['])) else {
+            start = end + 1;
+            continue;
+        };
+        let open = end - value.len();
+        if open >= offset {
+            return None;
+        }
+        let (mut base, _) = table(text, start);
+        base.extend(keys.into_iter().map(Step::Key));
+        match toml.place(open, offset, base) {
+            Place::Inside(spot) => return Some(spot),
+            // Nothing stands behind a value on its line.
+            Place::Behind(at) if line_end(text, at) >= offset => return Some(None),
+            Place::Behind(at) => start = line_end(text, at) + 1,
+        }
+    }
+    None
 }
 
 /// The table that the line at `start` is in, and the other keys of it.
@@ -143,21 +184,11 @@ fn dotted(key: &str) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spot::testing::{self, way};
     use super::*;
 
     fn at(text: &str) -> Option<Spot> {
-        let offset = text.find('|').unwrap();
-        spot(&text.replace('|', ""), offset)
-    }
-
-    fn keys(steps: &[Step]) -> Vec<&str> {
-        steps
-            .iter()
-            .map(|step| match step {
-                Step::Key(key) => key.as_str(),
-                Step::Item => "#",
-            })
-            .collect()
+        testing::at(spot, text)
     }
 
     #[test]
@@ -165,7 +196,7 @@ mod tests {
         let text =
             "[mcp_servers.docs]\ncommand = \"x\"\nar|\n\n[mcp_servers.docs.env]\nA = \"1\"\n";
         let spot = at(text).unwrap();
-        assert_eq!(keys(&spot.path), ["mcp_servers", "docs"]);
+        assert_eq!(way(&spot), ["mcp_servers", "docs"]);
         assert_eq!(spot.present, ["command", "env"]);
         assert_eq!(spot.wanted, Wanted::Key);
         assert_eq!(spot.replace.len(), 2);
@@ -174,12 +205,12 @@ mod tests {
     #[test]
     fn dotted_keys_and_quoted_ones() {
         let spot = at("[mcp_servers.\"a.b\"]\nenv.|").unwrap();
-        assert_eq!(keys(&spot.path), ["mcp_servers", "a.b", "env"]);
+        assert_eq!(way(&spot), ["mcp_servers", "a.b", "env"]);
         let spot = at("mcp_servers.docs.co|mmand = 1\n").unwrap();
-        assert_eq!(keys(&spot.path), ["mcp_servers", "docs"]);
+        assert_eq!(way(&spot), ["mcp_servers", "docs"]);
         assert!(spot.valued);
         let spot = at("[[servers]]\n|\n").unwrap();
-        assert_eq!(keys(&spot.path), ["servers", "#"]);
+        assert_eq!(way(&spot), ["servers", "#"]);
     }
 
     #[test]
@@ -191,8 +222,30 @@ mod tests {
     }
 
     #[test]
+    fn a_key_in_brackets() {
+        for text in [
+            "[mcp_servers]\ndocs = { command = \"a = b\", ar| }\n",
+            "mcp_servers.docs = {command=\"x\",ar|",
+            "[mcp_servers]\nx = [\n  1, # ]\n]\ndocs = {\n  command = 'x',\n  ar|\n}\n",
+        ] {
+            let spot = at(text).unwrap();
+            assert_eq!(way(&spot), ["mcp_servers", "docs"], "{text}");
+            assert_eq!(spot.present, ["command"], "{text}");
+            assert_eq!(
+                (spot.wanted, spot.replace.len()),
+                (Wanted::Key, 2),
+                "{text}"
+            );
+            assert!(spot.brackets, "{text}");
+        }
+        let spot = at("[s]\na = { type = \"st|\", url = \"x\" }\n").unwrap();
+        assert_eq!(spot.wanted, Wanted::Value("type".to_owned()));
+        assert_eq!((spot.quoted, spot.comma), (true, false));
+    }
+
+    #[test]
     fn nothing_is_written_in_comments_and_headers() {
-        for text in ["# a|", "[a|]", "a = 1 # |"] {
+        for text in ["# a|", "[a|]", "a = 1 # |", "a = [b|]", "a = { b = 1 } |"] {
             assert_eq!(at(text), None, "{text}");
         }
     }

@@ -1,7 +1,8 @@
-//! The way to a place in YAML, by indentation. Collections in brackets are left alone.
+//! The way to a place in YAML, by indentation, and by brackets in what is written with them.
 
+use super::brackets::{Brackets, Place};
 use super::spot::{Spot, Step, Wanted, line_end, line_start};
-use crate::document::Span;
+use crate::document::{Format, Span};
 
 /// A line as far as its place among the others matters.
 struct Line<'t> {
@@ -51,6 +52,9 @@ impl<'t> Line<'t> {
 
 /// The place at `offset`; `None` where nothing of ours can be written.
 pub(super) fn spot(text: &str, offset: usize) -> Option<Spot> {
+    if let Some(spot) = in_brackets(text, offset) {
+        return spot;
+    }
     let start = line_start(text, offset);
     let end = line_end(text, offset);
     let before = &text[start..offset];
@@ -69,6 +73,7 @@ pub(super) fn spot(text: &str, offset: usize) -> Option<Spot> {
         valued: false,
         comma: false,
         indent: " ".repeat(here.indent),
+        brackets: false,
     };
     let behind_colon = before.trim_end().ends_with(':') && before.ends_with(' ');
     if here.text.contains(": ") || behind_colon {
@@ -92,6 +97,38 @@ pub(super) fn spot(text: &str, offset: usize) -> Option<Spot> {
     spot.replace = Span::new(offset - here.text.len(), offset + rest.len() - behind.len());
     spot.valued = behind.starts_with(':');
     Some(spot)
+}
+
+/// The place at `offset` where a value in brackets is around it; `None` where none is.
+fn in_brackets(text: &str, offset: usize) -> Option<Option<Spot>> {
+    let yaml = Brackets {
+        format: Format::Yaml,
+        text,
+    };
+    let mut start = 0;
+    while start < offset {
+        let end = line_end(text, start);
+        let line = Line::read(&text[start..end]);
+        let pair = line.pair();
+        let value = pair.as_ref().map_or(line.text, |(_, value)| value);
+        if !value.starts_with(['{', '[']) || line.is_blank() {
+            start = end + 1;
+            continue;
+        }
+        let open = start + line.indent + line.text.len() - value.len();
+        if open >= offset {
+            return None;
+        }
+        let (mut base, _) = around(text, start, end, &line);
+        base.extend(pair.map(|(key, _)| Step::Key(key)));
+        match yaml.place(open, offset, base) {
+            Place::Inside(spot) => return Some(spot),
+            // Nothing stands behind a value on its line.
+            Place::Behind(at) if line_end(text, at) >= offset => return Some(None),
+            Place::Behind(at) => start = line_end(text, at) + 1,
+        }
+    }
+    None
 }
 
 /// The way to the block of the line from `start` to `end`, and the other keys of that block.
@@ -159,28 +196,18 @@ fn around(text: &str, start: usize, end: usize, here: &Line<'_>) -> (Vec<Step>, 
 
 #[cfg(test)]
 mod tests {
+    use super::super::spot::testing::{self, way};
     use super::*;
 
     fn at(text: &str) -> Option<Spot> {
-        let offset = text.find('|').unwrap();
-        spot(&text.replace('|', ""), offset)
-    }
-
-    fn keys(spot: &Spot) -> Vec<&str> {
-        spot.path
-            .iter()
-            .map(|step| match step {
-                Step::Key(key) => key.as_str(),
-                Step::Item => "#",
-            })
-            .collect()
+        testing::at(spot, text)
     }
 
     #[test]
     fn a_key_of_a_map() {
         let text = "mcpServers:\n  docs:\n    command: x\n    ar|\n    env:\n      A: 1\n  other:\n    url: y\n";
         let spot = at(text).unwrap();
-        assert_eq!(keys(&spot), ["mcpServers", "docs"]);
+        assert_eq!(way(&spot), ["mcpServers", "docs"]);
         assert_eq!(spot.present, ["command", "env"]);
         assert_eq!((spot.wanted, spot.replace.len()), (Wanted::Key, 2));
     }
@@ -192,12 +219,12 @@ mod tests {
             "mcpServers:\n- name: docs\n  command: y\n  ar|\n",
         ] {
             let spot = at(text).unwrap();
-            assert_eq!(keys(&spot), ["mcpServers", "#"], "{text}");
+            assert_eq!(way(&spot), ["mcpServers", "#"], "{text}");
             assert!(spot.present.contains(&"command".to_owned()), "{text}");
             assert!(!spot.present.contains(&"b".to_owned()), "{text}");
         }
         let spot = at("mcpServers:\n  - na|").unwrap();
-        assert_eq!(keys(&spot), ["mcpServers", "#"]);
+        assert_eq!(way(&spot), ["mcpServers", "#"]);
     }
 
     #[test]
@@ -210,10 +237,49 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_written_in_comments_and_brackets() {
-        for text in ["# a|", "a: {b|", "a: 1 # |", "a: b |"] {
-            let wanted = at(text).map(|spot| spot.wanted);
-            assert!(wanted.is_none() || text == "a: {b|", "{text}: {wanted:?}");
+    fn a_key_in_brackets() {
+        for (text, expected) in [
+            ("s: {docs: {command: npx -y x, ar|}}\n", &["s", "docs"][..]),
+            ("s:\n  docs: {command: x, ar|", &["s", "docs"]),
+            (
+                "s:\n  docs: {\n    command: http://x,\n    # {\n    ar|\n  }\n",
+                &["s", "docs"],
+            ),
+            ("s:\n  - {command: x, ar|}\n", &["s", "#"]),
+            (
+                "s: [{a: [b, {}], command: x}, {command: 'y', ar|}]\n",
+                &["s", "#"],
+            ),
+            (
+                "a: {b: c}\ns:\n  docs:\n    command: x\n    ar|\n",
+                &["s", "docs"],
+            ),
+        ] {
+            let spot = at(text).unwrap();
+            assert_eq!(way(&spot), expected, "{text}");
+            assert_eq!(spot.present, ["command"], "{text}");
+            assert_eq!(
+                (spot.wanted, spot.replace.len()),
+                (Wanted::Key, 2),
+                "{text}"
+            );
+            assert_eq!(spot.brackets, !text.starts_with("a: "), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_value_in_brackets() {
+        let spot = at("s: {docs: {type: st|, url: 'x'}}\n").unwrap();
+        assert_eq!(spot.wanted, Wanted::Value("type".to_owned()));
+        assert_eq!((spot.replace.len(), spot.comma), (2, false));
+        let spot = at("s: {docs: {type: | }}\n").unwrap();
+        assert_eq!(spot.wanted, Wanted::Value("type".to_owned()));
+    }
+
+    #[test]
+    fn nothing_is_written_in_comments_and_behind_a_value() {
+        for text in ["# a|", "a: 1 # |", "a: b |", "a: {b: c} |", "a: [b|]"] {
+            assert_eq!(at(text), None, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@ use super::super::Report;
 use super::super::statistics::lines;
 use super::markdown;
 use super::markup::Markup;
-use crate::{pages, rules};
+use crate::rules;
 
 /// Writes them in the order of the catalogue.
 pub(super) fn write(report: &Report<'_>, page: &mut Markup) {
@@ -23,7 +23,7 @@ pub(super) fn write(report: &Report<'_>, page: &mut Markup) {
             .prose(&docs.summary)
             .tags("</summary>\n");
         markdown::write(&docs.markdown, page);
-        if let Some(address) = pages::rule(rule.name) {
+        if let Some(address) = rule.page() {
             page.tags("<p><a rel=noreferrer href=\"")
                 .text(&address)
                 .tags("\">This page on the web</a></p>\n");

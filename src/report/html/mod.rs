@@ -33,7 +33,7 @@ pub const START: &str = "<!doctype html>\n<!-- mcpmend report -->\n";
 /// The SHA-256 of [`STYLE`] and of [`SCRIPT`] in base64: the page's policy lets nothing else count as
 /// style or script. `cargo test --test html` says what they must be.
 const STYLE_HASH: &str = "ez//cjAEeKiG0djyG89I38TsadkyCj7lKmg6IZUPCoY=";
-const SCRIPT_HASH: &str = "JC5eHseMZDZSgbQlP2dFOYQBy4JftBtqLPv1KtoWEEw=";
+const SCRIPT_HASH: &str = "ieXcZgRuyhtTFwXtbfHhqyLlbsVrsTgKaiB712lwllY=";
 
 /// What the page tells besides what was found.
 #[derive(Debug)]

@@ -3,19 +3,10 @@
 use serde_json::{Map, Value as Json, json};
 
 use crate::diagnostic::{Persona, Severity};
-use crate::rules::{Category, Rule};
+use crate::rules::Rule;
 
 /// What GitHub shows of a text beside an alert, in characters.
 const SHOWN: usize = 1_000;
-
-/// Rules of other categories that are about security.
-const SECURITY: &[&str] = &[
-    "credentials-over-http",
-    "plain-http-remote",
-    "tls-verification-disabled",
-    "unpinned-package",
-    "vulnerable-package",
-];
 
 /// SARIF's word for a severity.
 pub(super) fn level(severity: Severity) -> &'static str {
@@ -48,7 +39,7 @@ pub(super) fn descriptor(rule: &Rule) -> Json {
 fn properties(rule: &Rule) -> Map<String, Json> {
     let mut tags = vec!["mcp", rule.category.name()];
     let mut properties = Map::new();
-    if is_security(rule) {
+    if rule.is_security() {
         tags.push("security");
         // GitHub reads it as it reads a score of CVSS: from 7 on high, from 4 on medium.
         let score = match rule.severity {
@@ -71,10 +62,6 @@ fn properties(rule: &Rule) -> Map<String, Json> {
     properties.insert("problem.severity".to_owned(), json!(problem));
     properties.insert("precision".to_owned(), json!(precision));
     properties
-}
-
-fn is_security(rule: &Rule) -> bool {
-    matches!(rule.category, Category::Secret | Category::Exposure) || SECURITY.contains(&rule.name)
 }
 
 /// The documentation without what its examples say to tests: `json bad .mcp.json`.
@@ -134,9 +121,19 @@ mod tests {
     }
 
     #[test]
-    fn rules_about_security_are_rules() {
-        for name in SECURITY {
-            assert!(rules::by_name(name).is_some(), "{name}");
+    fn a_rule_about_security_has_a_score() {
+        for (name, score) in [
+            ("plain-http-remote", Some("5.5")),
+            ("hardcoded-secret", Some("8.0")),
+            ("trailing-comma", None),
+        ] {
+            let rule = rules::by_name(name).unwrap_or_else(|| panic!("{name}"));
+            let score = score.map(|score| json!(score)).unwrap_or_default();
+            assert_eq!(
+                descriptor(rule)["properties"]["security-severity"],
+                score,
+                "{name}"
+            );
         }
     }
 

@@ -49,7 +49,7 @@ rule! {
     /// - <https://docs.npmjs.com/cli/v11/commands/npm-exec> (2026-11-25)
     /// - <https://docs.astral.sh/uv/guides/tools/> (2026-11-25)
     /// - <https://docs.docker.com/reference/cli/docker/image/pull/> (2026-11-25)
-    "unpinned-package", Package, Info, None, Pedantic, Check::Entry(check)
+    "unpinned-package", Package, Info, None, Pedantic, Check::Entry(check); security
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

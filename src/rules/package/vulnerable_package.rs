@@ -57,7 +57,7 @@ rule! {
     ///   its CVE, or in the notes of the release that mends it (2026-11-25)
     /// - <https://github.com/advisories/GHSA-6xpm-ggf7-wc3p> (2026-11-25)
     /// - <https://osv.dev/vulnerability/MAL-2025-47604> (2026-11-25)
-    "vulnerable-package", Package, Error, Unsafe, Check::Entry(check)
+    "vulnerable-package", Package, Error, Unsafe, Check::Entry(check); security
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

@@ -47,7 +47,11 @@ rule! {
     /// differ by more. The alternative is to remove the field; where no known one is near, that is
     /// for you to choose.
     ///
+    /// A merge key (`<<: *base`) is such a field where the client reads YAML 1.2, which has none: what
+    /// it would bring in is not there.
+    ///
     /// ## Sources
+    /// - <https://eemeli.org/yaml/#schema-options> (2026-11-26)
     /// - observed: Claude Code 2.1.330, Codex 0.169.0, OpenCode 1.18.33 (2026-11-23)
     "unknown-field", Schema, Warning, Both, Check::Entry(check)
 }
@@ -58,6 +62,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Sort::Note if !unknown.ruling.outcome.loses_entry() => continue,
             Sort::Note | Sort::Strange => {}
             Sort::Toggle(_) | Sort::Foreign(_) => continue,
+        }
+        if subject.file.document.would_merge(unknown.key) {
+            out.extend(not_merged(subject, &unknown));
+            continue;
         }
         let name = &unknown.key.text;
         let meant = suggestion(subject, &unknown);
@@ -111,6 +119,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             finding
         });
     }
+}
+
+/// A merge key, to a client whose reader has none.
+fn not_merged(subject: &Subject<'_>, unknown: &Unknown<'_>) -> Option<Diagnostic> {
+    let message = format!(
+        "{} has a merge key, which brings in nothing in {}",
+        subject.quoted(),
+        subject.client().name
+    );
+    let finding = subject.ruled(&RULE, unknown.key.span, unknown.ruling, message)?;
+    Some(
+        finding
+            .severity(Severity::Warning)
+            .label("a key like any other here")
+            .help("write out what it would bring in: merge keys are no part of YAML 1.2"),
+    )
 }
 
 fn rename(

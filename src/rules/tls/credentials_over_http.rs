@@ -56,7 +56,7 @@ rule! {
     /// ## Sources
     /// - RFC 6750, section 5.3: bearer tokens only over TLS (2026-11-23)
     /// - <https://tailscale.com/kb/1015/100.x-addresses> (2026-11-25)
-    "credentials-over-http", Tls, Error, Unsafe, Check::Entry(check)
+    "credentials-over-http", Tls, Error, Unsafe, Check::Entry(check); security
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

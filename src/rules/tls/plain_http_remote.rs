@@ -47,7 +47,7 @@ rule! {
     /// ## Sources
     /// - <https://modelcontextprotocol.io/specification/2025-11-25/basic/authorization> (2026-11-23)
     /// - <https://kiro.dev/docs/mcp/configuration> (2026-11-25)
-    "plain-http-remote", Tls, Warning, Unsafe, Check::Entry(check)
+    "plain-http-remote", Tls, Warning, Unsafe, Check::Entry(check); security
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

@@ -72,7 +72,7 @@ rule! {
     ///   <https://git-scm.com/docs/git#Documentation/git.txt-codeGITSSLNOVERIFYcode>,
     ///   <https://docs.astral.sh/uv/reference/environment/> (2026-11-25)
     /// - czlonkowski/n8n-mcp#376, SAP/open-ux-tools#4100 (2026-11-23)
-    "tls-verification-disabled", Tls, Error, Unsafe, Check::Entry(check)
+    "tls-verification-disabled", Tls, Error, Unsafe, Check::Entry(check); security
 }
 
 /// Options that switch the check off and mean nothing else.

@@ -11,9 +11,7 @@ impl Editor<'_> {
     /// The column of the signs in the lines of a table, counted from where the keys begin.
     pub(super) fn column(&self, table: NodeId) -> Option<usize> {
         let lines = self
-            .layout
-            .statements
-            .iter()
+            .about(table)
             .filter(|line| !line.is_header && line.table == table);
         let mut keys = Vec::new();
         let mut column = None;
@@ -28,13 +26,12 @@ impl Editor<'_> {
         column.filter(|_| differ)
     }
 
-    /// If `site` is the whole key of a line whose sign stands in a column: that column, and where
-    /// the blanks behind the key end.
-    pub(super) fn column_of_key(&self, site: Span) -> Option<(usize, usize)> {
-        let line =
-            self.layout.statements.iter().find(|line| {
-                !line.is_header && line.keys.len() == 1 && line.keys[0].span == site
-            })?;
+    /// If `site` is the whole key of a line of `member` whose sign stands in a column: that
+    /// column, and where the blanks behind the key end.
+    pub(super) fn column_of_key(&self, member: NodeId, site: Span) -> Option<(usize, usize)> {
+        let line = self
+            .about(member)
+            .find(|line| !line.is_header && line.keys.len() == 1 && line.keys[0].span == site)?;
         let column = self.column(line.table)?;
         let (_, sign) = self.widths(line)?;
         let behind = self.slice(site.end, line.span.end);

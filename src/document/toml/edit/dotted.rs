@@ -56,9 +56,7 @@ impl Editor<'_> {
         at: Place,
     ) -> Result<(&Statement, usize, bool), EditError> {
         let lines = || {
-            self.layout
-                .statements
-                .iter()
+            self.about(object)
                 .filter(|statement| !statement.is_header)
                 .filter_map(|line| Some((line, site_of(&line.keys, object)?)))
         };

@@ -20,9 +20,7 @@ impl Editor<'_> {
             return Ok(());
         }
         let first = self
-            .layout
-            .statements
-            .iter()
+            .about(table)
             .find(|statement| site_of(&statement.keys, table).is_some())
             .ok_or(EditError::Mismatch)?;
         let at = self.above_comments(self.line_start(first.span.start));
@@ -58,12 +56,11 @@ impl Editor<'_> {
         if sections.is_empty() {
             return Ok(());
         }
-        let last = self.layout.statements.iter().rfind(|statement| {
-            site_of(&statement.keys, table).is_some() || self.is_within(statement.table, table)
-        });
-        let at = last.map_or(self.document.text.len(), |statement| {
-            self.line_end(statement.span.end)
-        });
+        let at = self
+            .last_in(table)
+            .map_or(self.document.text.len(), |statement| {
+                self.line_end(statement.span.end)
+            });
         let at = self.outside(at);
         let path = self.header_path(table)?;
         let indent = self.section_indent(table);
@@ -91,27 +88,27 @@ impl Editor<'_> {
 
     /// The indentation of the headers of new tables in `table`.
     fn section_indent(&self, table: NodeId) -> String {
-        let statements = &self.layout.statements;
         let members = self.node(table).members();
-        let header_of = |id: NodeId| {
-            let opens = |line: &&Statement| line.is_header && line.table == id;
-            statements.iter().find(opens)
-        };
         let sibling = members.iter().rev().find_map(|member| {
-            statements
-                .iter()
+            self.about(member.value)
                 .find(|line| line.is_header && site_of(&line.keys, member.value).is_some())
         });
         if let Some(sibling) = sibling {
             return self.indent(sibling.span.start).to_owned();
         }
-        match header_of(table) {
+        match self.header_of(table) {
             Some(header) => {
                 let outer = self.indent(header.span.start);
                 format!("{outer}{}", self.habits.header_step)
             }
             None => String::new(),
         }
+    }
+
+    /// The header that opens a table.
+    pub(super) fn header_of(&self, table: NodeId) -> Option<&Statement> {
+        self.about(table)
+            .find(|line| line.is_header && line.table == table)
     }
 
     /// Writes a table, below a blank line where tables stand apart; one that holds nothing but
@@ -186,17 +183,13 @@ impl Editor<'_> {
         for (list, index, members) in std::mem::take(&mut self.items) {
             let path = self.header_path(list)?;
             let items: Vec<NodeId> = self.node(list).items().map(|item| item.id()).collect();
-            let first = |id: NodeId| {
-                let opens = |line: &&Statement| line.is_header && line.table == id;
-                self.layout.statements.iter().find(opens)
-            };
-            let sample = first(items[0]).ok_or(EditError::Mismatch)?;
+            let sample = self.header_of(items[0]).ok_or(EditError::Mismatch)?;
             let indent = self.indent(sample.span.start).to_owned();
             let mut lines = vec![format!("{indent}[[{}]]", path.join("."))];
             self.section_lines(&mut path.clone(), members, &indent, &mut lines)?;
             let blank = self.habits.is_spread(path.len());
             if let Some(next) = items.get(index) {
-                let next = first(*next).ok_or(EditError::Mismatch)?;
+                let next = self.header_of(*next).ok_or(EditError::Mismatch)?;
                 let at = self.outside(self.above_own_comments(next.span.start));
                 if blank {
                     lines.push(String::new());
@@ -205,9 +198,7 @@ impl Editor<'_> {
                 continue;
             }
             let last = items[items.len() - 1];
-            let within = |line: &&Statement| self.is_within(line.table, last);
-            let end = self.layout.statements.iter().rfind(within);
-            let end = end.ok_or(EditError::Mismatch)?.span.end;
+            let end = self.last_in(last).ok_or(EditError::Mismatch)?.span.end;
             let at = self.outside(self.line_end(end));
             if blank {
                 lines.insert(0, String::new());
@@ -261,7 +252,7 @@ impl Editor<'_> {
         path.push(strings::key(name, None));
         let path = path.join(".");
         let mut edits = Vec::new();
-        for statement in &self.layout.statements {
+        for statement in self.about(node) {
             let Some(site) = site_of(&statement.keys, node) else {
                 continue;
             };

@@ -120,23 +120,18 @@ impl Editor<'_> {
             let names = |statement: &&Statement, id: NodeId| {
                 own(statement) && statement.keys.first().is_some_and(|key| key.node == id)
             };
-            let statements = &self.layout.statements;
-            let header = statements
-                .iter()
-                .find(|statement| statement.is_header && statement.table == table);
-            let last = statements.iter().rfind(own).or(header);
+            let statements = || self.about(table);
+            let header = self.header_of(table);
+            let last = statements().rfind(own).or(header);
             let (anchor, is_before) = match insert.at {
-                Place::First if header.is_none() => (statements.iter().find(own), true),
+                Place::First if header.is_none() => (statements().find(own), true),
                 Place::First => (header, false),
                 Place::Last => (last, false),
-                Place::Before(id) => match statements.iter().find(|line| names(line, id)) {
+                Place::Before(id) => match self.about(id).find(|line| names(line, id)) {
                     Some(found) => (Some(found), true),
                     None => (last, false),
                 },
-                Place::After(id) => (
-                    statements.iter().rfind(|line| names(line, id)).or(last),
-                    false,
-                ),
+                Place::After(id) => (self.about(id).rfind(|line| names(line, id)).or(last), false),
             };
             let Some(anchor) = anchor else {
                 let at = LineStyle {
@@ -156,7 +151,7 @@ impl Editor<'_> {
             let at = self.outside(at);
             let mut indent = self.indent(anchor.span.start).to_owned();
             if anchor.is_header {
-                match statements.iter().find(own) {
+                match statements().find(own) {
                     Some(line) => self.indent(line.span.start).clone_into(&mut indent),
                     None => indent.push_str(&self.habits.line_step),
                 }

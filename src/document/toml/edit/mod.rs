@@ -20,7 +20,7 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
-use super::layout::{Layout, Origin, Site};
+use super::layout::{Layout, Origin, Site, Statement};
 use super::parse;
 use super::strings;
 use crate::document::{
@@ -34,12 +34,14 @@ pub(super) fn lower(document: &Document, edits: &[Edit]) -> Result<Vec<TextEdit>
         layout,
         habits,
         about,
+        last_in,
     } = document.found.toml.get_or_init(|| Facts::read(document));
     let mut editor = Editor {
         document,
         habits,
         layout,
         about,
+        last_in,
         renamed: HashMap::new(),
         removed: Vec::new(),
         moved: Vec::new(),
@@ -79,6 +81,8 @@ pub(crate) struct Facts {
     habits: habit::Habits,
     /// For each node the statements that name it or stand in it.
     about: HashMap<NodeId, Vec<usize>>,
+    /// For each node the last statement that names it, or stands in it or in a table below it.
+    last_in: HashMap<NodeId, usize>,
 }
 
 impl Facts {
@@ -87,16 +91,27 @@ impl Facts {
         let (_, layout) = parse::read(&document.text);
         let habits = habit::Habits::of(document, &layout);
         let mut about: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        let mut last_in: HashMap<NodeId, usize> = HashMap::new();
         for (index, statement) in layout.statements.iter().enumerate() {
             let named = statement.keys.iter().map(|site| site.node);
             for node in named.chain([statement.table]) {
-                about.entry(node).or_default().push(index);
+                let indices = about.entry(node).or_default();
+                if indices.last() != Some(&index) {
+                    indices.push(index);
+                }
+                last_in.insert(node, index);
+            }
+            let mut around = document.node(statement.table).parent();
+            while let Some(node) = around {
+                last_in.insert(node.id(), index);
+                around = node.parent();
             }
         }
         Facts {
             layout,
             habits,
             about,
+            last_in,
         }
     }
 }
@@ -127,6 +142,7 @@ struct Editor<'e> {
     habits: &'e habit::Habits,
     layout: &'e Layout,
     about: &'e HashMap<NodeId, Vec<usize>>,
+    last_in: &'e HashMap<NodeId, usize>,
     renamed: HashMap<NodeId, &'e str>,
     removed: Vec<NodeId>,
     /// Tables whose headers get another path.
@@ -193,6 +209,19 @@ impl<'e> Editor<'e> {
 
     fn node(&self, id: NodeId) -> NodeRef<'e> {
         self.document.node(id)
+    }
+
+    /// The statements that name `node` or stand in it, in their order.
+    fn about(&self, node: NodeId) -> impl DoubleEndedIterator<Item = &'e Statement> {
+        let (layout, about) = (self.layout, self.about);
+        let indices = about.get(&node).into_iter().flatten();
+        indices.map(move |&index| &layout.statements[index])
+    }
+
+    /// The last statement that names `node`, or stands in it or in a table below it.
+    fn last_in(&self, node: NodeId) -> Option<&'e Statement> {
+        let index = *self.last_in.get(&node)?;
+        Some(&self.layout.statements[index])
     }
 
     fn slice(&self, start: usize, end: usize) -> &'e str {
@@ -262,7 +291,7 @@ impl<'e> Editor<'e> {
                 _ => None,
             };
             let key = strings::key(name, quote);
-            let edit = match self.column_of_key(site) {
+            let edit = match self.column_of_key(node, site) {
                 // The signs of several lines stay below each other.
                 Some((column, end)) => {
                     TextEdit::replace(Span::new(site.start, end), columns::padded(&key, column))

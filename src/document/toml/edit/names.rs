@@ -41,9 +41,8 @@ pub(super) fn check(document: &Document, edits: &[Edit]) -> Result<(), EditError
     for &(object, name) in &given {
         let kept = document
             .node(object)
-            .members()
-            .iter()
-            .any(|member| member.key.text == name && !leaving.contains(&member.value));
+            .members_named(name)
+            .any(|member| !leaving.contains(&member.value));
         if kept || !seen.insert((object, name)) {
             return Err(EditError::Unsupported("this name is taken already"));
         }

@@ -56,10 +56,11 @@ impl Editor<'_> {
     }
 
     pub(super) fn has_comment(&self, span: Span) -> bool {
-        self.document
-            .comments
-            .iter()
-            .any(|comment| span.covers(comment.span))
+        let comments = &self.document.comments;
+        let first = comments.partition_point(|comment| comment.span.start < span.start);
+        comments
+            .get(first)
+            .is_some_and(|comment| span.covers(comment.span))
     }
 
     /// The start of the comment lines right above the line that starts at `at`.
@@ -127,10 +128,16 @@ impl Editor<'_> {
 
     /// `at`, or the end of the deleted lines that it lies within.
     pub(super) fn outside(&self, at: usize) -> usize {
-        self.deleted
-            .iter()
-            .find(|span| span.start < at && at < span.end)
+        self.deleted_at(at)
+            .filter(|span| span.start < at)
             .map_or(at, |span| span.end)
+    }
+
+    /// The deleted lines that the byte at `at` goes with.
+    pub(super) fn deleted_at(&self, at: usize) -> Option<Span> {
+        let first = self.deleted.partition_point(|span| span.end <= at);
+        let span = *self.deleted.get(first)?;
+        (span.start <= at).then_some(span)
     }
 
     /// `lines` as whole lines to be inserted at `at`, which is a line start or the end of the

@@ -156,16 +156,11 @@ impl Editor<'_> {
             return Ok(());
         }
         let (statement, site) = self
-            .layout
-            .statements
-            .iter()
+            .about(id)
             .find_map(|statement| Some((statement, site_of(&statement.keys, id)?)))
             .ok_or(EditError::Mismatch)?;
         let start = self.line_start(statement.span.start);
-        let deleted = self
-            .deleted
-            .iter()
-            .find(|span| span.start <= start && start < span.end);
+        let deleted = self.deleted_at(start);
         let newline = self.newline();
         if self.layout.origin(id) == Origin::Dotted && !statement.is_header {
             let key = self.slice(start, statement.keys[site].span.end);

@@ -130,9 +130,7 @@ impl Editor<'_> {
                 && (statement.table == table || site_of(&statement.keys, table).is_some())
         };
         let equals = self
-            .layout
-            .statements
-            .iter()
+            .about(table)
             .find(own)
             .and_then(|line| habit::equals_of(self.document, line.span, &line.keys));
         if let Some(equals) = equals {
