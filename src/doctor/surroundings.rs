@@ -20,6 +20,9 @@ pub struct Surroundings {
     pub tunnels: Vec<String>,
     /// Firewalls that are on.
     pub firewalls: Vec<String>,
+    /// Whether this is a macOS that asks before a program may call its local network, and the call
+    /// went there.
+    pub local_network: bool,
     /// Rules of a firewall of this machine that drop or reject, where they may be read.
     pub rules: Vec<Barrier>,
 }
@@ -60,6 +63,11 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
         };
         found.tunnels = tunnels(&hurried);
         found.firewalls = firewalls(&hurried);
+        found.local_network = orders.host.os() == Os::Macos
+            && facts
+                .calls
+                .iter()
+                .any(|called| called.touch == Touch::Unreachable && is_local(called.address.ip()));
         if orders.host.os() == Os::Linux {
             let addresses: Vec<IpAddr> = facts.calls.iter().map(|it| it.address.ip()).collect();
             found.rules = barriers(&addresses, remote.port(), limit);
@@ -79,6 +87,9 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
             .map(|name| format!("the VPN interface {name} is up")),
     );
     seen.extend(found.firewalls.iter().cloned());
+    if found.local_network {
+        seen.push("macOS 15 and newer ask before a program may call the local network, and say \"No route to host\" until then".to_owned());
+    }
     seen.extend(found.rules.iter().map(|rule| rule.text.clone()));
     if stopped && found.rules.is_empty() {
         seen.extend(by_hand(orders.host.os()));
@@ -94,6 +105,14 @@ pub(super) fn ask(patient: &Patient, orders: &Orders<'_>, facts: &mut Facts) -> 
         (State::Note, "this may be in the way")
     };
     Some(Answer::new(Question::Surroundings, state, says).seeing(seen))
+}
+
+/// Whether an address is one of the networks around this machine.
+fn is_local(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+    }
 }
 
 /// Whether a call was stopped on its way, as far as that can be told from its end: by silence, by
@@ -172,6 +191,19 @@ pub(super) fn in_the_way(remote: &Remote, facts: &Facts) -> Option<Cause> {
             Sureness::Likely,
             format!("this machine itself forbids calls to port {port} of `{host}`"),
             &["look at the rules of its firewall and of what guards its programs"],
+        );
+    }
+    if around.is_some_and(|it| it.local_network) {
+        return cause(
+            "macos-local-network",
+            Sureness::Possible,
+            format!(
+                "macOS keeps who calls it from `{host}`, which is in the local network{by_proxy}"
+            ),
+            &[
+                "in System Settings, Privacy & Security, Local Network: switch on the app, and the terminal that doctor runs in",
+                "`/usr/bin/curl` is let through: where it gets no answer either, check the address and the firewall there",
+            ],
         );
     }
     if is(Touch::Unreachable) {
@@ -379,6 +411,90 @@ fn by_hand(os: Os) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn remote(url: &str) -> Remote {
+        Remote {
+            url: url.parse().unwrap(),
+            transport: None,
+            falls_back: false,
+            headers: Vec::new(),
+            own_store: false,
+            ca_files: Vec::new(),
+        }
+    }
+
+    fn called(address: &str, touch: Touch, at_once: bool) -> Called {
+        Called {
+            address: address.parse().unwrap(),
+            touch,
+            at_once,
+        }
+    }
+
+    /// What is told of calls that ended like this.
+    fn told(calls: Vec<Called>, surroundings: Surroundings) -> Option<&'static str> {
+        let facts = Facts {
+            calls,
+            surroundings: Some(surroundings),
+            ..Facts::default()
+        };
+        in_the_way(&remote("http://192.168.1.5:8080/mcp"), &facts).map(|cause| cause.id)
+    }
+
+    #[test]
+    fn what_stops_a_call_is_told_by_its_end() {
+        let lan = "192.168.1.5:8080";
+        let around = Surroundings::default;
+        for (calls, expected) in [
+            (vec![called(lan, Touch::Refused, true)], None),
+            (vec![called(lan, Touch::TimedOut, false)], Some("firewall")),
+            (
+                vec![called(lan, Touch::Unreachable, true)],
+                Some("firewall"),
+            ),
+            (
+                vec![called(lan, Touch::Unreachable, false)],
+                Some("no-route"),
+            ),
+            (vec![called(lan, Touch::Forbidden, true)], Some("firewall")),
+            (vec![called(lan, Touch::NoRoute, true)], Some("no-route")),
+            // That this machine has no IPv6 is no reason.
+            (
+                vec![
+                    called("[2001:db8::1]:8080", Touch::NoRoute, true),
+                    called(lan, Touch::Refused, true),
+                ],
+                None,
+            ),
+            (
+                vec![
+                    called("[2001:db8::1]:8080", Touch::NoRoute, true),
+                    called(lan, Touch::TimedOut, false),
+                ],
+                Some("firewall"),
+            ),
+        ] {
+            assert_eq!(told(calls.clone(), around()), expected, "{calls:?}");
+        }
+        // On macOS, from a recorded answer.
+        let macos = Surroundings {
+            local_network: true,
+            ..around()
+        };
+        let calls = vec![called(lan, Touch::Unreachable, true)];
+        assert_eq!(told(calls, macos), Some("macos-local-network"));
+        for (address, local) in [
+            ("192.168.1.5", true),
+            ("10.0.0.1", true),
+            ("169.254.1.1", true),
+            ("fd00::1", true),
+            ("fe80::1", true),
+            ("8.8.8.8", false),
+            ("2001:db8::1", false),
+        ] {
+            assert_eq!(is_local(address.parse().unwrap()), local, "{address}");
+        }
+    }
 
     #[test]
     fn interfaces_of_vpns_are_told() {

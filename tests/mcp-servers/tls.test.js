@@ -1,7 +1,7 @@
 // What doctor says of a certificate, beside what Node.js itself says of the same server.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 
 import { Bench, has, run } from "./bench.mjs";
@@ -180,13 +180,16 @@ subjectAltName = DNS:other.example
       // What this system trusts is read from there.
       const env = { SSL_CERT_FILE: file("root.pem") };
       assert.equal(node(url, env).code, "UNABLE_TO_VERIFY_LEAF_SIGNATURE");
-      bench.write("project/.gemini/settings.json", { mcpServers: { it: { httpUrl: url } } });
+      rmSync(bench.path("project/.mcp.json"), { force: true });
+      const gemini = bench.write("project/.gemini/settings.json", { mcpServers: { it: { httpUrl: url } } });
       bench
-        .doctor(["--client", "gemini-cli"], { env, within })
+        .doctor([], { env, within })
         .is("certificate (certain)")
         .says("Gemini CLI itself must have `NODE_EXTRA_CA_CERTS`");
-      bench.write("home/.codex/config.toml", `[mcp_servers.it]\nurl = "${url}"\n`);
-      bench.doctor(["--client", "codex"], { env, within }).is("reachable");
+      rmSync(gemini);
+      const codex = bench.write("home/.codex/config.toml", `[mcp_servers.it]\nurl = "${url}"\n`);
+      bench.doctor([], { env, within }).is("reachable");
+      rmSync(codex);
     },
   );
 
