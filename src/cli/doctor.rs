@@ -18,6 +18,9 @@ use crate::suggest;
 /// How long a server that is started may take until it answers, in seconds.
 const START: f64 = 30.0;
 
+/// How long it may take to clean up behind the servers that were ended.
+const SETTLE: Duration = Duration::from_secs(5);
+
 /// At most so many servers are named while they are waited for.
 const NAMED: usize = 3;
 
@@ -71,6 +74,7 @@ pub(super) fn run(
         let examinations = round.wait(&|| !interrupt.came());
         if interrupt.came() {
             end_all();
+            round.settle(SETTLE);
         }
         examinations
     };

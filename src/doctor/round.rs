@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::chart::Chart;
 use super::{Examination, Facts, Orders, Patient, Question, Verdict, examine, go_on};
@@ -121,6 +121,15 @@ impl Round {
             }
         }
         self.cases.iter().map(Case::take).collect()
+    }
+
+    /// Waits, at most so long, for those that have started a server and clean up behind it.
+    pub fn settle(&self, limit: Duration) {
+        let deadline = Instant::now() + limit;
+        let starting = |case: &Case| case.chart.asking() == Some(Question::Start);
+        while Instant::now() < deadline && self.cases.iter().any(starting) {
+            thread::sleep(LOOK / 5);
+        }
     }
 
     /// How far it has come, to be asked from another thread.

@@ -2,7 +2,7 @@
 //!
 //! They are the whole program's, as a signal is: the list is one for all threads.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io;
 use std::process::{Child, Command};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -20,23 +20,23 @@ const STEP: Duration = Duration::from_millis(10);
 
 static RUNNING: Mutex<Running> = Mutex::new(Running {
     closed: false,
-    processes: BTreeMap::new(),
+    servers: BTreeSet::new(),
 });
 
 struct Running {
     /// Whether nothing is started any more.
     closed: bool,
-    /// By the number of the process.
-    processes: BTreeMap<u32, Reach>,
+    /// The servers, by the number of the process.
+    servers: BTreeSet<u32>,
 }
 
-/// What is ended with a process.
+/// What a process was started for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// It alone.
-    Alone,
-    /// All that it has started: it is the first of a group of its own.
-    Tree,
+pub(super) enum Role {
+    /// It is a server, and ends when nobody wants to know anything more.
+    Server,
+    /// It is asked something, or cleans up behind a server, and ends soon by itself.
+    Helper,
 }
 
 fn running() -> MutexGuard<'static, Running> {
@@ -46,22 +46,27 @@ fn running() -> MutexGuard<'static, Running> {
 /// A process that is known to be running; it is ended when this goes.
 pub(super) struct Tracked {
     pub(super) child: Child,
-    reach: Reach,
+    role: Role,
 }
 
-/// Starts a process.
+/// Starts a process, with a group for it and all that it starts: so they can be ended together, and
+/// Ctrl-C at the terminal does not reach them by another way.
 ///
 /// # Errors
-/// When it cannot be started, or nothing is to be any more.
-pub(super) fn spawn(command: &mut Command, reach: Reach) -> io::Result<Tracked> {
+/// When it cannot be started, or no server is to be any more.
+pub(super) fn spawn(command: &mut Command, role: Role) -> io::Result<Tracked> {
     #[cfg(unix)]
-    if reach == Reach::Tree {
+    {
         use std::os::unix::process::CommandExt as _;
-        // Its children are in its group, so that they can be ended with it.
         command.process_group(0);
     }
     // Held meanwhile: what is not in the list would not be ended.
     let mut running = running();
+    if role == Role::Helper {
+        drop(running);
+        let child = command.spawn()?;
+        return Ok(Tracked { child, role });
+    }
     if running.closed {
         return Err(io::Error::new(
             io::ErrorKind::Interrupted,
@@ -69,8 +74,8 @@ pub(super) fn spawn(command: &mut Command, reach: Reach) -> io::Result<Tracked> 
         ));
     }
     let child = command.spawn()?;
-    running.processes.insert(child.id(), reach);
-    Ok(Tracked { child, reach })
+    running.servers.insert(child.id());
+    Ok(Tracked { child, role })
 }
 
 impl Tracked {
@@ -91,7 +96,7 @@ impl Tracked {
     pub(super) fn end(mut self) {
         // A container is ended by its client only when that is asked, not when it is killed.
         if !self.ends_within(BY_ITSELF) {
-            ask(self.child.id(), self.reach);
+            ask(self.child.id());
             self.ends_within(GRACE);
         }
     }
@@ -100,12 +105,15 @@ impl Tracked {
 impl Drop for Tracked {
     fn drop(&mut self) {
         let id = self.child.id();
-        {
-            let mut running = running();
-            if self.reach == Reach::Tree {
-                kill(id, self.reach);
+        match self.role {
+            Role::Server => {
+                let mut running = running();
+                // What it has started may be there without it.
+                kill(id);
+                running.servers.remove(&id);
             }
-            running.processes.remove(&id);
+            Role::Helper if matches!(self.child.try_wait(), Ok(None)) => kill(id),
+            Role::Helper => {}
         }
         // Whatever fails here has ended already.
         let _ = self.child.kill();
@@ -113,83 +121,71 @@ impl Drop for Tracked {
     }
 }
 
-/// Ends all that was started from here, and keeps anything more from being started.
+/// Ends all servers that were started from here, and keeps any more from being started.
 pub fn end_all() {
-    let all: Vec<(u32, Reach)> = {
+    let all = {
         let mut running = running();
         running.closed = true;
-        for (&id, &reach) in &running.processes {
-            ask(id, reach);
+        for &id in &running.servers {
+            ask(id);
         }
-        running.processes.clone().into_iter().collect()
+        running.servers.clone()
     };
     let deadline = Instant::now() + GRACE;
-    while Instant::now() < deadline && all.iter().any(|&(id, reach)| is_there(id, reach)) {
+    while Instant::now() < deadline && all.iter().any(|&id| is_there(id)) {
         thread::sleep(STEP);
     }
     // Who waits for one of them takes it from the list first.
     let running = running();
-    for (&id, &reach) in &running.processes {
-        kill(id, reach);
+    for &id in &running.servers {
+        kill(id);
     }
 }
 
 #[cfg(unix)]
-fn send(id: u32, reach: Reach, signal: rustix::process::Signal) {
-    let Some(process) = process(id) else { return };
-    // What is not there any more has ended already.
-    let _ = match reach {
-        Reach::Alone => rustix::process::kill_process(process, signal),
-        Reach::Tree => rustix::process::kill_process_group(process, signal),
-    };
-}
-
-#[cfg(unix)]
-fn process(id: u32) -> Option<rustix::process::Pid> {
+fn group(id: u32) -> Option<rustix::process::Pid> {
     rustix::process::Pid::from_raw(i32::try_from(id).ok()?)
 }
 
 #[cfg(unix)]
-fn ask(id: u32, reach: Reach) {
-    send(id, reach, rustix::process::Signal::TERM);
+fn send(id: u32, signal: rustix::process::Signal) {
+    if let Some(group) = group(id) {
+        // What is not there any more has ended already.
+        let _ = rustix::process::kill_process_group(group, signal);
+    }
 }
 
 #[cfg(unix)]
-fn kill(id: u32, reach: Reach) {
-    send(id, reach, rustix::process::Signal::KILL);
+fn ask(id: u32) {
+    send(id, rustix::process::Signal::TERM);
+}
+
+#[cfg(unix)]
+fn kill(id: u32) {
+    send(id, rustix::process::Signal::KILL);
 }
 
 /// Whether something of it is left.
 #[cfg(unix)]
-fn is_there(id: u32, reach: Reach) -> bool {
-    let Some(process) = process(id) else {
-        return false;
-    };
-    match reach {
-        Reach::Alone => rustix::process::test_kill_process(process).is_ok(),
-        Reach::Tree => rustix::process::test_kill_process_group(process).is_ok(),
-    }
+fn is_there(id: u32) -> bool {
+    group(id).is_some_and(|group| rustix::process::test_kill_process_group(group).is_ok())
 }
 
 // A program without a window cannot be asked there.
 #[cfg(not(unix))]
-fn ask(_id: u32, _reach: Reach) {}
+fn ask(_id: u32) {}
 
 #[cfg(not(unix))]
-fn kill(id: u32, reach: Reach) {
-    let mut command = Command::new("taskkill");
-    command.args(["/F", "/PID", &id.to_string()]);
-    if reach == Reach::Tree {
-        command.arg("/T");
-    }
+fn kill(id: u32) {
     // What is not there any more has ended already.
-    let _ = command
+    let _ = Command::new("taskkill")
+        .args(["/T", "/F", "/PID", &id.to_string()])
         .stdout(std::process::Stdio::null())
         .stderr(std::process::Stdio::null())
         .status();
 }
 
 #[cfg(not(unix))]
-fn is_there(_id: u32, _reach: Reach) -> bool {
+fn is_there(_id: u32) -> bool {
     false
 }

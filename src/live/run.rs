@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::children::{Reach, Tracked, spawn};
+use super::children::{Role, Tracked, spawn};
 
 /// How much of what a program says is read, in bytes.
 const MOST: u64 = 1 << 20;
@@ -70,7 +70,7 @@ pub fn run_in(
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    match spawn(&mut command, Reach::Alone) {
+    match spawn(&mut command, Role::Helper) {
         Ok(child) => hear(child, limit),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ran::Missing,
         Err(error) => Ran::Failed(error.to_string()),

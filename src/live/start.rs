@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::children::{Reach, Tracked, spawn};
+use super::children::{Role, Tracked, spawn};
 
 /// A line of a server that is longer is cut, in bytes.
 const LONGEST_LINE: u64 = 1 << 20;
@@ -81,7 +81,7 @@ pub fn start(talk: &Talk<'_>, wanted: &dyn Fn(&str) -> bool) -> io::Result<Start
         command.current_dir(cwd);
     }
     let begun = Instant::now();
-    let mut tree = spawn(&mut command, Reach::Tree)?;
+    let mut tree = spawn(&mut command, Role::Server)?;
     let (said, heard) = mpsc::channel();
     listen(
         tree.child.stdout.take(),
