@@ -455,3 +455,16 @@ fn what_starts_something_else_is_not_told() {
     ]);
     assert_eq!(steps[0], "start the server, and leave it running");
 }
+
+#[test]
+fn people_read_why_a_command_does_not_start() {
+    let bench = program(b"exit 0\n");
+    // Nothing here is so long that the length of a temporary folder's name could break the line.
+    bench.servers(&json!({
+        "plain": { "command": "it" },
+        "missing": { "command": "no-such-program-here" },
+    }));
+    let home = bench.path("home").display().to_string();
+    let said = bench.read(&["--color", "never"]).replace(&home, "HOME");
+    common::snapshot("doctor", "commands", &said);
+}

@@ -51,7 +51,9 @@ fn every_test_that_is_named_exists() {
             .split_once(": ")
             .unwrap_or_else(|| panic!("{what}: {test}"));
         let (path, line) = match file {
-            "doctor.rs" => ("tests/doctor.rs".to_owned(), format!("fn {name}() {{")),
+            rust if rust.starts_with("doctor") && rust.ends_with(".rs") => {
+                (format!("tests/{rust}"), format!("fn {name}() {{"))
+            }
             rust if rust.ends_with(".rs") => {
                 (format!("tests/doctor/{rust}"), format!("fn {name}() {{"))
             }
