@@ -493,3 +493,16 @@ fn what_may_be_wrong_is_told_of_what_was_not_started() {
         "{told}"
     );
 }
+
+#[test]
+fn people_read_why_a_command_does_not_start() {
+    let bench = program(b"exit 0\n");
+    // Nothing here is so long that the length of a temporary folder's name could break the line.
+    bench.servers(&json!({
+        "plain": { "command": "it" },
+        "missing": { "command": "no-such-program-here" },
+    }));
+    let home = bench.path("home").display().to_string();
+    let said = bench.read(&["--color", "never"]).replace(&home, "HOME");
+    common::snapshot("doctor", "commands", &said);
+}

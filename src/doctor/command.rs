@@ -58,14 +58,13 @@ pub(super) fn ask(launch: &Launch, orders: &Orders<'_>, facts: &mut Facts) -> An
     let answer = |state, says: String| Answer::new(Question::Command, state, says);
     let program = match program(host, launch) {
         Ok(program) => program,
-        Err(Unfound::Unknown(why)) => return answer(State::Unknown, why),
+        Err(Unfound::Unknown(why)) => {
+            return answer(State::Unknown, why).seeing(looked_in(launch));
+        }
         Err(Unfound::Wrong(obstacle)) => {
             let says = obstacle.says.clone();
             facts.unstartable = Some(obstacle);
-            let searched = launch.paths.as_ref().map(|paths| &paths.command);
-            let searched = searched.filter(|_| !is_path(&launch.program));
-            return answer(State::Wrong, says)
-                .seeing(searched.map(where_looked).into_iter().collect());
+            return answer(State::Wrong, says).seeing(looked_in(launch));
         }
     };
     let seen = vec![program.to_string_lossy().into_owned()];
@@ -148,6 +147,13 @@ fn program(host: &dyn Host, launch: &Launch) -> Result<PathBuf, Unfound> {
             "there is no command `{name}` where the client looks (ENOENT)"
         ))),
     }
+}
+
+/// Where the command was searched, where it is no path.
+fn looked_in(launch: &Launch) -> Vec<String> {
+    let searched = launch.paths.as_ref().map(|paths| &paths.command);
+    let searched = searched.filter(|_| !is_path(&launch.program));
+    searched.map(where_looked).into_iter().collect()
 }
 
 /// Whose PATH was searched, and what is in it.

@@ -5,6 +5,7 @@
 mod table;
 
 use std::borrow::Cow;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use super::{Facts, Fault, Orders, Patient, Reply, Sureness, Target, Verdict, starters};
@@ -225,7 +226,14 @@ pub(super) fn complete(
                 false => told(Need::StopOwner, &values),
             }
         }
-        "firewall" if cause.sureness == Sureness::Certain => told(Need::OpenPort, &values),
+        "firewall" if own => told(Need::OpenPort, &values),
+        // The firewall of somebody else's network is nobody's here.
+        "firewall" if cause.sureness != Sureness::Certain && is_near(facts) => {
+            let steps = told(Need::OpenPort, &values).into_iter();
+            steps
+                .map(|step| format!("on the server's machine, where that runs this system, {step}"))
+                .collect()
+        }
         "certificate" if trusts_system(patient) && cured_by_trust(facts) => {
             values.file = facts
                 .tls
@@ -255,6 +263,16 @@ fn values(patient: &Patient, facts: &Facts) -> Values {
         },
         ..Values::default()
     }
+}
+
+/// Whether all addresses of the server are of networks that are private.
+fn is_near(facts: &Facts) -> bool {
+    let private = |address: IpAddr| match address {
+        IpAddr::V4(address) => address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_unique_local() || address.is_unicast_link_local(),
+    };
+    let mut calls = facts.calls.iter();
+    !facts.calls.is_empty() && calls.all(|called| private(called.address.ip()))
 }
 
 /// Whether who calls the server believes what the system does.

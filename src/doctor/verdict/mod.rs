@@ -1,8 +1,8 @@
 //! The one cause, how sure it is, and what to do about it.
 
-use super::{
-    Facts, Fault, Launch, Moved, Patient, Remote, Reply, Seen, Spoke, Static, Target, remedies,
-};
+mod started;
+
+use super::{Facts, Fault, Moved, Patient, Remote, Reply, Seen, Static, Target};
 use crate::diagnostic::Severity;
 use crate::interpret::Status;
 use crate::live::Touch;
@@ -87,23 +87,25 @@ pub(super) fn of(patient: &Patient, facts: &Facts, os: Os) -> Verdict {
     }
     match &patient.target {
         Target::Remote(_) => called(patient, facts),
-        Target::Process(launch) => process(patient, launch, facts, os),
+        Target::Process(launch) => started::of(patient, launch, facts, os),
         Target::Unclear(_) => finding(patient).map_or(Verdict::NotTried, Verdict::Cause),
     }
+}
+
+/// A cause as a verdict.
+fn found(id: &'static str, sureness: Sureness, says: String, remedy: Vec<String>) -> Verdict {
+    Verdict::Cause(Cause {
+        id,
+        says,
+        sureness,
+        remedy,
+    })
 }
 
 /// A server that is called, by the client or by its bridge.
 fn called(patient: &Patient, facts: &Facts) -> Verdict {
     let Some(remote) = patient.remote() else {
         return Verdict::Unknown;
-    };
-    let found = |id, sureness, says: String, remedy: Vec<String>| {
-        Verdict::Cause(Cause {
-            id,
-            says,
-            sureness,
-            remedy,
-        })
     };
     let port = remote.port();
     if let Some(cause) = facts
@@ -204,123 +206,6 @@ fn called(patient: &Patient, facts: &Facts) -> Verdict {
     }
 }
 
-/// The family of errors of a broken cache.
-const NPX_CACHE: &str = "npx-cache-broken";
-
-/// A server that is started.
-fn process(patient: &Patient, launch: &Launch, facts: &Facts, os: Os) -> Verdict {
-    if let Some(Spoke::Mcp { protocol, .. }) = &facts.spoke {
-        return match super::start::is_known(protocol.as_deref()) {
-            true => Verdict::Reachable,
-            false => Verdict::Cause(Cause {
-                id: "protocol-version",
-                says: match protocol {
-                    Some(version) => format!(
-                        "the server wants version {version} of the protocol, which is none that clients know"
-                    ),
-                    None => "the server names no version of the protocol".to_owned(),
-                },
-                sureness: Sureness::Likely,
-                remedy: vec![
-                    "bring the server up to date, or its SDK: it has to answer with a version that the client offers".to_owned(),
-                ],
-            }),
-        };
-    }
-    if let Some(cause) = finding(patient) {
-        return Verdict::Cause(cause);
-    }
-    let cause = |id, sureness, says: String, remedy: Vec<String>| {
-        Verdict::Cause(Cause {
-            id,
-            says,
-            sureness,
-            remedy,
-        })
-    };
-    if let Some(cause) = facts
-        .docker
-        .as_ref()
-        .and_then(|docker| docker.cause(0, facts.said))
-    {
-        return Verdict::Cause(cause);
-    }
-    if let Some(obstacle) = &facts.unstartable {
-        return cause(
-            "command-not-startable",
-            obstacle.sureness,
-            obstacle.says.clone(),
-            obstacle.remedy.clone(),
-        );
-    }
-    // A bridge is as good as what it leads to.
-    if patient.remote().is_some()
-        && let verdict @ Verdict::Cause(_) = called(patient, facts)
-    {
-        return verdict;
-    }
-    match &facts.spoke {
-        None | Some(Spoke::Mcp { .. }) => Verdict::NotTried,
-        Some(Spoke::Refused(why)) => cause(
-            "server-refuses",
-            Sureness::Certain,
-            format!("the server answers with an error: {why}"),
-            Vec::new(),
-        ),
-        Some(Spoke::Exited(_)) if facts.said.is_some_and(|said| said.id == NPX_CACHE) => cause(
-            NPX_CACHE,
-            Sureness::Certain,
-            "what npx keeps of the package is half-written, and every later start fails on it".to_owned(),
-            vec![match &facts.npx_folder {
-                Some(folder) => remedies::remove_folder(os, folder),
-                None => "remove the one folder of its cache that its error names".to_owned(),
-            }, "then start the command once by hand, to its end: `mcpmend doctor --start` waits for it too".to_owned()],
-        ),
-        Some(Spoke::Exited(code)) => cause(
-            "server-exits",
-            Sureness::Certain,
-            match code {
-                Some(code) => format!("the server ends with exit code {code} before it answers"),
-                None => "the server ends before it answers".to_owned(),
-            },
-            told(
-                facts,
-                "the last lines of its standard error, above, say why",
-            ),
-        ),
-        Some(Spoke::Noise) => cause(
-            "stdout-noise",
-            Sureness::Certain,
-            "the server writes to its standard output what is no message of MCP".to_owned(),
-            vec!["only messages may stand there: send its log to standard error".to_owned()],
-        ),
-        Some(Spoke::Silent) if launch.fetches => cause(
-            "cold-start",
-            Sureness::Possible,
-            "the server does not answer in time: its first start has to fetch it".to_owned(),
-            told(
-                facts,
-                "start the command once by hand, to its end, or give it longer with `--timeout`; clients have limits of their own",
-            ),
-        ),
-        Some(Spoke::Silent) => cause(
-            "server-silent",
-            Sureness::Possible,
-            "the server does not answer in time".to_owned(),
-            told(
-                facts,
-                "start the command by hand and look what it waits for; `--timeout` gives it longer",
-            ),
-        ),
-        Some(Spoke::Failed(why)) => cause(
-            "command-not-startable",
-            Sureness::Certain,
-            format!("the command cannot be started: {why}"),
-            Vec::new(),
-        ),
-    }
-}
-
 /// What is wrong with the certificate, and what cures it in this client.
 fn certificate(patient: &Patient, facts: &Facts, error: &str) -> Verdict {
     let seen = facts.tls.clone().unwrap_or_default();
@@ -382,32 +267,13 @@ fn trust(patient: &Patient, seen: &Seen) -> String {
     }
 }
 
-/// What the server or the client's log tells of, else `otherwise`.
-fn told(facts: &Facts, otherwise: &str) -> Vec<String> {
-    match facts.said {
-        Some(family) => vec![format!(
-            "it tells of: {}; `mcpmend explain {}` says what mends that",
-            family.title, family.id
-        )],
-        None => vec![otherwise.to_owned()],
-    }
-}
-
 fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
     let Some(remote) = patient.remote() else {
         return Verdict::Unknown;
     };
     let port = remote.port();
-    let cause = |id, sureness, says: String, remedy: Vec<String>| {
-        Verdict::Cause(Cause {
-            id,
-            says,
-            sureness,
-            remedy,
-        })
-    };
     if facts.unresolved.is_some() {
-        return cause(
+        return found(
             "no-such-host",
             Sureness::Certain,
             format!("there is no host called `{}`", remote.host()),
@@ -422,7 +288,7 @@ fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
         return Verdict::Cause(cause);
     }
     if nobody {
-        return cause(
+        return found(
             "nothing-listening",
             Sureness::Certain,
             format!("nothing listens on port {port}: the server is not running"),
@@ -441,13 +307,13 @@ fn unreached(patient: &Patient, facts: &Facts) -> Verdict {
         .any(|called| called.touch == Touch::Refused)
     {
         return match &facts.listeners {
-            Some(found) if !found.is_empty() => cause(
+            Some(listeners) if !listeners.is_empty() => found(
                 "bound-elsewhere",
                 Sureness::Certain,
-                format!("the server listens on {} only", addresses(found)),
+                format!("the server listens on {} only", addresses(listeners)),
                 vec!["call that address, or start the server on the one that is called".to_owned()],
             ),
-            _ => cause(
+            _ => found(
                 "nothing-listening",
                 Sureness::Likely,
                 format!(
