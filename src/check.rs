@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use crate::baseline::{Baseline, Known};
 use crate::diagnostic::{Applicability, Covered, Diagnostic, Fix, Persona, Severity};
 use crate::model::Basis;
-use crate::rules::{self, Category, Check, Context, Rule};
+use crate::rules::{self, Category, Check, Context, Rule, Started};
 use crate::settings::Settings;
 use crate::suppression::{Ledger, Reach, Verdict};
 use crate::workspace::{EntryId, File, FileId, FileStatus};
@@ -136,6 +136,11 @@ pub fn checked(context: &Context<'_>, selection: &Selection) -> Checked {
     if let Some(progress) = progress {
         progress.check(rules::all().count());
     }
+    // Most rules ask what an entry starts.
+    let entries = context.workspace.entries();
+    let started: Vec<Option<Started<'_>>> = entries
+        .map(|(_, entry)| Started::of(&entry.interpretation.parts))
+        .collect();
     for rule in rules::all() {
         if let Some(progress) = progress {
             if progress.is_stopped() {
@@ -146,12 +151,12 @@ pub fn checked(context: &Context<'_>, selection: &Selection) -> Checked {
         if is_last(rule) {
             ledger.asked(rule.name, rule.category.name(), Verdict::File);
         } else if runs(rule) {
-            run(rule, context, &mut ledger, &mut findings);
+            run(rule, context, &started, &mut ledger, &mut findings);
         } else if judges
             && ledger.mentions(rule.name, rule.category.name())
             && selection.may_run(rule, context.settings)
         {
-            run(rule, context, &mut ledger, &mut unasked);
+            run(rule, context, &started, &mut ledger, &mut unasked);
         }
     }
     for finding in unasked {
@@ -182,6 +187,7 @@ fn is_last(rule: &Rule) -> bool {
 fn run(
     rule: &'static Rule,
     context: &Context<'_>,
+    started: &[Option<Started<'_>>],
     ledger: &mut Ledger<'_>,
     findings: &mut Vec<Diagnostic>,
 ) {
@@ -211,6 +217,10 @@ fn run(
         Check::Entry(check) => {
             for subject in watched.subjects() {
                 let before = findings.len();
+                let subject = match started.get(subject.id.0) {
+                    Some(started) => subject.starting(started),
+                    None => subject,
+                };
                 check(&subject, findings);
                 notice(subject.file_id(), findings.len() > before);
             }

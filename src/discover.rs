@@ -1,6 +1,7 @@
 //! From paths to files: which config files there are, and whose they are.
 
 mod patterns;
+mod spots;
 mod template;
 
 use std::borrow::Cow;
@@ -187,9 +188,12 @@ pub fn discover(host: &dyn Host, request: &Request) -> Result<Discovery, Unknown
 /// In repository mode a home folder's layout counts as well: people keep their dotfiles in
 /// repositories.
 pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
-    let segments = segments(path);
+    let text = path.to_string_lossy();
+    let segments: Vec<&str> = segments(&text).collect();
+    let name = *segments.last()?;
     let mut best: Option<(usize, bool, Place)> = None;
-    for (owner, kind, location) in locations(client) {
+    for spot in spots::called(name).filter(|spot| spot.is_of(client)) {
+        let (owner, kind, location) = (spot.owner, spot.kind, spot.location);
         if location.common && client.is_none() {
             continue;
         }
@@ -213,22 +217,17 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
     if let Some((_, _, place)) = best {
         return Some(place);
     }
-    for owner in clients::ALL
-        .iter()
-        .copied()
-        .filter(|owner| client.is_none_or(|client| client.id == owner.id))
-    {
-        for not_read in owner.not_read {
-            if matched(&segments, not_read.path).is_some() {
-                return Some(Place::NotRead {
-                    client: owner,
-                    not_read,
-                });
-            }
+    for (owner, not_read) in spots::in_vain(name) {
+        if client.is_none_or(|client| client.id == owner.id)
+            && matched(&segments, not_read.path).is_some()
+        {
+            return Some(Place::NotRead {
+                client: owner,
+                not_read,
+            });
         }
     }
-    let name = segments.last()?;
-    if !GENERIC_NAMES.contains(&name.as_str()) {
+    if !GENERIC_NAMES.contains(&name) {
         return None;
     }
     // What another client reads is not looked for where one is named.
@@ -259,10 +258,7 @@ fn locations(
 
 /// How many segments of the template `template` the path ends with: all of them, below the
 /// project folder, the home folder or the root of the system.
-fn matched(segments: &[String], template: &str) -> Option<usize> {
-    if !may_end_with(template, segments.last()?) {
-        return None;
-    }
+fn matched(segments: &[&str], template: &str) -> Option<usize> {
     let pattern = relative_pattern(template);
     let mut count = 0;
     let mut rest = segments.iter().rev();
@@ -273,13 +269,6 @@ fn matched(segments: &[String], template: &str) -> Option<usize> {
         count += 1;
     }
     Some(count)
-}
-
-/// Whether the template may end with the segment `name`. Most places differ by that already:
-/// there are hundreds of them, and this is asked for every file of a tree.
-fn may_end_with(template: &str, name: &str) -> bool {
-    let last = || template.bytes().rev().take_while(|byte| *byte != b'/');
-    template.ends_with(name) || last().any(|byte| matches!(byte, b'*' | b'{' | b'}'))
 }
 
 /// The part of a template below the project folder, the home folder or the root of the system.
@@ -317,7 +306,8 @@ pub fn project_of(path: &Path, kind: &Kind) -> Option<PathBuf> {
 /// Whether `path` is where `host` has the user's or the administrator's files of `kind`, and no
 /// copy of such a file.
 pub fn is_in_place(host: &dyn Host, kind: &Kind, path: &Path) -> bool {
-    let own = segments(path);
+    let own = path.to_string_lossy();
+    let own: Vec<&str> = segments(&own).collect();
     kind.locations
         .iter()
         .filter(|location| !location.path.starts_with("<project>"))
@@ -329,7 +319,8 @@ pub fn is_in_place(host: &dyn Host, kind: &Kind, path: &Path) -> bool {
                     |(default, rest)| PathBuf::from(format!("{default}{rest}")),
                 )
             });
-            let place = segments(&place);
+            let place = place.to_string_lossy();
+            let place: Vec<&str> = segments(&place).collect();
             own.len() == place.len()
                 && own
                     .iter()
@@ -489,7 +480,6 @@ impl Search<'_> {
         }
         let walk = WalkDir::new(root)
             .max_depth(depth)
-            .sort_by_file_name()
             .into_iter()
             .filter_entry(|entry| {
                 !(entry.depth() > 0
@@ -500,6 +490,8 @@ impl Search<'_> {
                         .is_some_and(|name| PRUNED.contains(&name)))
             });
         let canonical = self.host.canonical(root);
+        // What is found is put into its order in the end; the rest of a tree need not be.
+        let troubles = self.result.troubles.len();
         for entry in walk {
             if self.host.progress().is_some_and(Progress::is_stopped) {
                 break;
@@ -535,6 +527,7 @@ impl Search<'_> {
                 }
             }
         }
+        self.result.troubles[troubles..].sort_by(|a, b| a.path.cmp(&b.path));
     }
 
     fn push(&mut self, path: &Path, place: Place) {
@@ -632,14 +625,16 @@ pub(crate) fn quick_classify(path: &Path, client: Option<&'static Client>) -> Op
 /// The clients besides `owner`, for whom it is of `scope`, that read files of the place of
 /// `path`. A folder that is some client's own, such as `.warp`, is no project for the others.
 pub fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static Client> {
-    let segments = segments(path);
+    let text = path.to_string_lossy();
+    let segments: Vec<&str> = segments(&text).collect();
     let of_project = |scope| matches!(scope, Scope::Project | Scope::Local);
-    let found: Vec<(usize, &'static Client)> = locations(None)
+    let name = segments.last().copied().unwrap_or_default();
+    let found: Vec<(usize, &'static Client)> = spots::called(name)
         // What a client reads in every project it does not read in a home folder.
-        .filter(|(_, _, location)| {
-            !location.common && of_project(location.scope) == of_project(scope)
+        .filter(|spot| {
+            !spot.location.common && of_project(spot.location.scope) == of_project(scope)
         })
-        .filter_map(|(client, _, location)| Some((matched(&segments, location.path)?, client)))
+        .filter_map(|spot| Some((matched(&segments, spot.location.path)?, spot.owner)))
         .collect();
     let longest = found.iter().map(|(length, _)| *length).max();
     let mut others: Vec<&'static Client> = Vec::new();

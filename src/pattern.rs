@@ -34,14 +34,10 @@ pub fn matches_path(pattern: &str, path: &str) -> bool {
     fits(&parts, &path)
 }
 
-/// The names on the way to `path`.
-pub(crate) fn segments(path: &Path) -> Vec<String> {
-    path.to_string_lossy()
-        .replace('\\', "/")
-        .split('/')
+/// The names on the way to a path, given as text.
+pub(crate) fn segments(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.split(['/', '\\'])
         .filter(|segment| !segment.is_empty() && *segment != ".")
-        .map(str::to_owned)
-        .collect()
 }
 
 /// The names of a segment `{A,B}`.
@@ -68,8 +64,8 @@ pub(crate) fn matches_segment(segment: &str, pattern: &str) -> bool {
 /// Whether `path` ends as `pattern` says: segments with `/`, in which `*` is any text and `{A,B}`
 /// either.
 pub fn ends_as(path: &Path, pattern: &str) -> bool {
-    let segments = segments(path);
-    let mut rest = segments.iter().rev();
+    let path = path.to_string_lossy();
+    let mut rest = segments(&path).rev();
     pattern.rsplit('/').all(|pattern| {
         rest.next()
             .is_some_and(|segment| matches_segment(segment, pattern))

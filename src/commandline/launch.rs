@@ -1,5 +1,7 @@
 //! Programs that start servers, and where in their arguments the server begins.
 
+use std::borrow::Cow;
+
 use super::Word;
 use crate::version::Version;
 
@@ -88,23 +90,28 @@ pub(super) struct Launch {
 }
 
 /// The name of a program without folder and extension, in lower case.
-pub fn bare_name(program: &str) -> String {
+pub fn bare_name(program: &str) -> Cow<'_, str> {
     let path = program.trim();
     // Byte by byte, because every command line that is taken apart asks this several times.
     let slash = path.bytes().rposition(|byte| matches!(byte, b'/' | b'\\'));
-    let lower = path[slash.map_or(0, |at| at + 1)..].to_ascii_lowercase();
-    for extension in [".exe", ".cmd", ".bat", ".ps1"] {
-        if let Some(stem) = lower.strip_suffix(extension) {
-            return stem.to_owned();
-        }
+    let name = &path[slash.map_or(0, |at| at + 1)..];
+    let stem = [".exe", ".cmd", ".bat", ".ps1"]
+        .iter()
+        .find_map(|extension| {
+            let (stem, end) = name.split_at_checked(name.len().checked_sub(extension.len())?)?;
+            end.eq_ignore_ascii_case(extension).then_some(stem)
+        });
+    let name = stem.unwrap_or(name);
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
     }
-    lower
 }
 
 pub(super) fn read(words: &[Word<'_>]) -> Launch {
-    let name = words
-        .first()
-        .map_or(String::new(), |word| bare_name(&word.text));
+    let name = words.first().map_or("", |word| &word.text);
+    let name = bare_name(name);
     let second = words.get(1).map_or("", |word| word.text.as_ref());
     let third = words.get(2).map_or("", |word| word.text.as_ref());
     let npm_values = &[
@@ -124,7 +131,7 @@ pub(super) fn read(words: &[Word<'_>]) -> Launch {
     let fetch = |launcher, start, values: &[&str], from: &[&str], registry| {
         fetched(words, launcher, start, values, from, registry)
     };
-    match (name.as_str(), second, third) {
+    match (name.as_ref(), second, third) {
         ("npx", ..) => fetch(
             Launcher::Npx,
             1,
@@ -459,7 +466,7 @@ fn uv_run(words: &[Word<'_>]) -> Launch {
     let inner = read(&words[operand..]);
     let own = match inner.launcher {
         Launcher::Python => operand + inner.own,
-        _ if matches!(bare_name(&words[operand].text).as_str(), "mcp" | "fastmcp") => {
+        _ if matches!(bare_name(&words[operand].text).as_ref(), "mcp" | "fastmcp") => {
             // `mcp run server.py`
             (operand + 3).min(words.len())
         }

@@ -139,7 +139,7 @@ impl<'a> CommandLine<'a> {
 
     /// The program's bare name: `npx` for `C:\Program Files\nodejs\npx.cmd`.
     pub fn program_name(&self) -> String {
-        launch::bare_name(self.program())
+        launch::bare_name(self.program()).into_owned()
     }
 
     /// Whether a shell reads the line, and so expands variables and `~` in it.
@@ -242,7 +242,7 @@ fn unwrap<'a>(
 ) -> Option<(Wrapper, Vec<Word<'a>>)> {
     let (program, rest) = words.split_first()?;
     let lower = |word: &Word<'_>| word.text.to_ascii_lowercase();
-    match launch::bare_name(&program.text).as_str() {
+    match launch::bare_name(&program.text).as_ref() {
         "cmd" => {
             let at = rest
                 .iter()

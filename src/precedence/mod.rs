@@ -113,7 +113,7 @@ pub struct Standing {
     /// Its ties, the most telling first; of equal ones that to the highest entry first.
     pub relations: Vec<Relation>,
     /// What the client runs where this entry counts, when that is a merge.
-    pub effective: Option<Effective>,
+    pub effective: Option<Box<Effective>>,
 }
 
 impl Standing {

@@ -112,6 +112,8 @@ pub(super) struct FileView {
     /// Whether another client owns it.
     pub(super) guest: bool,
     pub(super) layer: Option<usize>,
+    /// Which of the layer's files it is.
+    at: usize,
     pub(super) reach: Reach,
     /// The project folder, for a project's file.
     pub(super) folder: Option<PathBuf>,
@@ -186,7 +188,8 @@ fn file_view(
         }
     }
     let all = layers.of(client);
-    let layer = place_in(all, scope, &file.path).map(|(index, _)| index);
+    let place = place_in(all, scope, &file.path);
+    let layer = place.map(|(index, _)| index);
     let folder = in_project
         .then(|| discover::project_of(&file.path, kind))
         .flatten();
@@ -209,6 +212,7 @@ fn file_view(
         scope,
         guest: false,
         layer,
+        at: place.map_or(0, |(_, at)| at),
         reach,
         folder,
         shown,
@@ -270,7 +274,12 @@ pub(super) fn entries(
         })
         .map(|(id, entry)| {
             let scope = entry.root.scope.unwrap_or(view.scope);
-            let place = place_in(all, scope, &file.path);
+            let (layer, at) = if scope == view.scope {
+                (view.layer, view.at)
+            } else {
+                let place = place_in(all, scope, &file.path);
+                (place.map(|(index, _)| index), place.map_or(0, |(_, at)| at))
+            };
             let (reach, shown) = match &entry.project {
                 Some(project) => (
                     Reach::Folder {
@@ -290,8 +299,8 @@ pub(super) fn entries(
                 client: view.client,
                 kind: view.kind,
                 guest: view.guest,
-                layer: place.map(|(index, _)| index),
-                at: place.map_or(0, |(_, at)| at),
+                layer,
+                at,
                 reach,
                 shown,
             }

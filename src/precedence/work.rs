@@ -346,7 +346,7 @@ impl Work<'_> {
     }
 
     /// What views come to that are merged.
-    fn effective(&self, parts: &[usize]) -> Option<Effective> {
+    fn effective(&self, parts: &[usize]) -> Option<Box<Effective>> {
         if parts.len() < 2 {
             return None;
         }
@@ -385,11 +385,11 @@ impl Work<'_> {
         });
         let name = &self.workspace.entry(highest.entry).name;
         let displaces = highest.client.precedence.displaces;
-        merge(&entries, deep, displaces, name, highest.kind)
+        merge(&entries, deep, displaces, name, highest.kind).map(Box::new)
     }
 
     fn finish(self, pairs: &[Pair]) -> Vec<Standing> {
-        let mut merged: Vec<Option<Effective>> = self.views.iter().map(|_| None).collect();
+        let mut merged: Vec<Option<Box<Effective>>> = self.views.iter().map(|_| None).collect();
         for pair in pairs {
             for index in [pair.high, pair.low] {
                 if merged[index].is_none() {
@@ -455,7 +455,7 @@ impl Work<'_> {
     }
 
     /// Says which keys of a merge come from where, in the narrower of the two places.
-    fn explain(&self, index: usize, found: &mut Found, merged: &[Option<Effective>]) {
+    fn explain(&self, index: usize, found: &mut Found, merged: &[Option<Box<Effective>>]) {
         let Some(other) = found.view.filter(|_| found.relation.tie.is_merge()) else {
             return;
         };
@@ -470,7 +470,7 @@ impl Work<'_> {
         let wide = index + other - narrow;
         let known = [narrow, wide]
             .into_iter()
-            .filter_map(|view| merged[view].as_ref())
+            .filter_map(|view| merged[view].as_deref())
             .find(has_both);
         let made;
         let effective = match known {
@@ -480,7 +480,7 @@ impl Work<'_> {
                 let mut parts = self.parts(narrow);
                 parts.push(wide);
                 made = self.effective(&parts);
-                match &made {
+                match made.as_deref() {
                     Some(made) => made,
                     None => return,
                 }

@@ -1,5 +1,7 @@
 //! What a rule may ask.
 
+use crate::bridges::Bridge;
+use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::{Document, NodeRef, Span};
 use crate::host::Host;
@@ -8,7 +10,7 @@ use crate::model::{Client, Role, Ruling, Schema, Variables};
 use crate::settings::Settings;
 use crate::workspace::{Entry, EntryId, File, FileId, Workspace};
 
-use super::Rule;
+use super::{Held, Rule, Started};
 
 /// Everything that is analysed together, and by which settings.
 #[derive(Clone, Copy)]
@@ -47,6 +49,7 @@ impl<'a> Context<'a> {
             id,
             entry,
             file: self.workspace.file(entry.file),
+            started: None,
         }
     }
 
@@ -72,6 +75,8 @@ pub struct Subject<'a> {
     pub entry: &'a Entry,
     /// The file that declares it.
     pub file: &'a File,
+    /// What it starts, where that was worked out for all rules.
+    started: Option<&'a Option<Started<'a>>>,
 }
 
 impl<'a> Subject<'a> {
@@ -108,6 +113,30 @@ impl<'a> Subject<'a> {
     /// Its command, arguments, url and so on.
     pub fn parts(&self) -> &'a Parts {
         &self.entry.interpretation.parts
+    }
+
+    /// The same entry, for many rules one after the other: what it starts is known.
+    pub(crate) fn starting(self, started: &'a Option<Started<'a>>) -> Subject<'a> {
+        Subject {
+            started: Some(started),
+            ..self
+        }
+    }
+
+    /// Its command line, taken apart; `None` without a command.
+    pub fn line(&self) -> Option<Held<'a, CommandLine<'a>>> {
+        match self.started {
+            Some(known) => Some(Held::Known(&known.as_ref()?.line)),
+            None => Some(Held::Made(Box::new(CommandLine::of(self.parts())?))),
+        }
+    }
+
+    /// The bridge that it starts, if it starts one.
+    pub fn bridge(&self) -> Option<Held<'a, Bridge<'a>>> {
+        match self.started {
+            Some(known) => Some(Held::Known(known.as_ref()?.bridge.as_ref()?)),
+            None => Some(Held::Made(Box::new(Bridge::started(self.parts())?))),
+        }
     }
 
     /// What is wrong with it, the worst first.

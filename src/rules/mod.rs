@@ -9,6 +9,7 @@ mod form;
 mod home;
 mod rewrite;
 mod shell;
+mod started;
 
 mod command;
 mod docker;
@@ -28,6 +29,8 @@ mod transport;
 pub use context::{Context, Subject};
 pub use docs::{Docs, Example};
 use shell::in_shell;
+pub use started::Held;
+pub(crate) use started::Started;
 
 use crate::diagnostic::{Diagnostic, Persona, Severity};
 use crate::document::Span;

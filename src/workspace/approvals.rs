@@ -1,6 +1,6 @@
 //! The settings files in which a client is told to ask nobody, and that hold no servers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{File, Workspace};
@@ -16,7 +16,7 @@ impl Workspace {
     /// here those of the config's project, those of the person where the config is theirs, and in
     /// machine mode those of the current project. Only a file that does approve something is kept.
     pub(super) fn read_approvals(&mut self, host: &dyn Host, discovery: &Discovery) {
-        let known: BTreeSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
+        let known: HashSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
         let mut places = Places {
             host,
             found: BTreeMap::new(),

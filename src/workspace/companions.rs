@@ -1,6 +1,6 @@
 //! The files that stand beside configs: those of Compose, and settings that approve everything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::{Entry, File, Workspace};
@@ -23,8 +23,8 @@ impl Workspace {
         let mut search = Search {
             host,
             discovery,
-            folders: BTreeSet::new(),
-            repositories: BTreeMap::new(),
+            folders: HashSet::new(),
+            repositories: HashMap::new(),
             tops: BTreeSet::new(),
             found: BTreeMap::new(),
             troubles: Vec::new(),
@@ -40,7 +40,7 @@ impl Workspace {
         for entry in &self.entries {
             search.named_by(&self.files[entry.file.0], entry);
         }
-        let configs: BTreeSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
+        let configs: HashSet<&Path> = self.files.iter().map(|file| file.path.as_path()).collect();
         let found: Vec<File> = search
             .found
             .into_values()
@@ -84,9 +84,9 @@ struct Search<'h> {
     host: &'h dyn Host,
     discovery: &'h Discovery,
     /// The folders that were looked at.
-    folders: BTreeSet<PathBuf>,
+    folders: HashSet<PathBuf>,
     /// The repository's root above each folder, where there is one.
-    repositories: BTreeMap<PathBuf, Option<PathBuf>>,
+    repositories: HashMap<PathBuf, Option<PathBuf>>,
     /// The topmost folder of each project: what is named must lie below one of them.
     tops: BTreeSet<PathBuf>,
     found: BTreeMap<PathBuf, File>,

@@ -76,7 +76,7 @@ impl Engine {
 
     /// Its name: `docker`.
     pub(super) fn name(&self) -> String {
-        bare_name(&self.program)
+        bare_name(&self.program).into_owned()
     }
 
     /// The same program without what the entry adds to it.

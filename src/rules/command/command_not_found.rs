@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::launched::{self, Launched, Named};
-use crate::commandline::{CommandLine, Word};
+use crate::commandline::Word;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{EntryPath, Os};
 use crate::rules::{Check, Subject, rule};
@@ -70,7 +70,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(launched) = Launched::of(subject) else {
         return;
     };
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(command) = &subject.parts().command else {
@@ -299,7 +299,7 @@ pub(super) fn system(os: Os) -> &'static str {
 /// What has to be installed for a program that is nowhere.
 fn install(launched: &Launched<'_>, name: &str) -> String {
     let bare = crate::commandline::bare_name(name);
-    let with = match bare.as_str() {
+    let with = match bare.as_ref() {
         "npx" | "npm" | "node" => "install Node.js, which brings it",
         "uvx" | "uv" => "install uv: https://docs.astral.sh/uv/getting-started/installation/",
         "bun" | "bunx" => "install Bun: https://bun.sh/docs/installation",

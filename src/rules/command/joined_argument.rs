@@ -1,6 +1,6 @@
 //! `joined-argument`
 
-use crate::commandline::{CommandLine, Launcher, Wrapper};
+use crate::commandline::{Launcher, Wrapper};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::interpret::Text;
@@ -52,7 +52,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     // Who splits such an argument, or hands it to a shell, makes two of it.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::commandline::{CommandLine, Launcher};
+use crate::commandline::Launcher;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::discover::project_of;
 use crate::document::Edit;
@@ -61,7 +61,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let parts = subject.parts();
-    let docker = CommandLine::of(parts).is_some_and(|line| line.launcher == Launcher::Docker);
+    let docker = subject
+        .line()
+        .is_some_and(|line| line.launcher == Launcher::Docker);
     let env = parts.env.iter().map(|pair| &pair.value);
     let texts = parts.command.iter().chain(&parts.args).chain(&parts.cwd);
     for text in texts.chain(env) {

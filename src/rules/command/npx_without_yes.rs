@@ -2,7 +2,7 @@
 
 use super::launched::inner;
 use super::npm_settings::refusing;
-use crate::commandline::{CommandLine, Launcher};
+use crate::commandline::Launcher;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::rules::{Check, Subject, rule};
@@ -60,7 +60,7 @@ const ANSWERS: &[&str] = &[
 ];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     if line.launcher != Launcher::Npx {

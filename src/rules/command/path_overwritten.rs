@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::launched::{entry_path, filled, is_full, is_started};
-use crate::commandline::{CommandLine, bare_name};
+use crate::commandline::bare_name;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{EntryPath, Os, Role};
 use crate::pattern::has_drive;
@@ -159,10 +159,10 @@ fn parts(text: &str, windows: bool) -> Vec<&str> {
 /// The folder of a launcher that is named by its full path and starts something beside it, when
 /// that is not on PATH.
 fn beside(subject: &Subject<'_>, folders: &[&str]) -> Option<String> {
-    let line = CommandLine::of(subject.parts())?;
+    let line = subject.line()?;
     let word = line.words.first()?;
     let starts_more = matches!(
-        bare_name(&word.text).as_str(),
+        bare_name(&word.text).as_ref(),
         "npx" | "npm" | "pnpm" | "pnpx" | "yarn"
     );
     if !starts_more || !line.wrappers.is_empty() {

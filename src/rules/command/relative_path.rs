@@ -1,6 +1,6 @@
 //! `relative-path`
 
-use crate::commandline::{CommandLine, Launcher};
+use crate::commandline::Launcher;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::document::Edit;
 use crate::interpret::Text;
@@ -57,7 +57,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let parts = subject.parts();
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = subject.line() else {
         return;
     };
     // A folder that the client honours settles what paths are relative to.

@@ -71,7 +71,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(launched) = Launched::of(subject) else {
         return;
     };
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some((runtime, program)) = runtime(subject, &launched, &line) else {
@@ -124,7 +124,7 @@ fn runtime(
     let word = launched::inner(line)?;
     let name = bare_name(&word.text);
     let program = launched.program(subject, &word.text)?;
-    if matches!(name.as_str(), "node" | "nodejs") {
+    if matches!(name.as_ref(), "node" | "nodejs") {
         return Some((Runtime::Node, program));
     }
     if name == "python" || name.starts_with("python3") {

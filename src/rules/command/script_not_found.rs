@@ -73,7 +73,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if !is_started(subject) || subject.client().process.path.elsewhere {
         return;
     }
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     if line.wrappers.contains(&Wrapper::Wsl) {

@@ -120,7 +120,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         Arguments::Whole => Severity::Error,
         Arguments::Split | Arguments::Unknown => Severity::Info,
     };
-    let line = CommandLine::of(subject.parts());
+    let line = subject.line();
     let in_shell = |line: &CommandLine<'_>| {
         let mut wrappers = line.wrappers.iter();
         wrappers.any(|wrapper| *wrapper != Wrapper::Env)
@@ -304,7 +304,7 @@ fn is_operator(words: &[Word<'_>], at: usize) -> bool {
         return false;
     };
     match text {
-        "|" | ";" | "&" => FILTERS.contains(&bare_name(next).as_str()),
+        "|" | ";" | "&" => FILTERS.contains(&bare_name(next).as_ref()),
         _ => next.contains('/') || next.ends_with(".log") || next.ends_with(".txt"),
     }
 }

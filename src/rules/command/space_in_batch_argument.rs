@@ -86,13 +86,13 @@ enum Loss<'w, 'a> {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(loss) = loss(subject, &line) else {
         return;
     };
-    let bridge = Bridge::of(subject.parts(), &line);
+    let bridge = subject.bridge();
     let client = subject.client().name;
     for word in line.arguments() {
         if !word.whole || !word.text.trim().contains(char::is_whitespace) {
@@ -102,7 +102,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if word.text.starts_with('-') && !word.text.contains('=') {
             continue;
         }
-        let header = bridge.as_ref().and_then(|bridge| {
+        let header = bridge.as_deref().and_then(|bridge| {
             let own = |header: &&Header<'_>| header.name.word.source.node == word.source.node;
             bridge.headers.iter().find(own).map(|it| (bridge, it))
         });

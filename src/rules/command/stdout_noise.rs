@@ -113,7 +113,7 @@ const VALUES: &[&str] = &[
 ];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     out.extend(banner(subject, &line));

@@ -1,6 +1,6 @@
 //! `tilde-not-expanded`
 
-use crate::commandline::{CommandLine, Launcher};
+use crate::commandline::Launcher;
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::interpret::Text;
 use crate::known::servers;
@@ -58,7 +58,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     };
     let parts = subject.parts();
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = subject.line() else {
         return;
     };
     if line.in_shell() {

@@ -55,7 +55,7 @@ rule! {
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let parts = subject.parts();
-    let (Some(command), Some(line)) = (&parts.command, CommandLine::of(parts)) else {
+    let (Some(command), Some(line)) = (&parts.command, subject.line()) else {
         return;
     };
     if line.wrappers.first() != Some(&Wrapper::Cmd) {

@@ -1,6 +1,5 @@
 //! `windows-npx`
 
-use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::model::WindowsShim;
 use crate::rules::{Check, Subject, rule};
@@ -62,7 +61,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         WindowsShim::Unknown => Severity::Info,
         WindowsShim::Starts | WindowsShim::StartsUnquoted | WindowsShim::Wraps => return,
     };
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let lower = line.program().to_ascii_lowercase();

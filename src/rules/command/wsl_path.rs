@@ -72,7 +72,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let parts = subject.parts();
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = subject.line() else {
         return;
     };
     // Paths in a container are those of the container, and mounts have their own rule.

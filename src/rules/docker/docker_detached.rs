@@ -1,6 +1,5 @@
 //! `docker-detached`
 
-use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::{Docker, Verb};
 use crate::rules::{Check, Subject, rule};
@@ -49,7 +48,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::started(&line) else {

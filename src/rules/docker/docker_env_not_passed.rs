@@ -97,7 +97,7 @@ const ENGINE_NAMES: &[&str] = &[
 ];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::of(&line) else {

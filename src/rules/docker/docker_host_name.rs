@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::bridges::Bridge;
 use crate::commandline::CommandLine;
 use crate::compose::{Compose, Service};
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -99,12 +98,12 @@ fn entry(subject: &Subject<'_>, compose: &Compose, out: &mut Vec<Diagnostic>) {
         };
         out.extend(call.judge(compose));
     }
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::of(&line) else {
         // A bridge runs where the client does.
-        if let Some(bridge) = Bridge::of(parts, &line)
+        if let Some(bridge) = subject.bridge()
             && let Some(url) = bridge.url()
         {
             let call = Call {

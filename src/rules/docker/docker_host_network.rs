@@ -1,6 +1,5 @@
 //! `docker-host-network`
 
-use crate::commandline::CommandLine;
 use crate::diagnostic::Diagnostic;
 use crate::docker::Docker;
 use crate::model::Os;
@@ -51,7 +50,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::of(&line) else {

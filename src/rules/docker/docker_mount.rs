@@ -1,6 +1,6 @@
 //! `docker-mount`
 
-use crate::commandline::{CommandLine, Word};
+use crate::commandline::Word;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::mount::{Mount, Source, Written};
 use crate::docker::{Docker, DockerOption, Verb};
@@ -69,7 +69,7 @@ rule! {
 const REFUSED: &str = "\"includes invalid characters for a local volume name\"";
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::of(&line) else {

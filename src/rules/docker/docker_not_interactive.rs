@@ -1,6 +1,5 @@
 //! `docker-not-interactive`
 
-use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::{Docker, DockerOption};
 use crate::rules::{Check, Subject, rule};
@@ -53,7 +52,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::started(&line) else {

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::bridges::Bridge;
 use crate::commandline::{CommandLine, Word};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::docker::edit::item;
@@ -64,7 +63,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::of(&line) else {
@@ -131,7 +130,7 @@ pub(super) fn misplaced(
         return found;
     };
     // A bridge has options such as `-e` of its own.
-    if docker.verb != Verb::Run || Bridge::of(subject.parts(), line).is_some() {
+    if docker.verb != Verb::Run || subject.bridge().is_some() {
         return found;
     }
     let mut at = image + 1;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::commandline::{self, CommandLine, Word};
+use crate::commandline::{self, Word};
 use crate::compose::{Compose, Project, Service};
 use crate::diagnostic::{Covered, Diagnostic, Fix, Severity};
 use crate::docker::{Docker, Verb};
@@ -221,7 +221,7 @@ fn by_option(file: FileId, words: &[Word<'_>]) -> Option<Told> {
 /// The mappings of a container that an entry starts.
 fn started(context: &Context<'_>, id: EntryId, mapped: &mut Vec<Mapped<'_>>) {
     let subject = context.subject(id);
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::of(&line) else {

@@ -1,6 +1,5 @@
 //! `docker-without-image`
 
-use crate::commandline::CommandLine;
 use crate::diagnostic::Diagnostic;
 use crate::docker::{Docker, Verb};
 use crate::rules::{Check, Subject, rule};
@@ -44,7 +43,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(docker) = Docker::started(&line) else {

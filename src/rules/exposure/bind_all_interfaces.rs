@@ -1,7 +1,6 @@
 //! `bind-all-interfaces`
 
 use crate::binds::{self, Bind};
-use crate::bridges::Bridge;
 use crate::commandline::{CommandLine, Wrapper};
 use crate::compose::{Compose, Mapping, Service};
 use crate::diagnostic::{Diagnostic, Fix};
@@ -65,7 +64,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if subject.entry.status == Status::Disabled {
             continue;
         }
-        let Some(line) = CommandLine::of(subject.parts()) else {
+        let Some(line) = subject.line() else {
             continue;
         };
         match Docker::started(&line) {
@@ -149,7 +148,7 @@ fn told(subject: &Subject<'_>, line: &CommandLine<'_>, out: &mut Vec<Diagnostic>
     if (parts.env.iter()).any(|pair| told_stdio(&pair.name, &pair.value.text)) {
         return;
     }
-    let bridge = Bridge::of(parts, line);
+    let bridge = subject.bridge();
     // A bridge that speaks stdio listens nowhere, whatever it is told.
     if bridge
         .as_ref()

@@ -64,7 +64,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if subject.entry.status == Status::Disabled {
         return;
     }
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     if let Some(docker) = Docker::started(&line) {

@@ -73,7 +73,7 @@ struct Found {
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // A process is started that could read it.
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let mut found = Vec::new();

@@ -89,7 +89,7 @@ const RUNNERS: &[&str] = &[
 ];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     out.extend(piped(subject, &line));
@@ -161,7 +161,7 @@ fn tokens(line: &str) -> Vec<String> {
 
 /// Where a fetcher stands whose output is run, and by what.
 fn fed<'t>(tokens: &[&'t str]) -> Option<(usize, &'t str)> {
-    let is = |token: &str, list: &[&str]| list.contains(&bare_name(token).as_str());
+    let is = |token: &str, list: &[&str]| list.contains(&bare_name(token).as_ref());
     for (at, token) in tokens.iter().enumerate() {
         // `curl … | sudo sh`
         if is(token, FETCHERS) {

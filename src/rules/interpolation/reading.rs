@@ -56,10 +56,8 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
     if !subject.variables().established {
         return Vec::new();
     }
-    let line = CommandLine::of(subject.parts());
-    let bridge = line
-        .as_ref()
-        .and_then(|line| Bridge::of(subject.parts(), line));
+    let line = subject.line();
+    let bridge = subject.bridge();
     let mut found = Vec::new();
     for (text, place, key) in texts(subject) {
         // What is refused does not stay as it is written.
@@ -70,7 +68,7 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
             // `$(…)` is a shell's, and another rule's.
             if !variable.certain
                 || variable.form == Form::Command
-                || expanded_by_another(subject, &variable, text, line.as_ref(), bridge.as_ref())
+                || expanded_by_another(subject, &variable, text, line.as_deref(), bridge.as_deref())
             {
                 continue;
             }
@@ -84,7 +82,7 @@ pub(super) fn misread<'a>(subject: &Subject<'a>) -> Vec<Misread<'a>> {
                     key,
                     instead: instead.0,
                     bridge: bridge
-                        .as_ref()
+                        .as_deref()
                         .filter(|bridge| bridge.expands(text.node, &range))
                         .map(Bridge::name),
                 });

@@ -61,7 +61,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let lines = fetched::lines(subject.parts());
+    let lines = fetched::lines(subject);
     for found in fetched::all(&lines) {
         let Some(known) = archived::find(found.package.registry, &found.package.name) else {
             continue;

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use crate::bridges::{Bridge, Target};
+use crate::bridges::Target;
 use crate::commandline::{CommandLine, Launcher, Package, Registry, Word};
 use crate::docker::{Docker, Image, Verb};
-use crate::interpret::Parts;
+use crate::rules::{Held, Subject};
 
 /// A package or an image that is fetched.
 pub(super) struct Fetched<'a> {
@@ -22,19 +22,21 @@ pub(super) struct Fetched<'a> {
 }
 
 /// The command line of an entry, and behind a bridge the one that it starts.
-pub(super) fn lines(parts: &Parts) -> Vec<CommandLine<'_>> {
-    let Some(line) = CommandLine::of(parts) else {
+pub(super) fn lines<'a>(subject: &Subject<'a>) -> Vec<Held<'a, CommandLine<'a>>> {
+    let Some(line) = subject.line() else {
         return Vec::new();
     };
-    let inner = match Bridge::of(parts, &line).map(|bridge| bridge.target) {
-        Some(Target::Command(words)) => CommandLine::read(words),
+    let bridge = subject.bridge();
+    let inner = match bridge.as_deref().map(|bridge| &bridge.target) {
+        Some(Target::Command(words)) => CommandLine::read(words.clone()),
         _ => None,
     };
+    let inner = inner.map(|line| Held::Made(Box::new(line)));
     std::iter::once(line).chain(inner).collect()
 }
 
 /// Everything that these lines fetch.
-pub(super) fn all<'a>(lines: &[CommandLine<'a>]) -> Vec<Fetched<'a>> {
+pub(super) fn all<'a>(lines: &[Held<'a, CommandLine<'a>>]) -> Vec<Fetched<'a>> {
     let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         // `npx --no` runs what the project has installed.

@@ -53,7 +53,7 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let lines = fetched::lines(subject.parts());
+    let lines = fetched::lines(subject);
     for found in fetched::all(&lines) {
         if found.fixed || !advisable(&found) {
             continue;

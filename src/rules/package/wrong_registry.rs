@@ -72,7 +72,7 @@ rule! {
 const LAUNCHED: &[&str] = &["npx-without-yes", "unpinned-package"];
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let lines = fetched::lines(subject.parts());
+    let lines = fetched::lines(subject);
     for found in fetched::all(&lines) {
         let Some(line) = lines.get(found.line) else {
             continue;

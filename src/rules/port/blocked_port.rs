@@ -63,7 +63,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             let client = subject.client().name;
             called(&subject, url, &url.text, (client, fetch), out);
         }
-        let Some(bridge) = Bridge::started(subject.parts()) else {
+        let Some(bridge) = subject.bridge() else {
             continue;
         };
         if let Some(url) = bridge.url() {

@@ -1,8 +1,6 @@
 //! `proxy-intercepts-loopback`
 
-use crate::bridges::Bridge;
 use crate::certificates::Stack;
-use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::{Edit, NodeId};
 use crate::hosts::Reach;
@@ -171,9 +169,9 @@ pub(crate) fn covers(exceptions: &str, host: &str, port: Option<&str>) -> bool {
 
 /// A bridge or a server that the client starts calls the url.
 fn server(subject: &Subject<'_>, call: &Call) -> Option<Diagnostic> {
-    let line = CommandLine::of(subject.parts())?;
-    let bridge = Bridge::of(subject.parts(), &line);
-    let stack = Stack::of(&line, bridge.as_ref());
+    let line = subject.line()?;
+    let bridge = subject.bridge();
+    let stack = Stack::of(&line, bridge.as_deref());
     let told = |name: &str| {
         let mut words = line.arguments().iter();
         words.any(|word| word.text == name)

@@ -1,5 +1,7 @@
 //! `case-variant-name`
 
+use std::collections::HashMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::interpret::Status;
 use crate::model::Kind;
@@ -61,6 +63,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
+    // In a repository mostly no two names are alike, whoever reads them.
+    if !context.machine_mode && !any_alike(context) {
+        return;
+    }
     for (first, second) in precedence::alike(context.workspace, machine(context), key) {
         let (earlier, subject) = (context.subject(first), context.subject(second));
         let runs = |status: Status| status == Status::Loaded;
@@ -100,12 +106,25 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether two different names of all would be one for the client that changes the most.
+fn any_alike(context: &Context<'_>) -> bool {
+    let mut names: HashMap<String, &str> = HashMap::new();
+    context.workspace.entries().any(|(_, entry)| {
+        let known = names.entry(normalized(&entry.name.to_lowercase()));
+        *known.or_insert(&entry.name) != entry.name
+    })
+}
+
 /// A name in small letters, and as its client writes it where that changes names.
 fn key(kind: &'static Kind, name: &str) -> String {
     let lower = name.to_lowercase();
     if !kind.schema.names.normalized {
         return lower;
     }
+    normalized(&lower)
+}
+
+fn normalized(name: &str) -> String {
     let plain = |c: char| {
         if c.is_ascii_alphanumeric() || c == '-' {
             c
@@ -113,5 +132,5 @@ fn key(kind: &'static Kind, name: &str) -> String {
             '_'
         }
     };
-    lower.chars().map(plain).collect()
+    name.chars().map(plain).collect()
 }

@@ -1,7 +1,7 @@
 //! `drifted-server`
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::ffi::OsString;
 
 use crate::commandline::CommandLine;
 use crate::diagnostic::Diagnostic;
@@ -72,7 +72,8 @@ rule! {
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Whose {
     User,
-    Project(PathBuf),
+    /// By its folder, as text: that is compared faster than paths.
+    Project(OsString),
 }
 
 /// A difference: what it is, and where in either entry it is to be seen.
@@ -125,7 +126,8 @@ fn whose(subject: &Subject<'_>) -> Option<Whose> {
             discover::is_in_place(host, file.kind, &file.path).then_some(Whose::User)
         }
         Scope::Project if subject.entry.project.is_none() => {
-            discover::project_of(&file.path, file.kind).map(Whose::Project)
+            let folder = discover::project_of(&file.path, file.kind)?;
+            Some(Whose::Project(folder.into_os_string()))
         }
         _ => None,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::commandline::{CommandLine, Launcher};
+use crate::commandline::Launcher;
 use crate::diagnostic::Diagnostic;
 use crate::discover;
 use crate::host::Host;
@@ -185,7 +185,7 @@ fn of_one_project(
 fn handed<'a>(subject: &Subject<'a>) -> Vec<&'a Text> {
     let parts = subject.parts();
     let mut texts: Vec<&Text> = Vec::new();
-    let line = CommandLine::of(parts);
+    let line = subject.line();
     if let Some(line) = &line {
         // With a script, its folder is that of the server, and no project of somebody's.
         if line.package.is_some() {

@@ -48,7 +48,9 @@ fn is_there(context: &Context<'_>, path: &str) -> bool {
 
 /// Whether an entry starts a container, whose paths are its own.
 fn in_container(subject: &Subject<'_>) -> bool {
-    CommandLine::of(subject.parts()).is_some_and(|line| Docker::of(&line).is_some())
+    subject
+        .line()
+        .is_some_and(|line| Docker::of(&line).is_some())
 }
 
 /// Whether a path means the same wherever a process is started.

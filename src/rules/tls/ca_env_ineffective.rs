@@ -79,7 +79,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|pair| certificates::SOURCES.contains(&pair.name.as_str()))
         .collect();
-    match CommandLine::of(parts) {
+    match subject.line() {
         Some(line) => {
             handed_in(subject, &line, out);
             if !named.is_empty() {
@@ -166,8 +166,8 @@ fn started(
     named: &[&Pair],
     out: &mut Vec<Diagnostic>,
 ) {
-    let bridge = Bridge::of(subject.parts(), line);
-    let stack = Stack::of(line, bridge.as_ref());
+    let bridge = subject.bridge();
+    let stack = Stack::of(line, bridge.as_deref());
     if let Some(docker) = Docker::of(line) {
         for pair in named {
             contained(subject, line, &docker, (pair, stack), out);
@@ -177,7 +177,7 @@ fn started(
     if matches!(stack, Stack::Unknown | Stack::Container) {
         return;
     }
-    let reader = reader(bridge.as_ref(), stack);
+    let reader = reader(bridge.as_deref(), stack);
     let os = system(&subject.context);
     // People set several to be sure; one that counts is enough.
     let read = |pair: &Pair| {
@@ -293,8 +293,8 @@ fn handed_in(subject: &Subject<'_>, line: &CommandLine<'_>, out: &mut Vec<Diagno
     let Some(docker) = Docker::of(line).filter(|docker| docker.certain) else {
         return;
     };
-    let bridge = Bridge::of(subject.parts(), line);
-    let stack = Stack::of(line, bridge.as_ref());
+    let bridge = subject.bridge();
+    let stack = Stack::of(line, bridge.as_deref());
     if matches!(stack, Stack::Unknown | Stack::Container) {
         return;
     }
@@ -315,7 +315,7 @@ fn handed_in(subject: &Subject<'_>, line: &CommandLine<'_>, out: &mut Vec<Diagno
             .then_some((name, word))
     });
     let Some((name, word)) = given else { return };
-    let reader = reader(bridge.as_ref(), stack);
+    let reader = reader(bridge.as_deref(), stack);
     let rows = stack.to_set(inside);
     let message = format!("`{name}` of {} means nothing to {reader}", subject.quoted());
     let mut finding = subject

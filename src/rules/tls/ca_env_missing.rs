@@ -1,6 +1,6 @@
 //! `ca-env-missing`
 
-use crate::bridges::{Bridge, Verify};
+use crate::bridges::Verify;
 use crate::certificates::{self, Row, Stack};
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -119,9 +119,9 @@ fn named_in_vain(subject: &Subject<'_>) -> bool {
     if !env.any(|pair| certificates::SOURCES.contains(&pair.name.as_str())) {
         return false;
     }
-    CommandLine::of(parts).is_none_or(|line| {
-        let bridge = Bridge::of(parts, &line);
-        let stack = Stack::of(&line, bridge.as_ref());
+    subject.line().is_none_or(|line| {
+        let bridge = subject.bridge();
+        let stack = Stack::of(&line, bridge.as_deref());
         let docker = Docker::of(&line);
         let known = !matches!(stack, Stack::Unknown | Stack::Container);
         let judged = docker.as_ref().map_or(known, |docker| docker.certain);
@@ -224,9 +224,9 @@ pub(super) fn names_certificates(subject: &Subject<'_>, caller: Caller) -> bool 
             names.any(|name| machine.env(name).is_some())
         });
     }
-    CommandLine::of(subject.parts()).is_some_and(|line| {
-        let bridge = Bridge::of(subject.parts(), &line);
-        let stack = Stack::of(&line, bridge.as_ref());
+    subject.line().is_some_and(|line| {
+        let bridge = subject.bridge();
+        let stack = Stack::of(&line, bridge.as_deref());
         satisfied(subject, &line, stack, Docker::of(&line).as_ref())
     })
 }
@@ -273,11 +273,11 @@ fn on_desktop(os: Os, variable: &str) -> String {
 
 /// A process that the client starts calls the url.
 fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
-    let bridge = Bridge::of(subject.parts(), &line);
-    let stack = Stack::of(&line, bridge.as_ref());
+    let bridge = subject.bridge();
+    let stack = Stack::of(&line, bridge.as_deref());
     let docker = Docker::of(&line);
     let by_option = bridge
         .as_ref()
@@ -317,7 +317,7 @@ fn server(subject: &Subject<'_>, call: &Call, out: &mut Vec<Diagnostic>) {
     };
     let who = match &docker {
         Some(_) if bridge.is_none() => Stack::Container.name(),
-        _ => reader(bridge.as_ref(), stack),
+        _ => reader(bridge.as_deref(), stack),
     };
     let finding = finding(subject, call, who, stack.refusal(), trusts).help(help);
     // Whether the system knows the authority nobody sees from here.

@@ -1,7 +1,7 @@
 //! The urls that an entry leads to, and who calls them.
 
 use crate::bridges::Bridge;
-use crate::commandline::{CommandLine, Word};
+use crate::commandline::Word;
 use crate::diagnostic::Fix;
 use crate::docker::Docker;
 use crate::document::{Edit, NodeId};
@@ -55,7 +55,9 @@ impl Call {
     /// rule says so.
     pub(super) fn is_refused(&self, subject: &Subject<'_>) -> bool {
         self.caller == Caller::Bridge
-            && Bridge::started(subject.parts()).is_some_and(|bridge| bridge.refuses_clear_text())
+            && subject
+                .bridge()
+                .is_some_and(|bridge| bridge.refuses_clear_text())
     }
 
     /// The fix that calls it over TLS; `None` where the url names the port of plain http.
@@ -91,11 +93,11 @@ pub(in crate::rules) fn calls(subject: &Subject<'_>) -> Vec<Call> {
     if let Some(url) = parts.url.as_ref().filter(|_| parts.command.is_none()) {
         add(&url.text, url.node, Some(0), Caller::Client);
     }
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = subject.line() else {
         return calls;
     };
-    let bridge = Bridge::of(parts, &line);
-    let bridged = bridge.as_ref().and_then(Bridge::url);
+    let bridge = subject.bridge();
+    let bridged = bridge.as_deref().and_then(Bridge::url);
     if let Some(url) = bridged {
         let at = url.place().map(|place| place.start);
         add(url.text(), url.word.source.node, at, Caller::Bridge);

@@ -1,6 +1,5 @@
 //! `credentials-over-http`
 
-use crate::bridges::Bridge;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::hosts::{Reach, may_be_tailnet};
 use crate::interpret::Pair;
@@ -133,9 +132,9 @@ pub(super) fn carries_credentials(subject: &Subject<'_>, call: &Call) -> bool {
                             .any(|(key, _)| promise(&key.text).is_some())
                     })
         }
-        Caller::Bridge => {
-            Bridge::started(subject.parts()).is_some_and(|bridge| bridge.sends_credentials())
-        }
+        Caller::Bridge => subject
+            .bridge()
+            .is_some_and(|bridge| bridge.sends_credentials()),
         Caller::Server => false,
     };
     in_url || in_header

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::bridges::{Bridge, Verify};
+use crate::bridges::Verify;
 use crate::certificates::file::{Contents, LARGEST};
 use crate::certificates::{self, Names, Row, Stack};
 use crate::commandline::{CommandLine, Wrapper};
@@ -53,15 +53,15 @@ impl Named {
 pub(super) fn named(subject: &Subject<'_>) -> Vec<Named> {
     let parts = subject.parts();
     // Beside a url nobody reads a variable: another rule says so. A field may name a file.
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = subject.line() else {
         return of_field(subject).into_iter().collect();
     };
     // Another system with paths of its own.
     if line.wrappers.contains(&Wrapper::Wsl) {
         return Vec::new();
     }
-    let bridge = Bridge::of(parts, &line);
-    let stack = Stack::of(&line, bridge.as_ref());
+    let bridge = subject.bridge();
+    let stack = Stack::of(&line, bridge.as_deref());
     if let Some(docker) = Docker::of(&line) {
         return mounted(subject, &line, &docker, stack);
     }

@@ -1,6 +1,6 @@
 //! `https-on-loopback`
 
-use crate::bridges::{Bridge, ClearText, Verify};
+use crate::bridges::{ClearText, Verify};
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::document::Edit;
 use crate::endpoint::Endpoint;
@@ -75,7 +75,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let (who, trusts) = match call.caller {
         Caller::Client => (client.name, client_trusts_system(client)),
         _ => (
-            Bridge::started(subject.parts()).map_or("the bridge", |bridge| bridge.name()),
+            subject
+                .bridge()
+                .map_or("the bridge", |bridge| bridge.name()),
             Some(false),
         ),
     };
@@ -123,7 +125,7 @@ fn is_called(subject: &Subject<'_>, call: &Call) -> bool {
     let secure = call
         .endpoint()
         .is_some_and(|endpoint| endpoint.scheme.eq_ignore_ascii_case("https"));
-    let contained = Bridge::started(subject.parts()).is_some_and(|bridge| bridge.contained);
+    let contained = subject.bridge().is_some_and(|bridge| bridge.contained);
     secure
         && call.caller != Caller::Server
         && !contained
@@ -137,7 +139,7 @@ fn refuses_plain(subject: &Subject<'_>, call: &Call) -> Option<&'static [&'stati
     }
     let plain = call.url.replacen("https", "http", 1);
     let endpoint = Endpoint::parse(&plain)?;
-    let bridge = Bridge::started(subject.parts())?;
+    let bridge = subject.bridge()?;
     match bridge.is.clear_text {
         ClearText::Refused { but, .. } if !bridge.allows_http => {
             bridge.is.refuses(&endpoint).then_some(but)
@@ -149,7 +151,8 @@ fn refuses_plain(subject: &Subject<'_>, call: &Call) -> Option<&'static [&'stati
 /// Whether somebody has seen to its certificate, or another rule tells of it.
 fn arranged(subject: &Subject<'_>, call: &Call) -> bool {
     let by_field = subject.field(Role::Tls).is_some() || !switches(subject).is_empty();
-    let by_option =
-        Bridge::started(subject.parts()).is_some_and(|bridge| bridge.verify != Verify::Default);
+    let by_option = subject
+        .bridge()
+        .is_some_and(|bridge| bridge.verify != Verify::Default);
     by_field || by_option || names_certificates(subject, call.caller)
 }

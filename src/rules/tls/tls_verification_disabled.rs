@@ -1,6 +1,6 @@
 //! `tls-verification-disabled`
 
-use crate::bridges::{Bridge, Verify};
+use crate::bridges::Verify;
 use crate::certificates::Stack;
 use crate::commandline::CommandLine;
 use crate::diagnostic::{Diagnostic, Fix, Severity};
@@ -145,9 +145,9 @@ impl Switch {
 
 /// All of them in an entry.
 pub(super) fn switches(subject: &Subject<'_>) -> Vec<Switch> {
-    let line = CommandLine::of(subject.parts());
+    let line = subject.line();
     let mut found = Vec::new();
-    variables(subject, line.as_ref(), &mut found);
+    variables(subject, line.as_deref(), &mut found);
     fields(subject, &mut found);
     if let Some(line) = &line {
         options(subject, line, &mut found);
@@ -194,7 +194,7 @@ const NODE_VARIABLE: &str = "NODE_TLS_REJECT_UNAUTHORIZED";
 
 /// Why a variable of another runtime has no effect.
 fn in_vain(subject: &Subject<'_>, line: &CommandLine<'_>, name: &str) -> String {
-    let stack = Stack::of(line, Bridge::of(subject.parts(), line).as_ref());
+    let stack = Stack::of(line, subject.bridge().as_deref());
     let python = matches!(stack, Stack::Python | Stack::Httpx);
     match name {
         "CURL_INSECURE" => "curl does not read it, but a script may that calls it".to_owned(),
@@ -218,8 +218,8 @@ fn in_vain(subject: &Subject<'_>, line: &CommandLine<'_>, name: &str) -> String 
 /// Options on the command line.
 fn options(subject: &Subject<'_>, line: &CommandLine<'_>, found: &mut Vec<Switch>) {
     let document = subject.document();
-    let bridge = Bridge::of(subject.parts(), line);
-    let off = match bridge.as_ref().map(|bridge| &bridge.verify) {
+    let bridge = subject.bridge();
+    let off = match bridge.as_deref().map(|bridge| &bridge.verify) {
         Some(Verify::Off(words)) => words.as_slice(),
         _ => &[],
     };
@@ -359,7 +359,7 @@ fn switches_off(name: &str, value: &str) -> bool {
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let starts = subject.parts().command.is_some();
-    let line = CommandLine::of(subject.parts());
+    let line = subject.line();
     for switch in switches(subject) {
         let node = subject.document().node(switch.node);
         let verb = match switch.counts() {
@@ -411,7 +411,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 edits,
             )
         });
-        let help = help(subject, line.as_ref());
+        let help = help(subject, line.as_deref());
         let finding = finding.help(help).fix(replaced).fix(removed);
         out.push(finding.fix(by_system));
     }
@@ -429,7 +429,7 @@ fn help(subject: &Subject<'_>, line: Option<&CommandLine<'_>>) -> String {
             None => "remove it, and add the authority that signed the certificate to those of the system".to_owned(),
         };
     };
-    let stack = Stack::of(line, Bridge::of(subject.parts(), line).as_ref());
+    let stack = Stack::of(line, subject.bridge().as_deref());
     let rows = stack.to_set(bundle::system(&subject.context));
     match rows.as_slice() {
         [] => "remove it, and make the authority that signed the certificate known to the server"

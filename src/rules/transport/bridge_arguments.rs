@@ -61,10 +61,10 @@ rule! {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
-    let Some(bridge) = Bridge::of(subject.parts(), &line).filter(|bridge| bridge.certain) else {
+    let Some(bridge) = subject.bridge().filter(|bridge| bridge.certain) else {
         return;
     };
     let asks = Asks {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::bridges::{Bridge, Means};
 use crate::document::{Edit, NodeId};
 use crate::model::Transport;
-use crate::rules::Subject;
+use crate::rules::{Held, Subject};
 
 /// A url, and who calls it.
 pub(super) struct Called<'a> {
@@ -17,7 +17,7 @@ pub(super) struct Called<'a> {
     /// Its bytes in that string; `None` where quoting hides them.
     pub(super) place: Option<Range<usize>>,
     /// The bridge that calls it; `None` for the client itself.
-    pub(super) bridge: Option<Bridge<'a>>,
+    pub(super) bridge: Option<Held<'a, Bridge<'a>>>,
 }
 
 impl<'a> Called<'a> {
@@ -36,7 +36,7 @@ impl<'a> Called<'a> {
                 bridge: None,
             });
         }
-        let bridge = Bridge::started(parts).filter(|bridge| bridge.certain)?;
+        let bridge = subject.bridge().filter(|bridge| bridge.certain)?;
         let url = bridge.url()?;
         Some(Called {
             text: url.text().to_owned(),

@@ -154,8 +154,8 @@ fn found(subject: &Subject<'_>) -> Option<(Diagnostic, Option<Fix>)> {
     if subject.entry.interpretation.transport != Some(Transport::Stdio) {
         return None;
     }
-    let line = CommandLine::of(subject.parts())?;
-    let bridge = Bridge::of(subject.parts(), &line);
+    let line = subject.line()?;
+    let bridge = subject.bridge();
     let told = match &bridge {
         Some(bridge) => by_bridge(subject, &line, bridge),
         None => told(subject, &line),

@@ -61,14 +61,14 @@ const ONE_ADDRESS: std::ops::RangeInclusive<u32> = 17..=19;
 const BY_OPTION: &str = "--ipv4";
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(line) = CommandLine::of(subject.parts()) else {
+    let Some(line) = subject.line() else {
         return;
     };
     let Some(called) = Called::of(subject) else {
         return;
     };
     // A container has a `localhost` of its own.
-    let Some(bridge) = called.bridge.as_ref().filter(|bridge| !bridge.contained) else {
+    let Some(bridge) = called.bridge.as_deref().filter(|bridge| !bridge.contained) else {
         return;
     };
     let Some(endpoint) = hosts::literal(&called.text) else {

@@ -58,10 +58,10 @@ rule! {
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let parts = subject.parts();
-    let Some(line) = CommandLine::of(parts) else {
+    let Some(line) = subject.line() else {
         return;
     };
-    let Some(bridge) = Bridge::of(parts, &line).filter(|bridge| bridge.certain) else {
+    let Some(bridge) = subject.bridge().filter(|bridge| bridge.certain) else {
         return;
     };
     let Some(url) = bridge.url() else { return };

@@ -87,7 +87,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let forgiven = called.bridge.is_none()
         && spoken == Transport::Http
         && subject.schema().transport.falls_back_to_sse;
-    if tried.contains(&meant) || forgiven || called.bridge.as_ref().is_some_and(is_strange) {
+    if tried.contains(&meant) || forgiven || called.bridge.as_deref().is_some_and(is_strange) {
         return;
     }
     let node = subject.document().node(called.node);
