@@ -228,9 +228,16 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
         }
     }
     let name = segments.last()?;
-    GENERIC_NAMES
-        .contains(&name.as_str())
-        .then_some(Place::Unplaced { named: false })
+    if !GENERIC_NAMES.contains(&name.as_str()) {
+        return None;
+    }
+    // What another client reads is not looked for where one is named.
+    let is_others = client.is_some()
+        && matches!(
+            classify(path, None),
+            Some(Place::Known { .. } | Place::NotRead { .. })
+        );
+    (!is_others).then_some(Place::Unplaced { named: false })
 }
 
 /// All places of all clients.

@@ -233,6 +233,21 @@ fn a_client_reads_any_file_that_it_is_given() {
 }
 
 #[test]
+fn no_other_clients_files_are_looked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    for path in [
+        ".cursor/mcp.json",
+        ".mcp.json",
+        ".vscode/mcp.json",
+        "tools/mcp.json",
+    ] {
+        write(&folder.path().join(path), SERVERS);
+    }
+    let files = list(folder.path(), &["--client", "cursor", "."]);
+    assert_eq!(paths(&files), [".cursor/mcp.json", "tools/mcp.json"]);
+}
+
+#[test]
 fn a_file_of_no_known_place_is_told_by_its_content() {
     let folder = tempfile::tempdir().unwrap();
     write(

@@ -455,3 +455,41 @@ fn what_starts_something_else_is_not_told() {
     ]);
     assert_eq!(steps[0], "start the server, and leave it running");
 }
+
+/// Of a url that no entry has the port is all that is known.
+#[test]
+fn what_is_called_mcp_is_not_told_for_any_url() {
+    let script = |port| format!(r#"{{ "scripts": {{ "mcp": "node . {port}" }} }}"#);
+    let (bench, steps) = not_running(&[("package.json", &script("1"))]);
+    assert!(steps[0].starts_with("the script `mcp`"), "{steps:?}");
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    drop(listener);
+    let url = format!("http://127.0.0.1:{port}/");
+    let steps = remedy(&bench.doctor(&[&url]));
+    assert_eq!(steps[0], "start the server, and leave it running");
+    bench.file("project/package.json", &script(&port.to_string()));
+    let steps = remedy(&bench.doctor(&[&url]));
+    assert!(steps[0].starts_with("the script `mcp`"), "{steps:?}");
+}
+
+/// What a warning says is no verdict, and the best guess there is.
+#[test]
+fn what_may_be_wrong_is_told_of_what_was_not_started() {
+    let bench = Bench::new();
+    bench.file(
+        "project/.cursor/mcp.json",
+        r#"{ "mcpServers": { "it": { "command": "no-such-server-program" } } }"#,
+    );
+    let outcome = bench.doctor(&["--client", "cursor"]);
+    assert_eq!(outcome.server(0)["verdict"], "not-tried");
+    let told = bench.read(&["--client", "cursor"]);
+    assert!(
+        told.contains("what may be wrong: `no-such-server-program`"),
+        "{told}"
+    );
+    assert!(
+        told.contains("install it, or write its full path"),
+        "{told}"
+    );
+}

@@ -82,7 +82,10 @@ pub(super) fn run(
             style: terminal::style(color, &io::stderr()),
             interrupt: &interrupt,
         };
-        let chosen = starting.ask(&examinations)?;
+        let mut chosen = starting.ask(&examinations)?;
+        if interrupt.came() {
+            chosen.clear();
+        }
         let round = Round::starting(chosen.iter().map(|&at| &examinations[at]), &means, start);
         let started = wait(&round, Display::start(false));
         for (at, examination) in chosen.into_iter().zip(started) {

@@ -170,6 +170,14 @@ fn go_on(
             start::ask(launch, orders, limit, &mut facts)
         });
     }
+    if matches!(&patient.target, Target::Process(launch) if launch.asked.is_some()) {
+        // An image that could not be fetched, a name that is taken: seen now.
+        chart.forget(Question::Docker);
+        facts.docker = None;
+        chart.ask(Question::Docker, || {
+            docker::ask(patient, orders, &mut facts)
+        });
+    }
     if matches!(facts.spoke, Some(Spoke::Mcp { .. })) {
         // What its client wrote of earlier runs says nothing of this one.
         chart.forget(Question::Logs);

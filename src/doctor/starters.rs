@@ -302,6 +302,8 @@ impl Wanted {
         let own = self.name.len() > 1
             && (words.contains(&&*self.name) || name == self.name || names_word(&text, &self.name));
         let usual = STARTS.iter().position(|start| words.contains(start));
+        // Of a url that nobody's entry has the port is all that is known.
+        let of_mcp = of_mcp && !self.name.is_empty();
         if !names_port && !own && !(of_mcp && (usual.is_some() || words.contains(&"mcp"))) {
             return None;
         }

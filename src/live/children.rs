@@ -15,12 +15,16 @@ const BY_ITSELF: Duration = Duration::from_millis(300);
 /// How long what is asked to end may take before it is made to.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// How long clearing away may take.
+const CLEARING: Duration = Duration::from_secs(3);
+
 /// How often is looked whether it has ended.
 const STEP: Duration = Duration::from_millis(10);
 
 static RUNNING: Mutex<Running> = Mutex::new(Running {
     closed: false,
     processes: BTreeMap::new(),
+    owed: 0,
 });
 
 struct Running {
@@ -28,6 +32,24 @@ struct Running {
     closed: bool,
     /// By the number of the process.
     processes: BTreeMap<u32, Reach>,
+    /// How much is still to be cleared away by others.
+    owed: usize,
+}
+
+/// Something that outlives the process that made it, as a container does, and is cleared away by
+/// who holds this.
+pub(super) struct Owed(());
+
+/// Has [`end_all`] wait for what is to be cleared away.
+pub(super) fn owe() -> Owed {
+    running().owed += 1;
+    Owed(())
+}
+
+impl Drop for Owed {
+    fn drop(&mut self) {
+        running().owed -= 1;
+    }
 }
 
 /// What is ended with a process.
@@ -61,13 +83,29 @@ pub(super) fn spawn(command: &mut Command, reach: Reach) -> io::Result<Tracked> 
         command.process_group(0);
     }
     // Held meanwhile: what is not in the list would not be ended.
-    let mut running = running();
+    let running = running();
     if running.closed {
         return Err(io::Error::new(
             io::ErrorKind::Interrupted,
             "nothing is started any more",
         ));
     }
+    track(running, command, reach)
+}
+
+/// The same for a program that clears away, which is started in any case.
+///
+/// # Errors
+/// When it cannot be started.
+pub(super) fn spawn_last(command: &mut Command) -> io::Result<Tracked> {
+    track(running(), command, Reach::Alone)
+}
+
+fn track(
+    mut running: MutexGuard<'_, Running>,
+    command: &mut Command,
+    reach: Reach,
+) -> io::Result<Tracked> {
     let child = command.spawn()?;
     running.processes.insert(child.id(), reach);
     Ok(Tracked { child, reach })
@@ -128,9 +166,12 @@ pub fn end_all() {
         thread::sleep(STEP);
     }
     // Who waits for one of them takes it from the list first.
-    let running = running();
-    for (&id, &reach) in &running.processes {
+    for (&id, &reach) in &running().processes {
         kill(id, reach);
+    }
+    let deadline = Instant::now() + CLEARING;
+    while Instant::now() < deadline && running().owed > 0 {
+        thread::sleep(STEP);
     }
 }
 

@@ -2,13 +2,20 @@
 
 use std::io::Read as _;
 use std::path::PathBuf;
+use std::time::Duration;
+
+use super::children::{Owed, owe};
+use super::run::run_last;
 
 /// How much of it is read, in bytes.
 const MOST: u64 = 256;
 
-/// A file that is not there yet. It goes with its folder when this does.
-#[derive(Debug)]
-pub struct Mark(tempfile::TempDir);
+/// A file that is not there yet, in which another program names what it makes and leaves. The file
+/// goes with its folder when this does; until then [`super::end_all`] waits for what is cleared away.
+pub struct Mark {
+    folder: tempfile::TempDir,
+    _owed: Owed,
+}
 
 impl Mark {
     /// A new one, among the temporary files; `None` where there can be none.
@@ -17,12 +24,15 @@ impl Mark {
             .prefix("mcpmend-")
             .tempdir()
             .ok()
-            .map(Mark)
+            .map(|folder| Mark {
+                folder,
+                _owed: owe(),
+            })
     }
 
     /// Where it is.
     pub fn path(&self) -> PathBuf {
-        self.0.path().join("mark")
+        self.folder.path().join("mark")
     }
 
     /// The first word in it; `None` while it is not there, or is empty.
@@ -32,5 +42,17 @@ impl Mark {
         let mut text = String::new();
         file.take(MOST).read_to_string(&mut text).ok()?;
         text.split_whitespace().next().map(str::to_owned)
+    }
+
+    /// Has a program clear that away, even when nothing else is started any more.
+    pub fn clear(
+        &self,
+        program: &str,
+        args: &[&str],
+        env: Option<&[(String, String)]>,
+        limit: Duration,
+    ) {
+        // What is gone already cannot be cleared away.
+        run_last(program, args, env, limit);
     }
 }

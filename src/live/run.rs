@@ -6,7 +6,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::children::{Reach, Tracked, spawn};
+use super::children::{Reach, Tracked, spawn, spawn_last};
 
 /// How much of what a program says is read, in bytes.
 const MOST: u64 = 1 << 20;
@@ -57,6 +57,22 @@ pub fn run_in(
     env: Option<&[(String, String)]>,
     limit: Duration,
 ) -> Ran {
+    let mut command = asked(program, args, env);
+    heard(spawn(&mut command, Reach::Alone), limit)
+}
+
+/// The same for a program that clears away what was made before: it is started when nothing else is
+/// any more.
+pub(super) fn run_last(
+    program: &str,
+    args: &[&str],
+    env: Option<&[(String, String)]>,
+    limit: Duration,
+) -> Ran {
+    heard(spawn_last(&mut asked(program, args, env)), limit)
+}
+
+fn asked(program: &str, args: &[&str], env: Option<&[(String, String)]>) -> Command {
     let mut command = Command::new(program);
     if let Some(env) = env {
         command
@@ -70,7 +86,11 @@ pub fn run_in(
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    match spawn(&mut command, Reach::Alone) {
+    command
+}
+
+fn heard(started: io::Result<Tracked>, limit: Duration) -> Ran {
+    match started {
         Ok(child) => hear(child, limit),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ran::Missing,
         Err(error) => Ran::Failed(error.to_string()),

@@ -6,7 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Report, Style, style::wrap};
-use crate::doctor::{Answer, Examination, State, Target, Verdict};
+use crate::diagnostic::Severity;
+use crate::doctor::{Answer, Examination, Patient, State, Static, Target, Verdict};
 
 /// What `mcpmend doctor --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -149,7 +150,15 @@ pub fn write(
                 Target::Remote(_) => {
                     "nothing wrong was found; the credential of the entry was not sent".to_owned()
                 }
-                _ => "nothing wrong was found; it was not started (`--start` does that)".to_owned(),
+                // A warning is no verdict, and the best guess there is.
+                _ => match suspect(patient) {
+                    Some(finding) => format!(
+                        "it was not started (`--start` does that); what may be wrong: {}",
+                        report.line(&finding.message)
+                    ),
+                    None => "nothing wrong was found; it was not started (`--start` does that)"
+                        .to_owned(),
+                },
             },
         ),
         Verdict::NotFinished => ("33", "not finished: this was broken off".to_owned()),
@@ -168,6 +177,11 @@ pub fn write(
     let arrow = if style.unicode { "→" } else { "=>" };
     let says = wrap(&says, style.width, 4);
     writeln!(out, "  {}", style.paint(code, &format!("{arrow} {says}")))?;
+    if examination.verdict == Verdict::NotTried
+        && let Some(help) = suspect(patient).and_then(|finding| finding.help.as_ref())
+    {
+        writeln!(out, "    {}", wrap(&report.line(help), style.width, 4))?;
+    }
     if let Verdict::Cause(cause) = &examination.verdict {
         for step in &cause.remedy {
             writeln!(out, "    {}", wrap(&report.line(step), style.width, 4))?;
@@ -181,6 +195,12 @@ pub fn write(
         }
     }
     Ok(())
+}
+
+/// The worst that the rules say of a server that was not started.
+fn suspect(patient: &Patient) -> Option<&Static> {
+    let worst = patient.findings.first()?;
+    (worst.severity >= Severity::Warning).then_some(worst)
 }
 
 fn question(

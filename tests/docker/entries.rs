@@ -5,7 +5,7 @@ use std::os::unix::net::UnixListener;
 use serde_json::{Value, json};
 
 use crate::bench::{Bench, Outcome};
-use crate::engine::{Engine, IMAGE, asked, carry_out, cause, look, only_reads, remedy};
+use crate::engine::{Engine, IMAGE, asked, carry_out, cause, look, only_reads, remedy, wait};
 
 /// One server, started with `docker` and these arguments.
 fn entry(bench: &Bench, args: &[&str]) {
@@ -48,12 +48,41 @@ fn a_server_that_does_not_end_with_its_input_is_ended() {
     let args = ["run", "-i", "--label", &label, IMAGE, "sleep", "600"];
     entry(&bench, &args);
     let outcome = look(&bench, &["--start", "--timeout", "8"]);
-    assert_eq!(outcome.verdict(), "cold-start");
+    assert_eq!(outcome.verdict(), "server-silent");
     let filter = format!("label={label}");
     assert_eq!(
         engine.tell(&["ps", "--all", "--quiet", "--filter", &filter]),
         ""
     );
+}
+
+#[test]
+fn an_interrupted_doctor_leaves_no_container() {
+    let Some(engine) = Engine::here() else { return };
+    let bench = engine.bench();
+    let label = format!("mcpmend-{}=interrupted", std::process::id());
+    let args = ["run", "-i", "--label", &label, IMAGE, "sleep", "600"];
+    bench.servers(&json!({ "it": {
+        "command": "docker", "args": args, "env": { "DOCKER_HOST": engine.host }
+    } }));
+    let child = crate::common::mcpmend()
+        .args(["doctor", "--start", "--timeout", "600"])
+        .current_dir(bench.path("project"))
+        .env("HOME", bench.path("home"))
+        .env("PATH", bench.search_path())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let filter = format!("label={label}");
+    let there = |options: &[&str]| {
+        engine.tell(&[&["ps", "--quiet", "--filter", &filter], options].concat())
+    };
+    wait("the container runs", || !there(&[]).is_empty());
+    let process = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(143));
+    assert_eq!(there(&["--all"]), "");
 }
 
 #[test]
@@ -130,7 +159,7 @@ fn a_name_that_another_container_has() {
     assert_eq!(outcome.verdict(), "container-name-taken");
     let remedy = remedy(&outcome);
     assert!(
-        remedy[0].starts_with(&format!("`docker rm {}`", made.name)),
+        remedy[0].starts_with(&format!("`docker rm --force {}`", made.name)),
         "{remedy:?}"
     );
     // What was there before is left alone, by a start, too.
@@ -179,7 +208,7 @@ fn a_command_in_a_container_that_does_not_run() {
     entry(&bench, &["exec", "-i", &made.name, "mcp-stdio"]);
     let outcome = engine.doctor(&bench, &[&made], &[]);
     assert_eq!(outcome.verdict(), "container-not-running");
-    assert!(cause(&outcome).ends_with("is exited"));
+    assert!(cause(&outcome).ends_with("has ended"));
     carry_out(&engine, &remedy(&outcome)[0]);
     assert_eq!(look(&bench, &["--start"]).verdict(), "reachable");
     let bench = engine.bench();

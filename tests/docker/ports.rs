@@ -56,7 +56,10 @@ fn a_server_that_listens_on_the_loopback_of_its_container() {
         remedy(&outcome),
         [
             "its command says `-p 127.0.0.1:8000`: start it with `-p 0.0.0.0:8000`".to_owned(),
-            format!("publish the port for this machine only: `-p 127.0.0.1:{port}:8000`"),
+            format!(
+                "publish the port for this machine only: `-p 127.0.0.1:{port}:8000`; such options count when a container is made: `docker rm -f {}`, then the `docker run` that made it, with them",
+                made.name
+            ),
         ]
     );
     // Mended so, it is.

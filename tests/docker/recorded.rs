@@ -141,7 +141,47 @@ fn podman_is_asked_where_there_is_no_docker() {
     let outcome = bench.doctor(&[]);
     only_reads(&bench);
     assert_eq!(outcome.verdict(), "container-name-taken");
-    assert!(remedy(&outcome)[0].starts_with("`podman rm docs`"));
+    assert!(remedy(&outcome)[0].starts_with("`podman rm --force docs`"));
+}
+
+#[test]
+fn what_an_engine_says_is_masked() {
+    let port = a_port();
+    let token = "ghp_a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6a7b8";
+    let failed = json!({ "State": {
+        "Status": "created", "Running": false, "Pid": 0,
+        "Error": format!("exec: \"--token={token}\": not found")
+    } });
+    let bench = machine(
+        "docker",
+        &[container(port, &failed)],
+        &format!("uses {token}\n"),
+    );
+    let outcome = bench
+        .url(&format!("http://127.0.0.1:{port}/mcp"))
+        .doctor(&[]);
+    assert!(cause(&outcome).contains("could not be started: exec:"));
+    assert!(!outcome.stdout.contains(token), "{}", outcome.stdout);
+    assert!(!bench.read(&[]).contains(token));
+}
+
+#[test]
+fn the_name_that_containers_have_for_the_machine() {
+    // Docker Desktop makes it known to the machine, too.
+    use std::net::ToSocketAddrs as _;
+    if ("host.docker.internal", 80).to_socket_addrs().is_ok() {
+        eprintln!("not run: this machine knows host.docker.internal");
+        return;
+    }
+    let bench = Bench::new();
+    let outcome = bench
+        .url("http://host.docker.internal:3108/mcp")
+        .doctor(&[]);
+    assert_eq!(outcome.verdict(), "docker-host-name");
+    assert_eq!(
+        remedy(&outcome),
+        ["change the url to http://localhost:3108/mcp"]
+    );
 }
 
 #[test]

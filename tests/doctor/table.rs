@@ -52,7 +52,10 @@ fn every_test_that_is_named_exists() {
             .unwrap_or_else(|| panic!("{what}: {test}"));
         let (path, line) = match file {
             rust if rust.ends_with(".rs") => {
-                let folder = if rust.starts_with("doctor") {
+                let folder = if ["doctor", "docker/"]
+                    .iter()
+                    .any(|start| rust.starts_with(start))
+                {
                     "tests"
                 } else {
                     "tests/doctor"

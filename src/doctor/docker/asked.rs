@@ -28,6 +28,8 @@ pub enum What {
         image: Option<String>,
         /// Whether an image that is not here is fetched.
         pulls: bool,
+        /// Whether the container is removed when it ends.
+        removes: bool,
         /// Which argument says `run`, so that an option can be put behind it; `None` where the
         /// command stands in a line for a shell, or says already where it writes its number.
         at: Option<usize>,
@@ -103,6 +105,7 @@ fn what(
                 }),
                 image,
                 pulls: value("pull") != Some("never"),
+                removes: docker.flag("rm"),
                 at: (own && value("cidfile").is_none()).then(|| docker.verb_at - 1),
             }
         }

@@ -10,6 +10,7 @@ use super::{Answer, Container, Docker, Engine, Facts, Orders, Patient, Question,
 use crate::doctor::logs::{meaning, shown};
 use crate::doctor::visit::{greeting, mcp};
 use crate::doctor::{Remote, Reply};
+use crate::hosts::{self, Reach};
 use crate::live::{Method, Request, Touch, Trust, exchange};
 use crate::model::Os;
 
@@ -47,7 +48,20 @@ pub(super) fn ask(
     facts: &mut Facts,
 ) -> Option<Answer> {
     let remote = patient.remote()?;
-    let inside = facts.unresolved.is_some() && !remote.host().contains('.');
+    let nobody = facts.calls.is_empty();
+    if nobody && matches!(hosts::reach(remote.host(), &[]), Reach::ContainerHost) {
+        let mut url = remote.url.clone();
+        url.set_host(Some("localhost")).ok()?;
+        let found = Docker::HostName {
+            host: remote.host().to_owned(),
+            url: url.to_string(),
+        };
+        let (state, says) = describe(&found, remote.port());
+        facts.docker = Some(found);
+        return Some(Answer::new(Question::Docker, state, says));
+    }
+    // A name without a domain, which nobody knows here.
+    let inside = nobody && !remote.host().contains(['.', ':']) && !remote.is_loopback();
     if !inside && !remote.is_loopback() {
         return None;
     }
@@ -124,20 +138,20 @@ impl Search<'_> {
             Docker::NotRunning { .. } if self.port != Port::Refused => None,
             Docker::NotRunning { why, .. } if self.patient.contained => {
                 let (state, says) = describe(&found, port);
-                let seen = vec![why.clone()];
+                let seen = vec![shown(why)];
                 facts.docker = Some(found);
                 Some(answer(state, &says).seeing(seen))
             }
             Docker::NotRunning { why, .. } => {
                 let says = "it does not run: if this server is in a container, that is why";
-                Some(answer(State::Note, says).seeing(vec![why.clone()]))
+                Some(answer(State::Note, says).seeing(vec![shown(why)]))
             }
             Docker::NotAllowed { engine, why } => {
                 let way = format!(
                     "`sudo {engine} ps --all --filter publish={port}` shows whether one is behind the port"
                 );
                 let says = "this user may not look at the containers";
-                Some(answer(State::Unknown, says).seeing(vec![why.clone(), way]))
+                Some(answer(State::Unknown, says).seeing(vec![shown(why), way]))
             }
             _ => {
                 let (_, says) = describe(&found, port);
@@ -170,7 +184,7 @@ impl Search<'_> {
                 started: container.status != "created",
                 code: container.code,
                 out_of_memory: container.out_of_memory,
-                error: container.error.clone(),
+                error: container.error.as_deref().map(shown),
             };
         }
         if container.restarting {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::Container;
 use crate::commandline::bare_name;
 use crate::endpoint::{self, Endpoint};
-use crate::live::{Ran, run_in};
+use crate::live::{Mark, Ran, run_in};
 
 /// So many containers that run are looked at.
 const RUNNING: usize = 200;
@@ -89,13 +89,9 @@ impl Engine {
         if left.is_zero() {
             return Ran::TimedOut;
         }
-        self.ask_for(args, left)
-    }
-
-    fn ask_for(&self, args: &[&str], limit: Duration) -> Ran {
         let before = self.before.iter().map(String::as_str);
         let all: Vec<&str> = before.chain(args.iter().copied()).collect();
-        run_in(&self.program, &all, self.env.as_deref(), limit)
+        run_in(&self.program, &all, self.env.as_deref(), left)
     }
 
     fn hear(&self, args: &[&str]) -> Result<String, Refusal> {
@@ -212,11 +208,12 @@ impl Engine {
         }
     }
 
-    /// Removes a container, running or not.
-    pub(super) fn remove(&mut self, id: &str, limit: Duration) {
-        self.until = Instant::now() + limit;
+    /// Removes a container that was made here, running or not.
+    pub(super) fn remove(&self, mark: &Mark, id: &str, limit: Duration) {
+        let before = self.before.iter().map(String::as_str);
+        let args: Vec<&str> = before.chain(["rm", "--force", "--volumes", id]).collect();
         // With `--rm` it may be gone already.
-        self.ask(&["rm", "--force", "--volumes", id]);
+        mark.clear(&self.program, &args, self.env.as_deref(), limit);
     }
 
     /// The last lines that a container wrote.

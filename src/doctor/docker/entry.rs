@@ -4,9 +4,10 @@
 use std::time::Instant;
 
 use super::engine::is_here;
-use super::words::describe;
+use super::words::{becomes, describe};
 use super::{Answer, Asked, Docker, Engine, Facts, Launch, Orders, Question, Refusal, State, What};
 use crate::doctor::Spoke;
+use crate::doctor::logs::shown;
 use crate::doctor::start::environment;
 
 /// The variables that tell where the daemon is.
@@ -97,7 +98,7 @@ fn lines(why: String) -> Vec<String> {
     if why.is_empty() {
         Vec::new()
     } else {
-        vec![why]
+        vec![shown(&why)]
     }
 }
 
@@ -122,15 +123,20 @@ fn needs(engine: &Engine, what: &What, facts: &Facts, seen: &mut Vec<String>) ->
     let ended = matches!(facts.spoke, Some(Spoke::Exited(_)));
     match what {
         What::Run {
-            name, image, pulls, ..
+            name,
+            image,
+            pulls,
+            removes,
+            ..
         } => {
             if let Some(name) = name
                 && let Some(other) = engine.described(&[name]).into_iter().next()
             {
-                seen.push(format!("`{}` is {}", other.named.name, other.status));
+                seen.push(format!("`{}` {}", other.named.name, becomes(&other.status)));
                 return Some(Docker::NameTaken {
                     // One that runs may be what the client has started.
                     running: other.running && !ended,
+                    removes: *removes,
                     container: other.named,
                 });
             }

@@ -145,6 +145,13 @@ pub enum Docker {
         /// The url that leads there from this machine, where it is published.
         url: Option<String>,
     },
+    /// The name of the url is the one that containers have for their machine.
+    HostName {
+        /// The name.
+        host: String,
+        /// The url that leads there from the machine itself.
+        url: String,
+    },
     /// A container publishes the port, and nothing wrong with it is seen.
     Running {
         /// It.
@@ -156,6 +163,8 @@ pub enum Docker {
         container: Named,
         /// Whether it runs, so that it may be the entry's own.
         running: bool,
+        /// Whether the entry has its containers removed when they end.
+        removes: bool,
     },
     /// The image is not on this machine.
     NoImage {

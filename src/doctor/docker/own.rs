@@ -42,12 +42,12 @@ impl Own {
     }
 
     /// Removes it, where it was made. Nothing else is: its number is known.
-    pub(in crate::doctor) fn end(mut self, limit: Duration) {
+    pub(in crate::doctor) fn end(self, limit: Duration) {
         let Some(id) = self.mark.word() else {
             return;
         };
         if id.len() == 64 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            self.engine.remove(&id, limit);
+            self.engine.remove(&self.mark, &id, limit);
         }
     }
 }

@@ -155,11 +155,16 @@ fn says(docker: &Docker, port: u16) -> String {
             "`{host}` is the container `{}`; only other containers know it by that name",
             container.name
         ),
+        Docker::HostName { host, .. } => format!(
+            "`{host}` is what containers call this machine; the machine itself does not know that name"
+        ),
         Docker::Running { container } => format!(
             "the container `{}` publishes port {port} and runs",
             container.name
         ),
-        Docker::NameTaken { container, running } => {
+        Docker::NameTaken {
+            container, running, ..
+        } => {
             let name = &container.name;
             if *running {
                 format!(
@@ -194,7 +199,10 @@ fn says(docker: &Docker, port: u16) -> String {
             ..
         } => match container {
             Some(_) => {
-                format!("the container `{name}`, in which the entry runs its command, is {status}")
+                format!(
+                    "the container `{name}`, in which the entry runs its command, {}",
+                    becomes(status)
+                )
             }
             None => format!("there is no container `{name}`, in which the entry runs its command"),
         },
@@ -304,27 +312,36 @@ pub(super) fn cause(docker: &Docker, port: u16, said: Option<&'static Family>) -
         } => (
             "docker-not-published",
             if *listens { Sureness::Likely } else { Sureness::Possible },
-            publish(container, port, *inner),
+            vec![keep_near(container, port, *inner)],
+        ),
+        Docker::HostName { url, .. } => (
+            "docker-host-name",
+            Sureness::Certain,
+            vec![format!("change the url to {url}")],
         ),
         Docker::NameInside { container, url, .. } => (
             "docker-host-name",
             Sureness::Certain,
             match url {
                 Some(url) => vec![format!("change the url to {url}")],
-                None => publish(container, port, port),
+                None => vec![keep_near(container, port, port)],
             },
         ),
-        Docker::NameTaken { container, .. } => (
-            "container-name-taken",
-            Sureness::Certain,
-            vec![
-                format!(
-                    "`{0} rm {1}` removes it, if nothing in it is needed",
-                    container.engine, container.name
-                ),
-                "with `--rm` in the entry's arguments none is left behind the next time".to_owned(),
-            ],
-        ),
+        Docker::NameTaken {
+            container, removes, ..
+        } => {
+            let mut remedy = vec![format!(
+                "`{0} rm --force {1}` removes it, if nothing in it is needed",
+                container.engine, container.name
+            )];
+            if !removes {
+                remedy.push(
+                    "with `--rm` in the entry's arguments none is left behind the next time"
+                        .to_owned(),
+                );
+            }
+            ("container-name-taken", Sureness::Certain, remedy)
+        }
         Docker::NoImage { engine, image, .. } => (
             "docker-image-missing",
             Sureness::Certain,
@@ -421,20 +438,11 @@ fn keep_near(container: &Named, port: u16, inner: u16) -> String {
             service.name,
             container.again()
         ),
-        None => format!("publish the port for this machine only: `-p 127.0.0.1:{port}:{inner}`"),
-    }
-}
-
-fn publish(container: &Named, port: u16, inner: u16) -> Vec<String> {
-    let mut remedy = Vec::new();
-    if container.service.is_none() {
-        remedy.push(format!(
-            "ports are published when a container is made: `{0} rm -f {1}`, and make it again with one more option",
+        None => format!(
+            "publish the port for this machine only: `-p 127.0.0.1:{port}:{inner}`; such options count when a container is made: `{0} rm -f {1}`, then the `{0} run` that made it, with them",
             container.engine, container.name
-        ));
+        ),
     }
-    remedy.push(keep_near(container, port, inner));
-    remedy
 }
 
 fn nothing(
@@ -448,7 +456,7 @@ fn nothing(
     numbers.dedup();
     match numbers.as_slice() {
         [only] => {
-            let mut remedy = publish(container, port, *only);
+            let mut remedy = vec![keep_near(container, port, *only)];
             if others.iter().all(|socket| socket.ip().is_loopback()) {
                 remedy.insert(
                     0,
@@ -519,6 +527,15 @@ fn starter(place: Option<&str>) -> String {
         Some(place) => format!("start the daemon that is to listen at {place}, or name another in `DOCKER_HOST` or with `docker context use`"),
         None => "start Docker Desktop, or `sudo systemctl start docker`".to_owned(),
     })
+}
+
+/// What an engine calls the state of a container, in a sentence.
+pub(super) fn becomes(status: &str) -> String {
+    match status {
+        "exited" | "dead" => "has ended".to_owned(),
+        "created" => "was never started".to_owned(),
+        other => format!("is {other}"),
+    }
 }
 
 /// An exit code with what it tells.
