@@ -209,7 +209,11 @@ pub struct Server {
 impl Server {
     /// Every connection is handed to `serve`, in a thread of its own.
     pub fn raw(address: &str, serve: impl Fn(TcpStream) + Send + Sync + 'static) -> Server {
-        let listener = TcpListener::bind(address).unwrap();
+        Server::on(TcpListener::bind(address).unwrap(), serve)
+    }
+
+    /// The same on a port that was taken before.
+    pub fn on(listener: TcpListener, serve: impl Fn(TcpStream) + Send + Sync + 'static) -> Server {
         let address = listener.local_addr().unwrap();
         let serve = Arc::new(serve);
         let connections = Arc::new(AtomicUsize::new(0));
@@ -233,9 +237,17 @@ impl Server {
         address: &str,
         answer: impl Fn(&Request) -> String + Send + Sync + 'static,
     ) -> Server {
+        Server::http_on(TcpListener::bind(address).unwrap(), answer)
+    }
+
+    /// The same on a port that was taken before.
+    pub fn http_on(
+        listener: TcpListener,
+        answer: impl Fn(&Request) -> String + Send + Sync + 'static,
+    ) -> Server {
         let heard: Arc<Mutex<Vec<Request>>> = Arc::default();
         let record = heard.clone();
-        let server = Server::raw(address, move |connection| {
+        let server = Server::on(listener, move |connection| {
             respond(connection, &record, &answer);
         });
         Server { heard, ..server }

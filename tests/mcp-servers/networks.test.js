@@ -75,6 +75,12 @@ describe("between two networks", { skip }, () => {
     }
   });
 
+  test("two programs share a name, each on one family of addresses", async () => {
+    await bench.node("express", { host: "::1", port: 3000, within: inside(here) });
+    await bench.node("http", { host: "127.0.0.1", port: 3000, within: inside(here) });
+    doctor("http://localhost:3000/mcp").is("wrong-path (certain)").says("change the url to http://127.0.0.1:3000/mcp");
+  });
+
   test("a port of another machine on which nothing listens refuses", () => {
     doctor(`http://${server}:8080/mcp`)
       .is("nothing-listening (likely)")
