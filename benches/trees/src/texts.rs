@@ -1,62 +1,8 @@
 //! The texts of configs.
 
-use std::fmt::Write as _;
-
 /// What a project of some years has in its `.mcp.json`: eight servers, nothing wrong with them.
 pub(crate) fn two_kilobytes() -> String {
-    let mut servers = String::new();
-    for (name, package) in [
-        ("github", "@example/github-mcp-server@2.4.1"),
-        ("files", "@example/filesystem-mcp-server@1.8.0"),
-        ("browser", "@example/browser-mcp-server@0.31.2"),
-        ("memory", "@example/memory-mcp-server@3.0.0"),
-    ] {
-        let upper = name.to_uppercase();
-        _ = write!(
-            servers,
-            r#"    "{name}": {{
-      "type": "stdio",
-      "command": "npx",
-      "args": ["-y", "{package}", "--log-level", "warning"],
-      "env": {{
-        "{upper}_MODE": "read-only",
-        "{upper}_TOKEN": "${{{upper}_TOKEN}}"
-      }}
-    }},
-"#
-        );
-    }
-    for (name, host) in [
-        ("docs", "docs"),
-        ("search", "search"),
-        ("tickets", "tickets"),
-    ] {
-        let upper = name.to_uppercase();
-        _ = write!(
-            servers,
-            r#"    "{name}": {{
-      "type": "http",
-      "url": "https://{host}.example.com/mcp",
-      "headers": {{
-        "Authorization": "Bearer ${{{upper}_TOKEN}}",
-        "X-Workspace": "engineering"
-      }}
-    }},
-"#
-        );
-    }
-    servers.push_str(
-        r#"    "database": {
-      "type": "stdio",
-      "command": "docker",
-      "args": ["run", "-i", "--rm", "-e", "DATABASE_URL", "example/postgres-mcp:1.2.3"],
-      "env": {
-        "DATABASE_URL": "${DATABASE_URL}"
-      }
-    }
-"#,
-    );
-    format!("{{\n  \"mcpServers\": {{\n{servers}  }}\n}}\n")
+    include_str!("../one.json").to_owned()
 }
 
 /// `count` servers with nothing wrong.
