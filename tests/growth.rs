@@ -5,6 +5,9 @@
 //! the inputs whose name holds that word. What is measured is the processor time of the program;
 //! nothing is asserted about it but that the program ends as it should, because a shared machine is
 //! no place for that. A ratio of about 10 is linear, of 100 quadratic.
+//!
+//! Instructions are the same on every machine: `instructions_grow_with_the_input` counts them with
+//! Valgrind and does fail where they grow faster than the input.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout)]
 
 use std::fmt::Write as _;
@@ -411,6 +414,61 @@ fn time(folder: &Path, program: &str, args: &[&str]) -> (u64, String) {
     );
     // A tick is a hundredth of a second on every Linux.
     (ticks * 10, said)
+}
+
+/// What is counted: a fix for each server. YAML takes ten times as many instructions.
+#[cfg(target_os = "linux")]
+const COUNTED: &[&str] = &["json: a safe fix each", "toml: fixes"];
+
+/// The instructions that the program takes to tell all findings and fixes of `size` servers.
+#[cfg(target_os = "linux")]
+fn instructions(program: &str, input: &Input, size: usize) -> f64 {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in (input.files)(size) {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    let output = Command::new("valgrind")
+        .current_dir(folder.path())
+        .args(["--tool=cachegrind", "--cache-sim=no"])
+        .arg("--cachegrind-out-file=/dev/null")
+        .args([program, "check", "--isolated", "--format", "json", "."])
+        // Threads that wait for work count, too.
+        .env("RAYON_NUM_THREADS", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let code = output.status.code();
+    assert!(code.is_some_and(|code| code < 2), "{code:?}\n{said}");
+    let count = said.lines().find_map(|line| {
+        let (_, count) = line.split_once("I")?.1.split_once("refs:")?;
+        count.trim().replace(',', "").parse().ok()
+    });
+    count.unwrap_or_else(|| panic!("no count in\n{said}"))
+}
+
+/// What the step from 2,000 servers to 4,000 costs is twice what that from 1,000 cost; what every run
+/// takes is in neither. Were one part in ten of the largest run quadratic, it would be 2.15 times.
+#[cfg(target_os = "linux")]
+#[test]
+#[ignore = "counts with Valgrind, for a minute"]
+fn instructions_grow_with_the_input() {
+    let program = std::env::var("MCPMEND_BIN");
+    let program = program.unwrap_or_else(|_| env!("CARGO_BIN_EXE_mcpmend").to_owned());
+    let mut faults = Vec::new();
+    for name in COUNTED {
+        let input = INPUTS.iter().find(|input| input.name == *name).unwrap();
+        let [few, more, many] =
+            [1_000, 2_000, 4_000].map(|size| instructions(&program, input, size));
+        let growth = (many - more) / (more - few);
+        let row = format!("{name:24} {few:>14} {more:>14} {many:>14}  x{growth:.2}");
+        println!("{row}");
+        if growth > 2.1 {
+            faults.push(row);
+        }
+    }
+    assert_eq!(faults, Vec::<String>::new());
 }
 
 #[cfg(target_os = "linux")]
