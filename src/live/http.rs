@@ -203,7 +203,9 @@ fn beginning(body: &mut Body, stream: bool) -> String {
 /// Whether an event with data has ended: streams may begin with one that has none.
 fn says_something(bytes: &[u8]) -> bool {
     let mut data = false;
-    for line in bytes.split(|byte| *byte == b'\n') {
+    // What is behind the last line break is not whole.
+    let lines = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    for line in lines.split(|byte| *byte == b'\n') {
         match line.trim_ascii() {
             b"" if data => return true,
             line => {

@@ -269,7 +269,8 @@ impl Asks<'_, '_> {
             "{name} of {} knows no transport `{text}`",
             self.subject.quoted()
         );
-        let meant = meant(text, spellings);
+        let ignored = self.bridge.is.strange_transport == Strange::Ignored;
+        let meant = meant(text, spellings, ignored);
         let fix = meant.and_then(|meant| {
             let edit = Edit::splice(
                 setting.value.word.source.node,
@@ -547,8 +548,13 @@ impl Asks<'_, '_> {
     }
 }
 
-/// The spelling that a strange one must mean.
-fn meant(text: &str, spellings: &[(&'static str, &'static [Transport])]) -> Option<&'static str> {
+/// The spelling that a strange one must mean. Where that was `ignored` what is tried now stays: the one
+/// that is meant comes first, and the others after it.
+fn meant(
+    text: &str,
+    spellings: &[(&'static str, &'static [Transport])],
+    ignored: bool,
+) -> Option<&'static str> {
     let plain = |text: &str| text.to_ascii_lowercase().replace(['-', '_'], "");
     let letters = plain(text);
     let same = spellings
@@ -566,7 +572,12 @@ fn meant(text: &str, spellings: &[(&'static str, &'static [Transport])]) -> Opti
     };
     spellings
         .iter()
-        .find(|(_, speaks)| *speaks == [transport])
+        .filter(|(_, speaks)| speaks.first() == Some(&transport))
+        .min_by_key(|(_, speaks)| match ignored {
+            true => usize::MAX - speaks.len(),
+            false => speaks.len(),
+        })
+        .filter(|(_, speaks)| ignored || speaks.len() == 1)
         .map(|(spelling, _)| *spelling)
 }
 
