@@ -57,6 +57,7 @@ const BOOK: &[(&str, &[Part])] = &[
             Page("maintainers/add-a-format.md"),
             Page("maintainers/tests.md"),
             Folder("maintainers"),
+            Page("speed.md"),
             Page("dependencies.md"),
             Page("corpus.md"),
         ],
