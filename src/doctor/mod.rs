@@ -7,20 +7,24 @@
 //! Nothing is changed. Only hosts are called that a config or the command line names.
 
 mod answer;
+mod asked;
 mod barriers;
 mod binary;
 mod chart;
 mod command;
 mod connect;
 mod docker;
+mod environment;
 mod listening;
 mod logs;
 mod patient;
 mod programs;
 pub mod remedies;
+mod reply;
 mod round;
 mod script;
 mod server;
+mod spoke;
 mod start;
 mod starters;
 mod surroundings;
@@ -39,14 +43,15 @@ use chart::Chart;
 
 pub use crate::live::end_all;
 pub use answer::{Answer, Question, State};
+pub use asked::{Asked, What};
 pub use barriers::Barrier;
 pub use command::Obstacle;
 pub use connect::Called;
-pub use docker::{Asked, Docker, Named, Service, What};
+pub use docker::{Docker, Named, Service};
 pub use patient::{Launch, Patient, Remote, Static, Target, patients};
+pub use reply::{Moved, Reply};
 pub use round::{Means, Round, Stand};
-pub use server::{Moved, Reply};
-pub use start::Spoke;
+pub use spoke::Spoke;
 pub use starters::Starter;
 pub use surroundings::Surroundings;
 pub use tls::{Fault, Seen};

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use url::Url;
 
-use super::docker::Asked;
+use super::asked::Asked;
 use crate::bridges::{Bridge, Runtime};
 use crate::certificates::SOURCES;
 use crate::commandline::CommandLine;

@@ -6,56 +6,13 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::docker::Own;
+use super::environment::environment;
 use super::logs::{meaning, shown};
-use super::server::{PROTOCOL, greeting};
+use super::spoke::Spoke;
+use super::visit::{PROTOCOL, greeting};
 use super::{Answer, Facts, Launch, Orders, Question, State};
 use crate::host::FileType;
 use crate::live::{Ended, Started, Talk, start};
-use crate::model::Inherits;
-
-/// What a server did when it was started.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Spoke {
-    /// It answered as an MCP server does.
-    Mcp {
-        /// What it calls itself, with its version.
-        server: Option<String>,
-        /// The version of the protocol that it chose.
-        protocol: Option<String>,
-        /// Whether something that is no message stood before its answer.
-        noisy: bool,
-    },
-    /// It answered with an error.
-    Refused(String),
-    /// It ended by itself before it answered.
-    Exited(Option<i32>),
-    /// It said something that is no message, and did not answer.
-    Noise,
-    /// It said nothing on its standard output.
-    Silent,
-    /// It could not be started, in the system's words.
-    Failed(String),
-}
-
-/// The variables without which hardly a program runs: what clients hand on that hand on little.
-const LEAST: &[&str] = &[
-    "PATH",
-    "HOME",
-    "USER",
-    "LOGNAME",
-    "SHELL",
-    "TERM",
-    "LANG",
-    "TMPDIR",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
-    "USERPROFILE",
-    "APPDATA",
-    "LOCALAPPDATA",
-    "PATHEXT",
-    "COMSPEC",
-];
 
 /// The versions of the protocol, as the specification lists them: the first that clients offer is
 /// the newest they know, and one that they do not know ends the talk.
@@ -111,40 +68,6 @@ pub(super) fn ask(
     let answer = describe(&spoke, started.as_ref(), limit.as_secs_f64());
     facts.spoke = Some(spoke);
     Some(answer)
-}
-
-/// What the server finds in its environment, in that client.
-pub(super) fn environment(launch: &Launch, orders: &Orders<'_>) -> Vec<(String, String)> {
-    let mut env: Vec<(String, String)> = orders
-        .host
-        .variables()
-        .into_iter()
-        .filter(|(name, _)| match launch.inherits {
-            Inherits::All | Inherits::Unknown => true,
-            Inherits::Only(names) => names
-                .iter()
-                .chain(LEAST.iter().filter(|least| **least == "PATH"))
-                .any(|kept| kept.eq_ignore_ascii_case(name)),
-            Inherits::AllButSecrets => crate::secret::name::promise(name).is_none(),
-        })
-        .collect();
-    if let Some(paths) = &launch.paths
-        && let Ok(path) = std::env::join_paths(&paths.server.folders)
-        && let Ok(path) = path.into_string()
-    {
-        set(&mut env, "PATH", path);
-    }
-    for (name, value) in &launch.env {
-        if !name.eq_ignore_ascii_case("PATH") || launch.paths.is_none() {
-            set(&mut env, name, value.clone());
-        }
-    }
-    env
-}
-
-fn set(env: &mut Vec<(String, String)>, name: &str, value: String) {
-    env.retain(|(other, _)| other != name);
-    env.push((name.to_owned(), value));
 }
 
 /// The folder of npx's cache that a line names: `…/_npx/HASH`.

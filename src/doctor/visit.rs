@@ -10,7 +10,7 @@ use url::Url;
 
 use super::patient::Remote;
 use super::programs;
-use super::server::{Moved, Reply};
+use super::reply::{Moved, Reply};
 use crate::live::{Exchange, HttpError, Method, Request, Touch, Trust, exchange};
 use crate::model::Transport;
 

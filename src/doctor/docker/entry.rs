@@ -5,10 +5,11 @@ use std::time::Instant;
 
 use super::engine::is_here;
 use super::words::{becomes, describe};
-use super::{Answer, Asked, Docker, Engine, Facts, Launch, Orders, Question, Refusal, State, What};
+use super::{Answer, Docker, Engine, Facts, Launch, Orders, Question, Refusal, State};
 use crate::doctor::Spoke;
+use crate::doctor::environment::environment;
 use crate::doctor::logs::shown;
-use crate::doctor::start::environment;
+use crate::doctor::{Asked, What};
 
 /// The variables that tell where the daemon is.
 const PLACES: &[&str] = &["DOCKER_HOST", "DOCKER_CONTEXT", "CONTAINER_HOST"];

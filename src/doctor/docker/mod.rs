@@ -5,7 +5,6 @@
 //! fetched; only a container that `--start` made is removed again. Which address a server in a container listens on is read from the kernel's list of
 //! sockets, where this system shows it.
 
-mod asked;
 mod behind;
 mod container;
 mod engine;
@@ -19,7 +18,6 @@ use std::time::Instant;
 use super::{Answer, Cause, Facts, Launch, Orders, Patient, Question, State, Target};
 use crate::errors::Family;
 
-pub use asked::{Asked, What};
 use container::Container;
 pub use container::{Named, Service};
 use engine::{Engine, Refusal};

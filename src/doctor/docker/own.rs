@@ -5,7 +5,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::{Engine, Launch, What};
+use super::{Engine, Launch};
+use crate::doctor::What;
 use crate::live::Mark;
 
 /// The container of one start.
