@@ -4,6 +4,7 @@ mod approvals;
 mod change;
 mod companions;
 mod load;
+mod shared;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use crate::roots::roots;
 pub(crate) use approvals::approvals;
 pub(crate) use companions::named_paths;
 use load::{Loaded, load, place};
+use shared::Shared;
 
 /// From how many files on reading them in parallel pays for its threads.
 const PARALLEL_FROM: usize = 24;
@@ -157,6 +159,8 @@ pub struct Workspace {
     pub strangers: Vec<String>,
     /// Where was looked, for people.
     pub looked: Vec<String>,
+    /// What was worked out of all of it.
+    shared: Shared,
 }
 
 impl Workspace {
@@ -258,6 +262,7 @@ impl Workspace {
     /// Adds a file that is no client's configuration and that findings may point into and fixes
     /// may change: a Compose file, the settings. It has no entries. Configs are added before.
     pub fn add_companion(&mut self, file: File) -> FileId {
+        self.shared = Shared::default();
         self.files.push(file);
         self.companions += 1;
         FileId(self.files.len() - 1)
@@ -315,6 +320,7 @@ impl Workspace {
 
     fn add(&mut self, mut file: File) {
         debug_assert_eq!(self.companions, 0, "companions come last");
+        self.shared = Shared::default();
         let entries = digest(FileId(self.files.len()), &mut file);
         self.files.push(file);
         self.starts.push(self.entries.len());

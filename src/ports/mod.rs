@@ -151,7 +151,7 @@ pub fn identity(entry: &Entry) -> String {
 }
 
 /// All ports of a workspace, to choose new ones from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Registry {
     /// Every mention by an entry.
     pub uses: Vec<PortUse>,
