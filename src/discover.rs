@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 use crate::clients;
 use crate::host::{self, FileType, Host};
 use crate::model::{Client, Kind, Location, NotRead, Scope};
-use crate::pattern::{matches_path, matches_segment, segments, text_ends_as};
+use crate::pattern::{matches_path, matches_segment, segments};
 use crate::progress::Progress;
 
 pub use crate::pattern::ends_as;
@@ -197,7 +197,7 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
         if location.common && client.is_none() {
             continue;
         }
-        let Some(length) = matched(&segments, spot.pattern()) else {
+        let Some(length) = matched(&segments, location.path) else {
             continue;
         };
         let in_project = location.path.starts_with("<project>/");
@@ -219,7 +219,7 @@ pub fn classify(path: &Path, client: Option<&'static Client>) -> Option<Place> {
     }
     for (owner, not_read) in spots::in_vain(name) {
         if client.is_none_or(|client| client.id == owner.id)
-            && matched(&segments, &relative_pattern(not_read.path)).is_some()
+            && matched(&segments, not_read.path).is_some()
         {
             return Some(Place::NotRead {
                 client: owner,
@@ -256,8 +256,10 @@ fn locations(
         })
 }
 
-/// How many segments of `pattern`, which is a [`relative_pattern`], the path ends with: all.
-fn matched(segments: &[&str], pattern: &str) -> Option<usize> {
+/// How many segments of the template `template` the path ends with: all of them, below the
+/// project folder, the home folder or the root of the system.
+fn matched(segments: &[&str], template: &str) -> Option<usize> {
+    let pattern = relative_pattern(template);
     let mut count = 0;
     let mut rest = segments.iter().rev();
     for pattern in pattern.rsplit('/') {
@@ -290,12 +292,11 @@ fn below(template: &str) -> &str {
 /// The project folder of a file of `kind`: what `<project>` stands for in the longest place that
 /// `path` fits. A file at no such place has its own folder for its project.
 pub fn project_of(path: &Path, kind: &Kind) -> Option<PathBuf> {
-    let text = path.to_string_lossy();
     let depth = kind
         .locations
         .iter()
         .filter_map(|location| location.path.strip_prefix("<project>/"))
-        .filter(|pattern| text_ends_as(&text, pattern))
+        .filter(|pattern| ends_as(path, pattern))
         .map(|pattern| pattern.split('/').count())
         .max()
         .unwrap_or(1);
@@ -633,7 +634,7 @@ pub fn others(path: &Path, owner: &'static Client, scope: Scope) -> Vec<&'static
         .filter(|spot| {
             !spot.location.common && of_project(spot.location.scope) == of_project(scope)
         })
-        .filter_map(|spot| Some((matched(&segments, spot.pattern())?, spot.owner)))
+        .filter_map(|spot| Some((matched(&segments, spot.location.path)?, spot.owner)))
         .collect();
     let longest = found.iter().map(|(length, _)| *length).max();
     let mut others: Vec<&'static Client> = Vec::new();

@@ -48,10 +48,6 @@ pub(crate) fn alternatives(segment: &str) -> Option<impl Iterator<Item = &str>> 
 
 /// Whether a segment fits a pattern in which `*` is any text and `{A,B}` either.
 pub(crate) fn matches_segment(segment: &str, pattern: &str) -> bool {
-    // Most are plain names.
-    if !pattern.bytes().any(|byte| matches!(byte, b'*' | b'{')) {
-        return segment == pattern;
-    }
     if let Some(mut names) = alternatives(pattern) {
         return names.any(|name| matches_segment(segment, name));
     }
@@ -68,12 +64,8 @@ pub(crate) fn matches_segment(segment: &str, pattern: &str) -> bool {
 /// Whether `path` ends as `pattern` says: segments with `/`, in which `*` is any text and `{A,B}`
 /// either.
 pub fn ends_as(path: &Path, pattern: &str) -> bool {
-    text_ends_as(&path.to_string_lossy(), pattern)
-}
-
-/// [`ends_as`] for a path as text.
-pub(crate) fn text_ends_as(path: &str, pattern: &str) -> bool {
-    let mut rest = segments(path).rev();
+    let path = path.to_string_lossy();
+    let mut rest = segments(&path).rev();
     pattern.rsplit('/').all(|pattern| {
         rest.next()
             .is_some_and(|segment| matches_segment(segment, pattern))

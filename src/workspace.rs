@@ -4,7 +4,6 @@ mod approvals;
 mod change;
 mod companions;
 mod load;
-mod shared;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,7 +19,6 @@ pub use crate::roots::roots;
 pub(crate) use approvals::approvals;
 pub(crate) use companions::named_paths;
 use load::{Loaded, load, place};
-use shared::Shared;
 
 /// From how many files on reading them in parallel pays for its threads.
 const PARALLEL_FROM: usize = 24;
@@ -159,8 +157,6 @@ pub struct Workspace {
     pub strangers: Vec<String>,
     /// Where was looked, for people.
     pub looked: Vec<String>,
-    /// What was worked out of all of it.
-    shared: Shared,
 }
 
 impl Workspace {
@@ -262,7 +258,6 @@ impl Workspace {
     /// Adds a file that is no client's configuration and that findings may point into and fixes
     /// may change: a Compose file, the settings. It has no entries. Configs are added before.
     pub fn add_companion(&mut self, file: File) -> FileId {
-        self.shared = Shared::default();
         self.files.push(file);
         self.companions += 1;
         FileId(self.files.len() - 1)
@@ -320,7 +315,6 @@ impl Workspace {
 
     fn add(&mut self, mut file: File) {
         debug_assert_eq!(self.companions, 0, "companions come last");
-        self.shared = Shared::default();
         let entries = digest(FileId(self.files.len()), &mut file);
         self.files.push(file);
         self.starts.push(self.entries.len());

@@ -1,7 +1,6 @@
 //! The places of all clients by the name of the file, which most files of a tree are told apart by.
 
-use std::borrow::Cow;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use crate::clients;
 use crate::model::{Client, Kind, Location, NotRead};
@@ -12,19 +11,12 @@ pub(super) struct Spot {
     pub(super) kind: &'static Kind,
     pub(super) location: &'static Location,
     last: Last,
-    pattern: OnceLock<Cow<'static, str>>,
 }
 
 impl Spot {
     /// Whether it counts where only the files of `client` are looked for.
     pub(super) fn is_of(&self, client: Option<&'static Client>) -> bool {
         client.is_none_or(|client| client.id == self.owner.id)
-    }
-
-    /// [`super::relative_pattern`] of its template.
-    pub(super) fn pattern(&self) -> &str {
-        self.pattern
-            .get_or_init(|| super::relative_pattern(self.location.path))
     }
 }
 
@@ -58,7 +50,6 @@ static SPOTS: LazyLock<Vec<Spot>> = LazyLock::new(|| {
             kind,
             location,
             last: Last::of(location.path),
-            pattern: OnceLock::new(),
         })
         .collect()
 });

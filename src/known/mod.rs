@@ -18,16 +18,13 @@ pub fn same_name(registry: Registry, one: &str, other: &str) -> bool {
     if registry != Registry::PyPi {
         return one == other;
     }
-    let mut others = parts(other);
-    parts(one).all(|part| {
-        others
-            .next()
-            .is_some_and(|other| part.eq_ignore_ascii_case(other))
-    }) && others.next().is_none()
-}
-
-fn parts(name: &str) -> impl Iterator<Item = &str> {
-    name.split(['-', '_', '.']).filter(|part| !part.is_empty())
+    let normal = |name: &str| {
+        name.split(['-', '_', '.'])
+            .filter(|part| !part.is_empty())
+            .map(str::to_ascii_lowercase)
+            .collect::<Vec<_>>()
+    };
+    normal(one) == normal(other)
 }
 
 #[cfg(test)]

@@ -151,7 +151,7 @@ pub fn identity(entry: &Entry) -> String {
 }
 
 /// All ports of a workspace, to choose new ones from.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Registry {
     /// Every mention by an entry.
     pub uses: Vec<PortUse>,

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::merge::{Effective, merge};
 use super::view::{self, FileView, Layers, Reach, View};
@@ -125,10 +125,10 @@ impl Work<'_> {
         for index in 0..self.views.len() {
             let view = &self.views[index];
             let beside = match &view.reach {
-                Reach::Folder { path, .. } if !view.client.precedence.one_of.is_empty() => folders
+                Reach::Folder { path, .. } => folders
                     .get(&(view.client.id, path))
                     .and_then(|files| first_of(self.workspace, view, files)),
-                _ => None,
+                Reach::Everywhere => None,
             };
             let above = alone.iter().copied().filter(|file| {
                 file.client.id == view.client.id
@@ -210,15 +210,11 @@ impl Work<'_> {
     /// Calls `each` for every two views of `group` whose reaches meet.
     fn meetings(&self, group: &[usize], mut each: impl FnMut(usize, usize)) {
         let mut everywhere: Vec<usize> = Vec::new();
-        let mut folders: BTreeMap<&Path, Vec<usize>> = BTreeMap::new();
-        let mut any_deep = false;
+        let mut folders: BTreeMap<&PathBuf, Vec<usize>> = BTreeMap::new();
         for &index in group {
             match &self.views[index].reach {
                 Reach::Everywhere => everywhere.push(index),
-                Reach::Folder { path, deep } => {
-                    any_deep |= deep;
-                    folders.entry(path).or_default().push(index);
-                }
+                Reach::Folder { path, .. } => folders.entry(path).or_default().push(index),
             }
         }
         for (at, &left) in everywhere.iter().enumerate() {
@@ -231,8 +227,8 @@ impl Work<'_> {
                 for &right in inside[at + 1..].iter().chain(&everywhere) {
                     each(inner, right);
                 }
-                let above = folder.ancestors().skip(1).filter(|_| any_deep);
-                for outer in above.filter_map(|path| folders.get(path)) {
+                let above = folder.ancestors().skip(1);
+                for outer in above.filter_map(|path| folders.get(&path.to_owned())) {
                     for &outer in outer {
                         if self.views[outer].reach.covers(&self.views[inner].reach) {
                             each(inner, outer);

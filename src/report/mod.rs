@@ -98,13 +98,9 @@ impl<'a> Report<'a> {
 
     /// How an entry stands among the others of its client.
     pub fn standing(&self, entry: EntryId) -> &Standing {
-        let standings = match self.machine {
-            Some(_) => self
-                .standings
-                .get_or_init(|| Standings::new(self.workspace, self.machine)),
-            None => self.workspace.standings(),
-        };
-        standings.of(entry)
+        self.standings
+            .get_or_init(|| Standings::new(self.workspace, self.machine))
+            .of(entry)
     }
 
     /// The text of a file as it may be shown: secrets are masked character by character, so that

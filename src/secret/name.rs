@@ -74,13 +74,15 @@ const OPEN_KEYS: &[&str] = &[
 
 /// What the name of a variable, header, flag, field or query parameter promises.
 pub fn promise(name: &str) -> Option<Promise> {
-    let spaced = spaced(name);
-    let mut words = spaced
-        .split_terminator(' ')
-        .rev()
-        .skip_while(|word| word.chars().all(|c| c.is_ascii_digit()));
-    let last = words.next()?;
-    let before = words.next();
+    let mut words = words(name);
+    while words
+        .last()
+        .is_some_and(|word| word.chars().all(|c| c.is_ascii_digit()))
+    {
+        words.pop();
+    }
+    let last = words.last()?.as_str();
+    let before = words.len().checked_sub(2).map(|at| words[at].as_str());
     if PASSWORDS.contains(&last) {
         // `PWD` alone is the working directory.
         return (last != "pwd" || before.is_some()).then_some(Promise::Password);
@@ -109,27 +111,22 @@ pub fn is_open(name: &str) -> bool {
 
 /// The words of a name in lower case: `X-Api-Key`, `apiKey` and `API_KEY` all end in `key`.
 pub(crate) fn words(name: &str) -> Vec<String> {
-    spaced(name)
-        .split_terminator(' ')
-        .map(str::to_owned)
-        .collect()
-}
-
-/// These words with a space behind each but the last, which may have one: promises are asked for
-/// everywhere, and this takes one allocation.
-fn spaced(name: &str) -> String {
-    let mut words = String::with_capacity(name.len() + 4);
+    let mut words = Vec::new();
+    let mut word = String::new();
     let mut lower_before = false;
     for c in name.chars() {
         let ends = !c.is_alphanumeric() || (c.is_uppercase() && lower_before);
-        if ends && !words.is_empty() && !words.ends_with(' ') {
-            words.push(' ');
+        if ends && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
         }
         if c.is_alphanumeric() {
-            words.extend(c.to_lowercase());
+            word.extend(c.to_lowercase());
         }
         // `oauth2Bearer` is two words, `SHA256SUM` is one.
         lower_before = c.is_lowercase() || c.is_ascii_digit() && lower_before;
+    }
+    if !word.is_empty() {
+        words.push(word);
     }
     words
 }

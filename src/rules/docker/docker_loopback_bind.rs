@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Fix, Severity};
 use crate::docker::{Docker, Verb};
 use crate::document::Edit;
 use crate::interpret::Status;
-use crate::ports::PortUse;
+use crate::ports::{PortUse, Registry};
 use crate::rules::{Check, Context, Subject, rule};
 use crate::workspace::FileId;
 
@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     if compose.projects.is_empty() {
         return;
     }
-    let registry = context.workspace.ports();
+    let registry = Registry::of(context.workspace);
     for (project, service) in compose.services() {
         let called = service.ports.iter().find_map(|mapping| {
             let ports = mapping.host_ports().filter(|_| mapping.is_tcp())?;

@@ -166,7 +166,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     if mapped.is_empty() {
         return;
     }
-    let registry = context.workspace.ports();
+    let registry = Registry::of(context.workspace);
     let mut inside: BTreeMap<u64, Vec<&Mapped<'_>>> = BTreeMap::new();
     for mapping in mapped.iter().filter(|it| it.container != it.host) {
         inside.entry(mapping.container).or_default().push(mapping);
@@ -176,11 +176,11 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
         if url.purpose == Purpose::Connects
             && let Some(inside) = inside.get(&url.number)
         {
-            out.extend(called(context, url, inside, &compose, registry));
+            out.extend(called(context, url, inside, &compose, &registry));
         }
     }
     for mapping in &mapped {
-        out.extend(led_astray(context, mapping, registry));
+        out.extend(led_astray(context, mapping, &registry));
     }
 }
 

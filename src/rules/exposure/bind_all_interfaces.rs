@@ -59,7 +59,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let registry = context.workspace.ports();
+    let registry = Registry::of(context.workspace);
     for subject in context.subjects() {
         if subject.entry.status == Status::Disabled {
             continue;
@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         match Docker::started(&line) {
-            Some(docker) => published(&subject, &line, &docker, registry, out),
+            Some(docker) => published(&subject, &line, &docker, &registry, out),
             None => told(&subject, &line, out),
         }
     }
@@ -78,7 +78,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
             project.is_meant(service, context.workspace, entry)
         };
         for mapping in &service.ports {
-            out.extend(composed(context, service, mapping, registry, means));
+            out.extend(composed(context, service, mapping, &registry, means));
         }
     }
 }

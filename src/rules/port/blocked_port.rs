@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::hosts;
 use crate::interpret::{Status, Text};
 use crate::model::Os;
-use crate::ports::{Purpose, tables};
+use crate::ports::{Purpose, Registry, tables};
 use crate::rules::{Check, Context, Subject, rule};
 
 rule! {
@@ -157,7 +157,7 @@ fn called(
 
 /// Whether a server can listen where it is told to.
 fn listeners(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let mut registry = context.workspace.ports().clone();
+    let mut registry = Registry::of(context.workspace);
     for mention in registry.uses.clone() {
         if !mention.listens() {
             continue;

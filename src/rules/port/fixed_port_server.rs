@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::known::ports::IfTaken;
-use crate::ports::PortUse;
+use crate::ports::{PortUse, Registry};
 use crate::rules::{Check, Context, rule};
 
 rule! {
@@ -74,7 +74,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let registry = context.workspace.ports();
+    let registry = Registry::of(context.workspace);
     let mut first_of: BTreeMap<(usize, u64), &PortUse> = BTreeMap::new();
     let mut told: Vec<(usize, u64, &str)> = Vec::new();
     for later in &registry.uses {

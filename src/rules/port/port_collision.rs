@@ -72,7 +72,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let mut registry = context.workspace.ports().clone();
+    let mut registry = Registry::of(context.workspace);
     callbacks(context, &mut registry, out);
     let mut seen: BTreeMap<u64, Seen> = BTreeMap::new();
     for (at, later) in registry.uses.clone().iter().enumerate() {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Diagnostic;
-use crate::ports::sockets;
+use crate::ports::{Registry, sockets};
 use crate::rules::{Check, Context, rule};
 
 rule! {
@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let Some(sockets) = context.machine().and_then(sockets::listening) else {
         return;
     };
-    let registry = context.workspace.ports();
+    let registry = Registry::of(context.workspace);
     let mut told: BTreeSet<(Option<usize>, u64)> = BTreeSet::new();
     for mention in &registry.uses {
         let taken = mention.listens()

@@ -87,9 +87,9 @@ const SAME_AS_OPTION: &[&str] = &[
 ];
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let registry = context.workspace.ports();
-    called_elsewhere(context, registry, out);
-    told_twice(context, registry, out);
+    let registry = Registry::of(context.workspace);
+    called_elsewhere(context, &registry, out);
+    told_twice(context, &registry, out);
 }
 
 /// `--port` and `PORT` of one entry that disagree.

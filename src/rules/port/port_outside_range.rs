@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::ports::{Purpose, tables};
+use crate::ports::{Purpose, Registry, tables};
 use crate::rules::{Check, Context, rule};
 use crate::settings::Ports;
 
@@ -55,7 +55,7 @@ rule! {
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
     let ports = &context.settings.ports;
-    let mut registry = context.workspace.ports().clone();
+    let mut registry = Registry::of(context.workspace);
     let mut told: BTreeSet<(Option<usize>, u16)> = BTreeSet::new();
     let mut served: BTreeSet<(u16, usize, String)> = BTreeSet::new();
     let mut listened: BTreeSet<u64> = BTreeSet::new();

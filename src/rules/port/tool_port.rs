@@ -59,7 +59,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, out: &mut Vec<Diagnostic>) {
-    let mut registry = context.workspace.ports().clone();
+    let mut registry = Registry::of(context.workspace);
     let mut told: BTreeSet<(Option<usize>, u64)> = BTreeSet::new();
     for mention in registry.uses.clone() {
         match mention.purpose {

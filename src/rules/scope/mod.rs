@@ -8,7 +8,7 @@ mod wrong_scope;
 
 use std::collections::BTreeSet;
 
-use super::{Context, Held, Rule};
+use super::{Context, Rule};
 use crate::host::Host;
 use crate::interpret::Status;
 use crate::precedence::{Effective, Standings};
@@ -28,17 +28,14 @@ fn machine<'a>(context: &Context<'a>) -> Option<&'a dyn Host> {
 }
 
 /// How all entries stand; `None` where no two can meet: of one file only two of one name can.
-fn standings<'a>(context: &Context<'a>) -> Option<Held<'a, Standings>> {
+fn standings(context: &Context<'_>) -> Option<Standings> {
     let mut names = BTreeSet::new();
     let may_meet = context.workspace.files().len() > 1
         || !context
             .workspace
             .entries()
             .all(|(_, entry)| names.insert(entry.name.as_str()));
-    may_meet.then(|| match machine(context) {
-        Some(machine) => Held::Made(Box::new(Standings::new(context.workspace, Some(machine)))),
-        None => Held::Known(context.workspace.standings()),
-    })
+    may_meet.then(|| Standings::new(context.workspace, machine(context)))
 }
 
 /// Whether entries that are fine each by itself come to something that the client does not take.

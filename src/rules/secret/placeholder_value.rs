@@ -63,12 +63,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             found.push((Some(&pair.name), &pair.value));
         }
     }
-    let bridge = subject.bridge();
-    let told: Vec<(&str, &Value<'_>)> = bridge
-        .as_deref()
-        .into_iter()
-        .flat_map(Bridge::told)
-        .collect();
+    let bridge = Bridge::started(parts);
+    let told: Vec<(&str, &Value<'_>)> = bridge.iter().flat_map(Bridge::told).collect();
     for (at, text) in parts.args.iter().enumerate() {
         let whole = |value: &Value<'_>| value.word.whole && value.word.source.node == text.node;
         if let Some((name, value)) = told.iter().find(|(_, value)| whole(value)) {

@@ -79,18 +79,19 @@ impl Call {
 pub(in crate::rules) fn calls(subject: &Subject<'_>) -> Vec<Call> {
     let parts = subject.parts();
     let mut calls = Vec::new();
-    let mut add = |text: &str, node: NodeId, at: &dyn Fn() -> Option<usize>, caller| {
-        if is_http(text) {
+    let mut add = |text: &str, node: NodeId, offset: Option<usize>, caller| {
+        let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+        if lower.starts_with("http://") || lower.starts_with("https://") {
             calls.push(Call {
                 url: text.trim_end().to_owned(),
                 node,
-                at: at(),
+                at: offset,
                 caller,
             });
         }
     };
     if let Some(url) = parts.url.as_ref().filter(|_| parts.command.is_none()) {
-        add(&url.text, url.node, &|| Some(0), Caller::Client);
+        add(&url.text, url.node, Some(0), Caller::Client);
     }
     let Some(line) = subject.line() else {
         return calls;
@@ -98,8 +99,8 @@ pub(in crate::rules) fn calls(subject: &Subject<'_>) -> Vec<Call> {
     let bridge = subject.bridge();
     let bridged = bridge.as_deref().and_then(Bridge::url);
     if let Some(url) = bridged {
-        let at = || url.place().map(|place| place.start);
-        add(url.text(), url.word.source.node, &at, Caller::Bridge);
+        let at = url.place().map(|place| place.start);
+        add(url.text(), url.word.source.node, at, Caller::Bridge);
     }
     // What a bridge passes on to the command that it starts is that command's.
     for word in line.own_arguments() {
@@ -110,8 +111,7 @@ pub(in crate::rules) fn calls(subject: &Subject<'_>) -> Vec<Call> {
             Some((name, value)) if name.starts_with('-') => value,
             _ => &word.text,
         };
-        let at = || place(word, value);
-        add(value, word.source.node, &at, Caller::Server);
+        add(value, word.source.node, place(word, value), Caller::Server);
     }
     let docker = Docker::of(&line);
     for option in docker.iter().flat_map(|docker| docker.all("env")) {
@@ -119,24 +119,15 @@ pub(in crate::rules) fn calls(subject: &Subject<'_>) -> Vec<Call> {
         if let (Some((_, url)), Some(word)) = (value, line.words.get(option.value_word))
             && bridged.is_none_or(|bridged| bridged.word.source.node != word.source.node)
         {
-            let at = || place(word, url);
-            add(url, word.source.node, &at, Caller::Server);
+            add(url, word.source.node, place(word, url), Caller::Server);
         }
     }
     for pair in &parts.env {
         if bridged.is_none_or(|url| url.word.source.node != pair.value.node) {
-            let node = pair.value.node;
-            add(&pair.value.text, node, &|| Some(0), Caller::Server);
+            add(&pair.value.text, pair.value.node, Some(0), Caller::Server);
         }
     }
     calls
-}
-
-fn is_http(text: &str) -> bool {
-    ["http://", "https://"].iter().any(|scheme| {
-        text.get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
 }
 
 fn place(word: &Word<'_>, value: &str) -> Option<usize> {
