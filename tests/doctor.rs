@@ -25,13 +25,7 @@ use std::net::TcpListener;
 
 use serde_json::json;
 
-use bench::{Bench, Server, WELCOME, answer, streamable};
-
-/// A port on which nothing listens.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
-}
+use bench::{Bench, Server, WELCOME, answer, free_port, streamable};
 
 mod calling {
     use super::*;

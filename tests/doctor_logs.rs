@@ -16,19 +16,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
 
-use bench::{Bench, Outcome};
-
-/// A port on which nothing listens.
-fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    listener.local_addr().unwrap().port()
-}
-
-fn write(bench: &Bench, path: &str, text: &str) {
-    let path = bench.path(path);
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, text).unwrap();
-}
+use bench::{Bench, Outcome, free_port};
 
 /// Makes a file so many days old.
 fn age(bench: &Bench, path: &str, days: u64) {
@@ -171,9 +159,9 @@ fn the_log_of_each_client_is_found() {
         let bench = Bench::new();
         let port = free_port().to_string();
         let config = json!({ case.root: { "docs": case.entry } }).to_string();
-        write(&bench, case.config, &config.replace("PORT", &port));
+        bench.file(case.config, &config.replace("PORT", &port));
         let own = case.text.replace("PORT", &port);
-        write(&bench, case.log, &format!("started\n{own}"));
+        bench.file(case.log, &format!("started\n{own}"));
         eprintln!("{}", case.client);
         let outcome = bench.doctor(&["docs", "--client", case.client]);
         let found = log(&outcome);
@@ -197,7 +185,7 @@ fn vscode(name: &str) -> Bench {
     let bench = Bench::new();
     let url = format!("http://127.0.0.1:{}/mcp", free_port());
     let config = json!({ "servers": { name: { "type": "http", "url": url } } });
-    write(&bench, VSCODE, &config.to_string());
+    bench.file(VSCODE, &config.to_string());
     bench
 }
 
@@ -205,9 +193,8 @@ fn vscode(name: &str) -> Bench {
 fn the_newest_log_counts() {
     let bench = vscode("docs");
     let path = |day: &str| format!("{LOGS}/{day}/window1/mcpServer.mcp.config.usrlocal.docs.log");
-    write(&bench, &path("20261124T100000"), "spawn npx ENOENT\n");
-    write(
-        &bench,
+    bench.file(&path("20261124T100000"), "spawn npx ENOENT\n");
+    bench.file(
         &path("20261125T100000"),
         "connect ECONNREFUSED 127.0.0.1:1\n",
     );
@@ -231,7 +218,7 @@ fn what_is_newest_in_a_log_counts() {
     let path = format!("{LOGS}/x/window1/mcpServer.mcp.config.usrlocal.docs.log");
     let old = "spawn npx ENOENT\n";
     let between = "2026-11-25 10:00:00 [info] all is well\n".repeat(200);
-    write(&bench, &path, &format!("{old}{between}"));
+    bench.file(&path, &format!("{old}{between}"));
     let found = log(&bench.doctor(&["docs"])).unwrap();
     assert_eq!(found["message"], "nothing known is in it");
 }
@@ -248,14 +235,9 @@ fn a_name_leads_nowhere_else() {
         "$HOME",
     ] {
         let bench = vscode(name);
-        write(&bench, "home/secret.log", "password\n");
-        write(
-            &bench,
-            &format!("{LOGS}/x/window1/secret.log"),
-            "password\n",
-        );
-        write(
-            &bench,
+        bench.file("home/secret.log", "password\n");
+        bench.file(&format!("{LOGS}/x/window1/secret.log"), "password\n");
+        bench.file(
             &format!("{LOGS}/x/window1/mcpServer.a.docs.log"),
             "password\n",
         );
@@ -268,8 +250,7 @@ fn a_name_leads_nowhere_else() {
     }
     // In the name of a file such signs are left out, or others stand for them.
     let bench = vscode("@scope/docs");
-    write(
-        &bench,
+    bench.file(
         &format!("{LOGS}/x/window1/mcpServer.a.@scopedocs.log"),
         "spawn npx ENOENT\n",
     );
@@ -282,8 +263,7 @@ fn a_long_log_is_read_at_its_end_and_masked() {
     let path = format!("{LOGS}/x/window1/mcpServer.mcp.config.usrlocal.docs.log");
     let token = "ghp_a1b2c3d4e5f6a7b8c9d0a1b2c3d4e5f6a7b8";
     let long = "x".repeat(3 << 20);
-    write(
-        &bench,
+    bench.file(
         &path,
         &format!("{long}\nAuthorization: Bearer {token}\nlast\u{1b}[2J\n"),
     );

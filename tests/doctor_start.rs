@@ -18,7 +18,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use bench::{Bench, Outcome};
+use bench::{Bench, Outcome, free_port};
 
 const ENOENT: i32 = 2;
 const ENOEXEC: i32 = 8;
@@ -363,11 +363,7 @@ fn a_slow_first_start_is_told_from_a_server_that_says_nothing() {
 /// A server of this machine that is not running, in a project with these files.
 fn not_running(files: &[(&str, &str)]) -> (Bench, Vec<String>) {
     let bench = Bench::new();
-    // Nothing listens on the port of a listener that is gone.
-    let port = {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap().port()
-    };
+    let port = free_port();
     bench.servers(
         &json!({ "docs": { "type": "http", "url": format!("http://127.0.0.1:{port}/mcp") } }),
     );
@@ -462,9 +458,7 @@ fn what_is_called_mcp_is_not_told_for_any_url() {
     let script = |port| format!(r#"{{ "scripts": {{ "mcp": "node . {port}" }} }}"#);
     let (bench, steps) = not_running(&[("package.json", &script("1"))]);
     assert!(steps[0].starts_with("the script `mcp`"), "{steps:?}");
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    drop(listener);
+    let port = free_port();
     let url = format!("http://127.0.0.1:{port}/");
     let steps = remedy(&bench.doctor(&[&url]));
     assert_eq!(steps[0], "start the server, and leave it running");

@@ -18,6 +18,12 @@ fn check<'o>(outcome: &'o Outcome, question: &str) -> &'o Value {
     all.find(|check| check["question"] == question).unwrap()
 }
 
+/// The containers with this label.
+fn labelled(engine: &Engine, label: &str, options: &[&str]) -> String {
+    let filter = format!("label={label}");
+    engine.tell(&[&["ps", "--quiet", "--filter", &filter], options].concat())
+}
+
 #[test]
 fn a_healthy_server_is_started_and_leaves_nothing() {
     let Some(engine) = Engine::here() else { return };
@@ -32,11 +38,7 @@ fn a_healthy_server_is_started_and_leaves_nothing() {
     assert_eq!(outcome.state("docker"), Some("fine"));
     let outcome = look(&bench, &["--start"]);
     assert_eq!((outcome.verdict(), outcome.code), ("reachable", Some(0)));
-    let filter = format!("label={label}");
-    assert_eq!(
-        engine.tell(&["ps", "--all", "--quiet", "--filter", &filter]),
-        ""
-    );
+    assert_eq!(labelled(&engine, &label, &["--all"]), "");
 }
 
 #[test]
@@ -49,11 +51,7 @@ fn a_server_that_does_not_end_with_its_input_is_ended() {
     entry(&bench, &args);
     let outcome = look(&bench, &["--start", "--timeout", "8"]);
     assert_eq!(outcome.verdict(), "server-silent");
-    let filter = format!("label={label}");
-    assert_eq!(
-        engine.tell(&["ps", "--all", "--quiet", "--filter", &filter]),
-        ""
-    );
+    assert_eq!(labelled(&engine, &label, &["--all"]), "");
 }
 
 #[test]
@@ -73,10 +71,7 @@ fn an_interrupted_doctor_leaves_no_container() {
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    let filter = format!("label={label}");
-    let there = |options: &[&str]| {
-        engine.tell(&[&["ps", "--quiet", "--filter", &filter], options].concat())
-    };
+    let there = |options: &[&str]| labelled(&engine, &label, options);
     wait("the container runs", || !there(&[]).is_empty());
     let process = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(process, rustix::process::Signal::TERM).unwrap();

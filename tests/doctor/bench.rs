@@ -319,6 +319,12 @@ fn respond(
     let _ = connection.flush();
 }
 
+/// A port of this machine on which nothing listens: that of a listener that is gone.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
 /// An answer of HTTP.
 pub fn answer(status: &str, media_type: &str, body: &str) -> String {
     format!(

@@ -2,7 +2,7 @@
 //! `docs/doctor.md` names these tests. What needs another machine or a firewall is brought about by
 //! `.ci/steps/doctor`, in networks of its own.
 
-use super::bench::{Bench, Server, answer, streamable};
+use super::bench::{Bench, Server, answer, free_port, streamable};
 use super::certificates::{authority, leaf, self_signed, signed};
 use super::*;
 
